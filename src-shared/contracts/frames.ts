@@ -71,7 +71,11 @@ export function decodeFrame(message: Uint8Array): FaceFrame {
   if (!/^[0-9a-f-]{36}$/.test(attempt)) throw new FrameError('the attempt is not an id');
   const landmarks = new Float32Array(landmarkCount * 3);
   for (let i = 0; i < landmarks.length; i++) landmarks[i] = finite(view.getFloat32(landmarksAt + 4 * i, true), 1e5);
-  const [yaw, pitch, roll] = [20, 24, 28].map((at) => finite(view.getFloat32(at, true), 180)) as [number, number, number];
+  const [yaw, pitch, roll] = [20, 24, 28].map((at) => finite(view.getFloat32(at, true), 180)) as [
+    number,
+    number,
+    number,
+  ];
   const scale = finite(view.getFloat32(32, true), 1);
   if (scale <= 0) throw new FrameError('the scale is not positive');
   return {

@@ -1,0 +1,100 @@
+import { type Factor, kindOf } from './factors.ts';
+
+/**
+ * A way to log in: a primary factor, and the second factors of which one must follow.
+ * An empty list asks for nothing more.
+ */
+export interface LoginWay {
+  readonly primary: Factor;
+  readonly second: readonly Factor[];
+}
+
+/** What a user may do. Exactly one per user; a new one starts as a copy of the default. */
+export interface UserPolicy {
+  readonly name: string;
+  /** Ways into the desktop, in the order the administrator listed them; at most one per primary factor. */
+  readonly desktop: readonly LoginWay[];
+  readonly face: FacePolicy;
+  readonly lockout: LockoutPolicy;
+}
+
+export interface FacePolicy {
+  /** May users of this policy enrol a face and log in with it? */
+  readonly allowed: boolean;
+  /** The tier a template must come from. `any` takes what the workstation has. */
+  readonly tier: 'recommended' | 'any';
+  /** A camera below 1080p is named in a warning, or refused. */
+  readonly lowResolution: 'warn' | 'refuse';
+}
+
+export interface LockoutPolicy {
+  /** Failures in a row before each further try has to wait. NIST SP 800-63B-4 asks for delays from the 5th on. */
+  readonly failuresBeforeDelay: number;
+  /** How long each wait lasts, in seconds. */
+  readonly delaySeconds: number;
+  /** Failures in a row before the account is barred until an administrator lifts it. */
+  readonly failuresBeforeBar: number;
+}
+
+export const defaultPolicy: UserPolicy = {
+  name: 'Default',
+  desktop: [
+    { primary: 'face', second: [] },
+    { primary: 'password', second: [] },
+  ],
+  face: { allowed: true, tier: 'any', lowResolution: 'warn' },
+  lockout: { failuresBeforeDelay: 5, delaySeconds: 30, failuresBeforeBar: 50 },
+};
+
+/**
+ * What is still missing after `proved`.
+ * - `refused`: no way starts with what was proved first.
+ * - `met`: a way is complete.
+ * - `more`: one of these factors completes a way.
+ */
+export type Remaining =
+  | { readonly is: 'refused' }
+  | { readonly is: 'met'; readonly way: LoginWay }
+  | { readonly is: 'more'; readonly oneOf: readonly Factor[] };
+
+/** Decides from the factors proved so far, in the order they were proved. */
+export function remaining(policy: UserPolicy, proved: readonly Factor[]): Remaining {
+  const [first, ...rest] = proved;
+  if (first === undefined) {
+    const ways = policy.desktop.filter((way) => way.primary !== 'face' || policy.face.allowed);
+    return ways.length === 0 ? { is: 'refused' } : { is: 'more', oneOf: ways.map((way) => way.primary) };
+  }
+  const way = policy.desktop.find((w) => w.primary === first);
+  if (!way || (first === 'face' && !policy.face.allowed)) return { is: 'refused' };
+  const second = way.second.filter((factor) => factor !== 'face' || policy.face.allowed);
+  if (way.second.length === 0 || second.some((factor) => rest.includes(factor))) return { is: 'met', way };
+  return second.length === 0 ? { is: 'refused' } : { is: 'more', oneOf: second };
+}
+
+/** What is wrong with a policy, as sentences for the administrator who wrote it; empty when it is sound. */
+export function faultsOf(policy: UserPolicy): readonly string[] {
+  const faults: string[] = [];
+  if (policy.desktop.length === 0) faults.push('desktop: list at least one way to log in');
+  const primaries = policy.desktop.map((way) => way.primary);
+  for (const primary of new Set(primaries)) {
+    if (primaries.filter((p) => p === primary).length > 1) faults.push(`desktop: ${primary} starts two ways; keep one`);
+  }
+  for (const way of policy.desktop) {
+    for (const second of way.second) {
+      if (second === way.primary) faults.push(`desktop: ${second} cannot follow itself`);
+      else if (kindOf[second] === kindOf[way.primary]) {
+        faults.push(`desktop: ${second} after ${way.primary} proves the same kind of thing twice; choose another kind`);
+      }
+    }
+  }
+  if (!primaries.includes('password') && !primaries.includes('badge') && policy.face.allowed) {
+    faults.push('desktop: offer a way without a face as well (a non-biometric alternative is mandatory)');
+  }
+  const { failuresBeforeDelay, delaySeconds, failuresBeforeBar } = policy.lockout;
+  if (!(failuresBeforeDelay >= 1 && failuresBeforeDelay <= 10)) faults.push('lockout.failuresBeforeDelay: 1 to 10');
+  if (!(delaySeconds >= 1 && delaySeconds <= 3600)) faults.push('lockout.delaySeconds: 1 to 3600');
+  if (!(failuresBeforeBar > failuresBeforeDelay && failuresBeforeBar <= 100)) {
+    faults.push('lockout.failuresBeforeBar: more than failuresBeforeDelay, at most 100');
+  }
+  return faults;
+}
