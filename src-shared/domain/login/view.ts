@@ -12,7 +12,10 @@ export interface Place {
   readonly kind: 'personal' | 'shared';
 }
 
-export type Connection = { readonly is: 'online' } | { readonly is: 'connecting' } | { readonly is: 'offline'; readonly code: Code };
+export type Connection =
+  | { readonly is: 'online' }
+  | { readonly is: 'connecting' }
+  | { readonly is: 'offline'; readonly code: Code };
 
 /** Facts beside the machine that the lock screen shows. */
 export interface Surroundings {
@@ -129,4 +132,3 @@ function screen(state: State, limits: LoginLimits): Screen {
       return absurd(state);
   }
 }
-

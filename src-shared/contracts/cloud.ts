@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { factors } from '../domain/factors.ts';
+import { inputLimits } from '../domain/ids.ts';
+import { CodeSchema } from './errors.ts';
+import { ConsentTextSchema } from './ipc.ts';
+
+/**
+ * The tenant cloud's API as the agent speaks it, version 1. JSON both ways.
+ *
+ * Every request carries a proof in the header `DPoP` (RFC 9449): a JWT (`typ: dpop+jwt`, ES256, the endpoint's public
+ * key as `jwk`) with `jti`, `htm`, `htu` (no query), `iat`, the server's `nonce` (from the header `DPoP-Nonce` of any
+ * earlier answer) and `bh`, the base64url SHA-256 of the body's bytes, because DPoP alone does not cover the body.
+ * A missing or stale nonce is answered 401 `proof.invalid` with a fresh `DPoP-Nonce`; the agent signs anew, once.
+ * Requests under `/v1/me` also carry `Authorization: DPoP <assertion>` and bind it by `ath`.
+ */
+
+/** Largest request body, bytes. */
+export const maxBodyBytes = 256 * 1024;
+
+/** How long things live, in seconds. */
+export const lifetimes = { transaction: 120, assertion: 60, manageGrant: 600, nonce: 300, clockSkew: 120 } as const;
+
+const Factor = z.enum(factors);
+const Id = z.string().min(1).max(64);
+const Base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+const PublicJwk = z.strictObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string().max(64),
+  y: z.string().max(64),
+  kid: z.string().max(128).optional(),
+  alg: z.literal('ES256').optional(),
+  use: z.literal('sig').optional(),
+});
+export type PublicJwk = z.infer<typeof PublicJwk>;
+
+/** A problem: `code` is for programs, `retryAfterSeconds` and `serverTime` (epoch ms) help the remedy. */
+export const Problem = z.object({
+  code: CodeSchema,
+  retryAfterSeconds: z.number().int().nonnegative().optional(),
+  serverTime: z.number().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** Registration: the one-time token against the endpoint's own key (that of the proof). */
+export const RegisterRequest = z.strictObject({
+  token: z.string().min(16).max(128),
+  name: z.string().min(1).max(128),
+  agentVersion: z.string().max(64),
+});
+/** `keys` are pinned by the agent: assertions verify against nothing else. */
+export const RegisterResponse = z.object({
+  endpoint: z.object({ id: Id, name: z.string() }),
+  tenant: z.object({ id: Id, name: z.string() }),
+  keys: z.array(PublicJwk).min(1),
+});
+
+/** The endpoint's settings and the server's clock; also the heartbeat. */
+export const EndpointResponse = z.object({
+  endpoint: z.object({ id: Id, name: z.string() }),
+  tenant: z.object({ id: Id, name: z.string() }),
+  serverTime: z.number(),
+  /** What every camera of the tenant must deliver; the strictest of its policies. */
+  lowResolution: z.enum(['warn', 'refuse']),
+});
+
+/** `desktop` opens a session, `manage` gives leave to change one's own methods. */
+export const purposes = ['desktop', 'manage'] as const;
+
+export const BeginRequest = z.strictObject({
+  username: z.string().min(1).max(inputLimits.username),
+  purpose: z.enum(purposes),
+  /** Chosen by the agent; the assertion repeats it, so that an older one cannot be played back. */
+  nonce: z.string().min(16).max(128),
+});
+/** The same for every name, known or not. */
+export const BeginResponse = z.object({ transaction: Id, expiresInSeconds: z.number().int().positive() });
+
+export const PasswordProof = z.strictObject({ password: z.string().min(1).max(inputLimits.password) });
+
+/** A unit vector: base64 of 128 little-endian float32. */
+const Vector = z.strictObject({
+  model: z.string().max(64),
+  vector: Base64.length(684),
+});
+export type WireEmbedding = z.infer<typeof Vector>;
+
+/** One fused embedding per model; liveness was judged by the agent and its scores go to the audit log alone. */
+export const FaceProof = z.strictObject({
+  probe: z.array(Vector).min(1).max(4),
+  frames: z.number().int().min(1).max(64),
+  liveness: z.record(z.string().max(32), z.number().min(0).max(1)),
+});
+
+/** Never a score: accept, refuse, or what remains. */
+export const Answer = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('more'), proved: z.array(Factor), oneOf: z.array(Factor) }),
+  z.object({
+    is: z.literal('accepted'),
+    /** JWT, ES256, `typ: hexlock+jwt`; claims: `AssertionClaims`. */
+    assertion: z.string().max(4096),
+    /** May this user enrol a face and has none yet? */
+    offer: z.literal('enrolFace').nullable(),
+  }),
+  z.object({
+    is: z.literal('refused'),
+    code: CodeSchema.extract(['credentials.refused', 'face.refused', 'account.locked', 'policy.noWay']),
+    retryAfterSeconds: z.number().int().nonnegative().nullable(),
+  }),
+]);
+export type Answer = z.infer<typeof Answer>;
+
+export const AssertionClaims = z.object({
+  iss: Id.describe('tenant'),
+  aud: Id.describe('endpoint'),
+  sub: Id.describe('user'),
+  jti: Id,
+  iat: z.number(),
+  exp: z.number(),
+  nonce: z.string(),
+  purpose: z.enum(purposes),
+  username: z.string(),
+  name: z.string(),
+  amr: z.array(z.string()),
+  factors: z.array(Factor),
+  cnf: z.object({ jkt: z.string() }),
+});
+export type AssertionClaims = z.infer<typeof AssertionClaims>;
+
+export const FaceStatusResponse = z.object({ allowed: z.boolean(), enrolledAt: z.number().nullable() });
+export const MeResponse = z.object({
+  user: z.object({ id: Id, username: z.string(), displayName: z.string() }),
+  face: FaceStatusResponse,
+});
+
+const Consent = z.strictObject({ id: z.string().max(64), version: z.number().int(), sha256: z.string().length(64) });
+
+export const DeclineRequest = z.strictObject({ consent: Consent });
+
+/** Consent and templates in one request, kept in one database transaction: all or nothing. */
+export const EnrolFaceRequest = z.strictObject({
+  consent: Consent,
+  /** Per model: the single captures; the cloud keeps them and fuses. */
+  captures: z
+    .array(z.strictObject({ embeddings: z.array(Vector).min(1).max(4) }))
+    .min(3)
+    .max(8),
+  liveness: z.record(z.string().max(32), z.number().min(0).max(1)),
+});
+
+/** What happened at the workstation, for the audit log. */
+export const EndpointEvent = z.strictObject({
+  kind: z.enum(['session.opened', 'session.locked', 'scan.refused', 'agent.started', 'agent.stopped']),
+  /** The assertion's `jti` for session events. */
+  session: Id.nullable(),
+  code: CodeSchema.nullable(),
+  /** Scores for the audit log alone. */
+  scores: z.record(z.string().max(32), z.number()).optional(),
+});
+
+const none = z.undefined();
+
+/** Every route of the agent: method, path, who must be proved, body in, body out. */
+export const routes = {
+  register: {
+    method: 'POST',
+    path: '/v1/endpoints',
+    auth: 'token',
+    request: RegisterRequest,
+    response: RegisterResponse,
+  },
+  endpoint: { method: 'GET', path: '/v1/endpoint', auth: 'endpoint', request: none, response: EndpointResponse },
+  event: { method: 'POST', path: '/v1/endpoint/events', auth: 'endpoint', request: EndpointEvent, response: none },
+  begin: {
+    method: 'POST',
+    path: '/v1/auth/transactions',
+    auth: 'endpoint',
+    request: BeginRequest,
+    response: BeginResponse,
+  },
+  provePassword: {
+    method: 'POST',
+    path: '/v1/auth/transactions/:transaction/password',
+    auth: 'endpoint',
+    request: PasswordProof,
+    response: Answer,
+  },
+  proveFace: {
+    method: 'POST',
+    path: '/v1/auth/transactions/:transaction/face',
+    auth: 'endpoint',
+    request: FaceProof,
+    response: Answer,
+  },
+  abandon: {
+    method: 'DELETE',
+    path: '/v1/auth/transactions/:transaction',
+    auth: 'endpoint',
+    request: none,
+    response: none,
+  },
+  me: { method: 'GET', path: '/v1/me', auth: 'user', request: none, response: MeResponse },
+  consentText: { method: 'GET', path: '/v1/me/face/consent', auth: 'user', request: none, response: ConsentTextSchema },
+  declineConsent: {
+    method: 'POST',
+    path: '/v1/me/face/decline',
+    auth: 'user',
+    request: DeclineRequest,
+    response: none,
+  },
+  enrolFace: {
+    method: 'PUT',
+    path: '/v1/me/face',
+    auth: 'user',
+    request: EnrolFaceRequest,
+    response: FaceStatusResponse,
+  },
+  removeFace: { method: 'DELETE', path: '/v1/me/face', auth: 'user', request: none, response: FaceStatusResponse },
+} as const;
+
+export type RouteName = keyof typeof routes;
+export type RequestOf<Name extends RouteName> = z.infer<(typeof routes)[Name]['request']>;
+export type ResponseOf<Name extends RouteName> = z.infer<(typeof routes)[Name]['response']>;

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import type { ConsentText, FaceStatus } from '../domain/enrolment/state.ts';
+import { capturePoses } from '../domain/enrolment/state.ts';
+import type { OptionsView } from '../domain/enrolment/view.ts';
+import { factors } from '../domain/factors.ts';
+import { hints } from '../domain/hints.ts';
+import { inputLimits } from '../domain/ids.ts';
+import type { LockView } from '../domain/login/view.ts';
+import { CodeSchema } from './errors.ts';
+
+/** The kinds of windows. A call names who may make it; a host knows which window a message came from. */
+export const windowRoles = ['lock', 'options'] as const;
+export type WindowRole = (typeof windowRoles)[number];
+
+const Hint = z.enum(hints);
+const Factor = z.enum(factors);
+const Factors = z.array(Factor).readonly();
+const Notice = z.strictObject({ code: CodeSchema, until: z.number().nullable() }).readonly();
+const Resolution = z.strictObject({ width: z.number(), height: z.number() }).readonly();
+
+const Screen = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('locked'), notice: Notice.nullable() }),
+  z.strictObject({
+    at: z.literal('scanning'),
+    attempt: z.string(),
+    username: z.string(),
+    camera: z.enum(['opening', 'ready']),
+    lowResolution: Resolution.nullable(),
+    progress: z.number().min(0).max(1),
+    hint: Hint.nullable(),
+  }),
+  z.strictObject({ at: z.literal('checking'), username: z.string(), factor: z.enum(['password', 'face']) }),
+  z.strictObject({
+    at: z.literal('choosing'),
+    username: z.string(),
+    proved: Factors,
+    oneOf: Factors,
+    possible: z.boolean(),
+    notice: Notice.nullable(),
+  }),
+  z.strictObject({
+    at: z.literal('open'),
+    username: z.string(),
+    displayName: z.string(),
+    factors: Factors,
+    since: z.number(),
+    offer: z.literal('enrolFace').nullable(),
+  }),
+]);
+
+/** Strict objects: a field that is not named here never reaches a window. */
+export const LockViewSchema = z.strictObject({
+  place: z.strictObject({
+    organisation: z.string(),
+    ward: z.string(),
+    station: z.string(),
+    kind: z.enum(['personal', 'shared']),
+  }),
+  connection: z.discriminatedUnion('is', [
+    z.strictObject({ is: z.literal('online') }),
+    z.strictObject({ is: z.literal('connecting') }),
+    z.strictObject({ is: z.literal('offline'), code: CodeSchema }),
+  ]),
+  tiles: z
+    .array(
+      z.strictObject({
+        factor: z.enum(['face', 'badge', 'securityKey', 'passkey']),
+        state: z.enum(['ready', 'unavailable', 'notSetUp']),
+        code: CodeSchema.nullable(),
+      }),
+    )
+    .readonly(),
+  screen: Screen,
+}) satisfies z.ZodType<LockView>;
+
+const Face = z.strictObject({
+  allowed: z.boolean(),
+  enrolledAt: z.number().nullable(),
+}) satisfies z.ZodType<FaceStatus>;
+
+export const ConsentTextSchema = z.strictObject({
+  id: z.string(),
+  version: z.number().int(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  title: z.string(),
+  body: z.array(z.string()).readonly(),
+}) satisfies z.ZodType<ConsentText>;
+
+export const OptionsViewSchema = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('signIn'), username: z.string(), notice: Notice.nullable(), busy: z.boolean() }),
+  z.strictObject({
+    at: z.literal('methods'),
+    displayName: z.string(),
+    username: z.string(),
+    face: Face,
+    notice: Notice.nullable(),
+    outcome: z.enum(['enrolled', 'removed', 'declined']).nullable(),
+    busy: z.boolean(),
+  }),
+  z.strictObject({ at: z.literal('consent'), displayName: z.string(), text: ConsentTextSchema }),
+  z.strictObject({
+    at: z.literal('capturing'),
+    attempt: z.string(),
+    displayName: z.string(),
+    camera: z.enum(['opening', 'ready']),
+    lowResolution: Resolution.nullable(),
+    pose: z.enum(capturePoses),
+    captured: z.number().int(),
+    total: z.number().int(),
+    hint: Hint.nullable(),
+  }),
+  z.strictObject({ at: z.literal('saving'), displayName: z.string() }),
+]) satisfies z.ZodType<OptionsView>;
+
+const nothing = z.undefined();
+const Credentials = z.strictObject({
+  username: z.string().max(inputLimits.username),
+  password: z.string().max(inputLimits.password),
+});
+const Name = z.strictObject({ username: z.string().max(inputLimits.username) });
+
+/** What the window saw of the camera; only the reasons a camera can give are taken. */
+const CameraReport = z.discriminatedUnion('is', [
+  z.strictObject({
+    is: z.literal('ready'),
+    attempt: z.uuid(),
+    width: z.number().int().min(1).max(16384),
+    height: z.number().int().min(1).max(16384),
+    label: z.string().max(256),
+  }),
+  z.strictObject({
+    is: z.literal('failed'),
+    attempt: z.uuid(),
+    code: CodeSchema.extract([
+      'camera.absent',
+      'camera.denied',
+      'camera.busy',
+      'camera.unplugged',
+      'camera.stalled',
+      'models.missing',
+      'vision.failed',
+    ]),
+  }),
+]);
+const Guidance = z.strictObject({ attempt: z.uuid(), hint: Hint.nullable() });
+
+export interface Call<Input extends z.ZodType, Output extends z.ZodType> {
+  readonly roles: readonly WindowRole[];
+  readonly input: Input;
+  readonly output: Output;
+}
+const call = <Input extends z.ZodType, Output extends z.ZodType>(
+  roles: readonly WindowRole[],
+  input: Input,
+  output: Output,
+): Call<Input, Output> => ({ roles, input, output });
+
+/** Every call from a window to main: who may make it, what goes in, what comes out. Intents answer nothing. */
+export const calls = {
+  'lock.view': call(['lock'], nothing, LockViewSchema),
+  'lock.password': call(['lock'], Credentials, nothing),
+  'lock.face': call(['lock'], Name, nothing),
+  'lock.cancel': call(['lock'], nothing, nothing),
+  'lock.dismiss': call(['lock'], nothing, nothing),
+  /** The signed-in person locks the workstation. */
+  'lock.lock': call(['lock'], nothing, nothing),
+  'lock.openOptions': call(['lock'], nothing, nothing),
+  'options.view': call(['options'], nothing, OptionsViewSchema),
+  'options.signIn': call(['options'], Credentials, nothing),
+  'options.enrol': call(['options'], nothing, nothing),
+  'options.consent': call(['options'], z.strictObject({ granted: z.boolean() }), nothing),
+  'options.remove': call(['options'], nothing, nothing),
+  'options.cancel': call(['options'], nothing, nothing),
+  'options.close': call(['options'], nothing, nothing),
+  'camera.report': call(['lock', 'options'], CameraReport, nothing),
+  'camera.guidance': call(['lock', 'options'], Guidance, nothing),
+} as const;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type InputOf<Name extends CallName> = z.infer<Calls[Name]['input']>;
+export type OutputOf<Name extends CallName> = z.infer<Calls[Name]['output']>;
+
+/** A missing handler does not compile. */
+export type Handlers = {
+  readonly [Name in CallName]: (input: InputOf<Name>) => Promise<OutputOf<Name>> | OutputOf<Name>;
+};
+
+/** What main pushes to a window: always the whole view of that window's role. */
+export const pushes = { lock: LockViewSchema, options: OptionsViewSchema } as const;
+
+/** The answer to a call. */
+export type Reply<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: z.infer<typeof CodeSchema> };
+
+/**
+ * What the preload (Electron) or the shim (browser host) puts on `window.hexlock`. Frames go by `sendFrame`
+ * (`contracts/frames.ts`), everything else by `call`; `onView` hands over the current view and each later one.
+ */
+export interface Bridge<Role extends WindowRole = WindowRole> {
+  readonly role: Role;
+  readonly call: <Name extends CallName>(name: Name, input: InputOf<Name>) => Promise<OutputOf<Name>>;
+  readonly sendFrame: (message: Uint8Array<ArrayBuffer>) => void;
+  readonly onView: (listener: (view: z.infer<(typeof pushes)[Role]>) => void) => () => void;
+  /** False while the window has lost main; the screen says so and takes no input. */
+  readonly onConnected: (listener: (connected: boolean) => void) => () => void;
+}

@@ -1,0 +1,148 @@
+import type { Code } from '../codes.ts';
+import type { Hint } from '../hints.ts';
+import type { AttemptId, Ms, UserId } from '../ids.ts';
+import type { CameraState, Notice } from '../login/state.ts';
+
+declare const granted: unique symbol;
+
+/**
+ * Leave to manage one's own methods, given by the cloud after a fresh username and password. Only the flow that
+ * verified the cloud's assertion can make one.
+ */
+export interface ManageGrant {
+  readonly [granted]: true;
+  readonly user: { readonly id: UserId; readonly username: string; readonly displayName: string };
+}
+
+/** The user's face as the cloud knows it. */
+export interface FaceStatus {
+  /** May this user enrol at all? */
+  readonly allowed: boolean;
+  /** Epoch ms, or null when no face is enrolled. */
+  readonly enrolledAt: Ms | null;
+}
+
+/** The text a person agrees to; what is recorded is its id, version and hash. */
+export interface ConsentText {
+  readonly id: string;
+  readonly version: number;
+  /** SHA-256 of title and body, hex. */
+  readonly sha256: string;
+  readonly title: string;
+  /** Plain paragraphs. */
+  readonly body: readonly string[];
+}
+
+/** Small pose changes, in the order they are asked for. Each is a wish: after a while any good frame serves. */
+export const capturePoses = ['straight', 'slightlyLeft', 'slightlyRight', 'slightlyUp', 'straight'] as const;
+export type CapturePose = (typeof capturePoses)[number];
+
+/** What happened last, said once on the methods page. */
+export type Outcome = 'enrolled' | 'removed' | 'declined';
+
+/** The states of User Options: prove who you are, see your methods, and enrol or remove the face. */
+export type State =
+  | { readonly at: 'signIn'; readonly username: string; readonly notice: Notice | null; readonly busy: Busy | null }
+  | {
+      readonly at: 'methods';
+      readonly grant: ManageGrant;
+      readonly face: FaceStatus;
+      readonly notice: Notice | null;
+      readonly outcome: Outcome | null;
+      readonly busy: Busy | null;
+    }
+  | {
+      readonly at: 'consent';
+      readonly grant: ManageGrant;
+      readonly face: FaceStatus;
+      readonly text: ConsentText;
+      readonly busy: Busy | null;
+    }
+  | {
+      readonly at: 'capturing';
+      readonly grant: ManageGrant;
+      readonly face: FaceStatus;
+      readonly text: ConsentText;
+      readonly attempt: AttemptId;
+      readonly camera: CameraState;
+      /** Captures taken so far; the next one is asked for in `capturePoses[captured]`. */
+      readonly captured: number;
+      readonly hint: Hint | null;
+      readonly until: Ms;
+    }
+  | {
+      readonly at: 'saving';
+      readonly grant: ManageGrant;
+      readonly face: FaceStatus;
+      readonly attempt: AttemptId;
+      readonly until: Ms;
+    };
+
+/** A request to the cloud is under way; a second press does nothing. */
+export interface Busy {
+  readonly attempt: AttemptId;
+  readonly until: Ms;
+}
+
+export type Event =
+  | {
+      readonly is: 'signedIn';
+      readonly now: Ms;
+      readonly attempt: AttemptId;
+      readonly grant: ManageGrant;
+      readonly face: FaceStatus;
+    }
+  | { readonly is: 'passwordGiven'; readonly now: Ms; readonly attempt: AttemptId; readonly username: string }
+  | { readonly is: 'enrolChosen'; readonly now: Ms; readonly attempt: AttemptId }
+  | { readonly is: 'textCame'; readonly now: Ms; readonly attempt: AttemptId; readonly text: ConsentText }
+  | { readonly is: 'consentGiven'; readonly now: Ms; readonly attempt: AttemptId }
+  | { readonly is: 'consentDeclined'; readonly now: Ms; readonly attempt: AttemptId }
+  | { readonly is: 'removeChosen'; readonly now: Ms; readonly attempt: AttemptId }
+  | { readonly is: 'removed'; readonly now: Ms; readonly attempt: AttemptId; readonly face: FaceStatus }
+  | {
+      readonly is: 'cameraReady';
+      readonly now: Ms;
+      readonly attempt: AttemptId;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly is: 'guided'; readonly now: Ms; readonly attempt: AttemptId; readonly hint: Hint | null }
+  | { readonly is: 'captured'; readonly now: Ms; readonly attempt: AttemptId; readonly captured: number }
+  | { readonly is: 'saved'; readonly now: Ms; readonly attempt: AttemptId; readonly face: FaceStatus }
+  | {
+      readonly is: 'failed';
+      readonly now: Ms;
+      readonly attempt: AttemptId;
+      readonly code: Code;
+      readonly waitUntil: Ms | null;
+    }
+  | { readonly is: 'cancelled'; readonly now: Ms }
+  | { readonly is: 'closed'; readonly now: Ms }
+  | { readonly is: 'timePassed'; readonly now: Ms };
+
+/** Secrets, frames and the grant's token stay in the shell's hands, filed under the attempt. */
+export type Effect =
+  | { readonly do: 'signIn'; readonly attempt: AttemptId; readonly username: string }
+  | { readonly do: 'fetchText'; readonly attempt: AttemptId; readonly grant: ManageGrant }
+  | { readonly do: 'recordDecline'; readonly grant: ManageGrant; readonly text: ConsentText }
+  | { readonly do: 'openCamera'; readonly attempt: AttemptId }
+  | { readonly do: 'closeCamera'; readonly attempt: AttemptId }
+  /** Consent and templates go in one request: all or nothing. */
+  | { readonly do: 'save'; readonly attempt: AttemptId; readonly grant: ManageGrant; readonly text: ConsentText }
+  | { readonly do: 'remove'; readonly attempt: AttemptId; readonly grant: ManageGrant }
+  | { readonly do: 'forget'; readonly attempt: AttemptId }
+  /** The window is gone: the grant's token is dropped. */
+  | { readonly do: 'endGrant'; readonly grant: ManageGrant };
+
+export interface Step {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+export interface EnrolmentLimits {
+  readonly requestMs: number;
+  readonly captureMs: number;
+  readonly cameraHeight: number;
+}
+
+export const defaultEnrolmentLimits: EnrolmentLimits = { requestMs: 20_000, captureMs: 90_000, cameraHeight: 1080 };
