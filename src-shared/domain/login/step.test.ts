@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { AttemptId, TransactionId, UserId } from '../ids.ts';
+import {
+  type Answer,
+  defaultLimits,
+  type Event,
+  type LoginLimits,
+  type State,
+  type VerifiedAssertion,
+} from './state.ts';
+import { initial, step } from './step.ts';
+
+const first = '11111111-1111-4111-8111-111111111111' as AttemptId;
+const second = '22222222-2222-4222-8222-222222222222' as AttemptId;
+const transaction = 'tx-1' as TransactionId;
+/** A test's own assertion: the brand is the verifier's alone, so it is borrowed by a cast here. */
+const session = {
+  user: { id: 'u1' as UserId, username: 'a.rivera', displayName: 'Ana Rivera' },
+  factors: ['face'],
+  issuedAt: 1_000,
+} as unknown as VerifiedAssertion;
+const accepted: Answer = { is: 'accepted', session, offer: null };
+
+/** Runs events from the locked screen and gathers the effects' names. */
+function run(events: readonly Event[], limits: LoginLimits = defaultLimits, from: State = initial) {
+  let state = from;
+  const effects: string[] = [];
+  for (const event of events) {
+    const next = step(state, event, limits);
+    state = next.state;
+    effects.push(...next.effects.map((effect) => effect.do));
+  }
+  return { state, effects };
+}
+
+const chooseFace: Event = { is: 'faceChosen', now: 0, attempt: first, username: 'a.rivera' };
+const givePassword: Event = { is: 'passwordGiven', now: 0, attempt: first, username: 'a.rivera' };
+const cameraReady: Event = { is: 'cameraReady', now: 10, attempt: first, width: 1920, height: 1080 };
+const scanned: Event = { is: 'scanned', now: 20, attempt: first };
+const answered = (answer: Answer, attempt = first): Event => ({ is: 'answered', now: 30, attempt, answer });
+const more: Answer = { is: 'more', transaction, proved: ['face'], oneOf: ['password'] };
+
+describe('the way in', () => {
+  it('opens by face: camera and transaction start together, the desktop opens on the assertion alone', () => {
+    const { state, effects } = run([chooseFace, cameraReady, scanned, answered(accepted)]);
+    expect(effects).toEqual(['openCamera', 'begin', 'closeCamera', 'submit', 'openDesktop']);
+    expect(state).toEqual({ at: 'open', session, offer: null });
+  });
+
+  it('opens by password without the camera', () => {
+    expect(run([givePassword, answered(accepted)]).effects).toEqual(['submit', 'openDesktop']);
+  });
+
+  it('asks for the second factor and opens once it is proved, in the same transaction', () => {
+    const typed: Event = { is: 'passwordGiven', now: 40, attempt: second, username: 'somebody.else' };
+    const middle = run([chooseFace, cameraReady, scanned, answered(more)]);
+    expect(middle.state).toMatchObject({ at: 'choosing', oneOf: ['password'], proved: ['face'] });
+    const checking = step(middle.state, typed, defaultLimits);
+    expect(checking.effects).toEqual([
+      { do: 'submit', attempt: second, username: 'a.rivera', factor: 'password', transaction },
+    ]);
+    expect(step(checking.state, answered(accepted, second), defaultLimits).state.at).toBe('open');
+  });
+
+  it('does not take a factor that was not asked for', () => {
+    const { state } = run([chooseFace, cameraReady, scanned, answered(more)]);
+    const again = step(state, { ...chooseFace, now: 40, attempt: second }, defaultLimits);
+    expect(again).toEqual({ state, effects: [] });
+  });
+
+  it('lets a typed password overtake the scan and gives the scan up', () => {
+    const { state, effects } = run([chooseFace, { ...givePassword, attempt: second, now: 5 }]);
+    expect(effects).toEqual(['openCamera', 'begin', 'closeCamera', 'abandon', 'submit']);
+    expect(state).toMatchObject({ at: 'checking', attempt: second, factor: 'password', transaction: null });
+  });
+});
+
+describe('staying locked', () => {
+  const everyState: State[] = [
+    initial,
+    run([chooseFace]).state,
+    run([givePassword]).state,
+    run([chooseFace, cameraReady, scanned, answered(more)]).state,
+  ];
+  const lateEvents: Event[] = [
+    answered(accepted, second),
+    { is: 'scanned', now: 1, attempt: second },
+    { is: 'failed', now: 1, attempt: second, code: 'cloud.failed' },
+    { is: 'frameAccepted', now: 1, attempt: second, frames: 3 },
+    { is: 'cameraReady', now: 1, attempt: second, width: 1, height: 1 },
+  ];
+
+  it.each(everyState.map((state) => [state.at, state] as const))('ignores late answers while %s', (_at, state) => {
+    for (const event of lateEvents) expect(step(state, event, defaultLimits)).toEqual({ state, effects: [] });
+  });
+
+  it('never opens on an acceptance that arrives while the face is still being scanned', () => {
+    expect(run([chooseFace, answered(accepted)]).state.at).toBe('scanning');
+  });
+
+  it('opens from `checking` only, whatever arrives elsewhere', () => {
+    for (const state of everyState) {
+      if (state.at === 'checking') continue;
+      for (const attempt of [first, second]) {
+        expect(step(state, answered(accepted, attempt), defaultLimits).state.at).not.toBe('open');
+      }
+    }
+  });
+
+  it('says why when the cloud refuses, with the time to wait', () => {
+    const refused: Answer = { is: 'refused', code: 'account.locked', until: 99_000 };
+    const { state, effects } = run([givePassword, answered(refused)]);
+    expect(state).toEqual({ at: 'locked', notice: { code: 'account.locked', until: 99_000 } });
+    expect(effects).toEqual(['submit', 'abandon']);
+  });
+
+  it('closes the camera whenever a scan ends without a probe', () => {
+    const ends: Event[] = [
+      { is: 'cancelled', now: 5 },
+      { is: 'locked', now: 5 },
+      { is: 'failed', now: 5, attempt: first, code: 'camera.unplugged' },
+      { is: 'timePassed', now: defaultLimits.scanMs },
+      answered({ is: 'refused', code: 'policy.noWay', until: null }),
+    ];
+    for (const end of ends) {
+      const { state, effects } = run([chooseFace, end]);
+      expect(state.at).toBe('locked');
+      expect(effects.slice(2)).toEqual(['closeCamera', 'abandon']);
+    }
+  });
+
+  it('names the last hint when the scan runs out of time', () => {
+    const late: Event = { is: 'timePassed', now: defaultLimits.scanMs };
+    const dark: Event = { is: 'guided', now: 5, attempt: first, hint: 'tooDark' };
+    expect(run([chooseFace, dark, late]).state).toMatchObject({ notice: { code: 'scan.tooDark' } });
+    expect(run([chooseFace, late]).state).toMatchObject({ notice: { code: 'scan.timedOut' } });
+  });
+
+  it('gives up a check that the cloud does not answer', () => {
+    const late: Event = { is: 'timePassed', now: defaultLimits.checkMs };
+    expect(run([givePassword, late]).state).toMatchObject({ at: 'locked', notice: { code: 'cloud.slow' } });
+    expect(run([givePassword, { ...late, now: late.now - 1 }]).state.at).toBe('checking');
+  });
+
+  it('gives up a second factor that does not come', () => {
+    const { state } = run([chooseFace, cameraReady, scanned, answered(more)]);
+    const late = step(state, { is: 'timePassed', now: 30 + defaultLimits.chooseMs }, defaultLimits);
+    expect(late.state).toMatchObject({ at: 'locked', notice: { code: 'transaction.expired' } });
+    expect(late.effects).toEqual([{ do: 'abandon', attempt: first, transaction }]);
+  });
+
+  it('refuses a camera below 1080p only where the policy says so', () => {
+    const small: Event = { is: 'cameraReady', now: 5, attempt: first, width: 1280, height: 720 };
+    expect(run([chooseFace, small]).state.at).toBe('scanning');
+    const strict = { ...defaultLimits, lowResolution: 'refuse' } as const;
+    expect(run([chooseFace, small], strict).state).toMatchObject({ notice: { code: 'camera.lowResolution' } });
+    expect(run([chooseFace, cameraReady], strict).state.at).toBe('scanning');
+  });
+});
+
+describe('an open desktop', () => {
+  const open: State = { at: 'open', session, offer: 'enrolFace' };
+
+  it('locks', () => {
+    expect(step(open, { is: 'locked', now: 1 }, defaultLimits)).toEqual({
+      state: initial,
+      effects: [{ do: 'lockDesktop', session }],
+    });
+  });
+
+  it('drops the offer when it is dismissed and ignores everything else', () => {
+    expect(step(open, { is: 'dismissed', now: 1 }, defaultLimits).state).toMatchObject({ offer: null });
+    for (const event of [chooseFace, givePassword, scanned, answered(accepted)]) {
+      expect(step(open, event, defaultLimits)).toEqual({ state: open, effects: [] });
+    }
+  });
+});
