@@ -49,7 +49,7 @@ export const modelsDist = join(root, 'models/dist');
  */
 export async function ensureModels(options: EnsureOptions = {}): Promise<EnsureResult> {
   const {
-    log = () => {},
+    log = () => undefined,
     tier = 'available',
     force = false,
     manifest = readManifest(),

@@ -107,7 +107,7 @@ function layOut(root: Block): { readonly places: ReadonlyMap<Block, Place>; read
         return;
       }
       default:
-        return absurd(block);
+        absurd(block);
     }
   };
   place(root);
@@ -152,7 +152,7 @@ function write(block: Block, { at, vtable }: Place, view: DataView, point: (from
     case 'old':
       return;
     default:
-      return absurd(block);
+      absurd(block);
   }
 }
 
