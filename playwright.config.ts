@@ -1,11 +1,10 @@
 import { defineConfig } from '@playwright/test';
+import { chromiumArgs, findChromium } from './e2e/support/chromium.ts';
 
 /**
  * End-to-end specs drive the running program in the installed browser, one at a time, and never retry: a spec that
  * passes the second time only is a fault. HEXLOCK_CHROMIUM names another browser than the one found.
  */
-const executablePath = process.env.HEXLOCK_CHROMIUM;
-
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
@@ -20,7 +19,6 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
-    ...(executablePath === undefined ? {} : { launchOptions: { executablePath } }),
+    launchOptions: { executablePath: findChromium(), args: chromiumArgs() },
   },
 });

@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { at, root } from './root.ts';
 
@@ -7,6 +7,8 @@ export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** True when the time limit ended it. */
+  readonly late: boolean;
 }
 
 export interface RunOptions {
@@ -15,6 +17,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `show` passes the output through, `keep` collects it, `both` does both. Default: show. */
   readonly output?: 'show' | 'keep' | 'both';
+  /** After this many milliseconds the command and all it started are ended. Default: no limit. */
+  readonly limitMs?: number;
 }
 
 /** Our own binaries come first, so that `node` is the project's Node also in children. */
@@ -24,19 +28,34 @@ export const projectEnv = (extra: Readonly<Record<string, string>> = {}): NodeJS
   ...extra,
 });
 
+const grouped = process.platform !== 'win32';
+
+/** Ends a process and, where the system has process groups, all that it started. */
+function end(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (grouped) process.kill(-child.pid, signal);
+    else child.kill(signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // ESRCH: it was faster
+  }
+}
+
 /**
  * Runs one command to its end, without a shell and without stdin, and never rejects because of its exit code.
+ * The command is the head of its own process group; interrupting this process interrupts the group.
  * @throws when the command cannot be started (the system's own error, with its `code`).
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  const output = options.output ?? 'show';
-  const spawnOptions: SpawnOptions = {
-    cwd: options.cwd ?? root,
-    env: projectEnv(options.env),
-    stdio: ['ignore', output === 'show' ? 'inherit' : 'pipe', output === 'show' ? 'inherit' : 'pipe'],
-  };
+  const { output = 'show', limitMs } = options;
+  const piped = output === 'show' ? 'inherit' : 'pipe';
   return new Promise((done, failed) => {
-    const child = spawn(command, [...args], spawnOptions);
+    const child = spawn(command, [...args], {
+      cwd: options.cwd ?? root,
+      env: projectEnv(options.env),
+      stdio: ['ignore', piped, piped],
+      detached: grouped,
+    });
     const kept = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name]?.setEncoding('utf8').on('data', (text: string) => {
@@ -44,8 +63,35 @@ export function run(command: string, args: readonly string[], options: RunOption
         if (output === 'both') process[name].write(text);
       });
     }
-    child.on('error', failed);
-    child.on('close', (code) => done({ code: code ?? 1, ...kept }));
+    let late = false;
+    const timers: NodeJS.Timeout[] = [];
+    if (limitMs !== undefined) {
+      timers.push(
+        setTimeout(() => {
+          late = true;
+          end(child, 'SIGTERM');
+          timers.push(setTimeout(() => end(child, 'SIGKILL'), 5_000));
+        }, limitMs),
+      );
+    }
+    const stop = (signal: NodeJS.Signals) => {
+      end(child, signal);
+      process.exitCode = 130;
+    };
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+    const settle = () => {
+      for (const timer of timers) clearTimeout(timer);
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+    };
+    child.on('error', (error) => {
+      settle();
+      failed(error);
+    });
+    child.on('close', (code, signal) => {
+      settle();
+      if (signal === 'SIGINT' && !late) process.exit(130);
+      done({ code: code ?? 1, ...kept, late });
+    });
   });
 }
 

@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { at } from '../lib/root.ts';
+import { type Outcome, type RunOptions, runNode, runTool } from '../lib/run.ts';
+import { ensureSystem } from '../lib/system.ts';
+import { fromPlaywright, fromVitest, none, one, type Tally, withExit } from './tally.ts';
+
+/** One step of `npm test`. */
+export interface Stage {
+  readonly name: string;
+  /** Stages that must have passed, or this one shows nothing and is counted as failed without being run. */
+  readonly after?: readonly string[];
+  readonly run: () => Promise<Tally>;
+}
+
+const minutes = (count: number): RunOptions => ({ limitMs: count * 60_000 });
+
+const check = async (outcome: Promise<Outcome>): Promise<Tally> => one((await outcome).code === 0);
+
+/** Runs a test tool that writes a JSON report, and counts what the report says. */
+async function counted(file: string, read: (json: string) => Tally, start: () => Promise<Outcome>): Promise<Tally> {
+  const report = at(file);
+  mkdirSync(dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const { code, late } = await start();
+  if (late) console.log('stopped: the stage took longer than it may');
+  return withExit(existsSync(report) ? read(readFileSync(report, 'utf8')) : none, code);
+}
+
+const vitest = (report: string, args: readonly string[], limit: RunOptions) =>
+  counted(report, fromVitest, () =>
+    runTool(
+      'vitest/vitest.mjs',
+      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${at(report)}`, ...args],
+      limit,
+    ),
+  );
+
+export const stages: readonly Stage[] = [
+  { name: 'machine', run: async () => one((await ensureSystem()).length === 0) },
+  { name: 'models', run: () => check(runNode('models/build/main.ts', [], minutes(5))) },
+  {
+    name: 'format and lint',
+    run: () => check(runTool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '--error-on-warnings'], minutes(2))),
+  },
+  { name: 'types', run: () => check(runNode('scripts/types.ts', [], minutes(5))) },
+  { name: 'dependency rules', run: () => check(runNode('scripts/deps.ts', [], minutes(5))) },
+  { name: 'build', run: () => check(runNode('scripts/build.ts', [], minutes(5))) },
+  { name: 'unit tests', run: () => vitest('test-results/unit.json', ['--project', '!packaging'], minutes(10)) },
+  { name: 'bundle', after: ['build'], run: () => check(runNode('scripts/check-bundle.ts', [], minutes(1))) },
+  {
+    name: 'end to end',
+    after: ['machine', 'models', 'build'],
+    run: () =>
+      counted('test-results/e2e.json', fromPlaywright, () =>
+        runTool('@playwright/test/cli.js', ['test'], { ...minutes(12), env: { CI: '1' } }),
+      ),
+  },
+  {
+    name: 'packaging',
+    after: ['models', 'build'],
+    run: () => vitest('test-results/packaging.json', ['--project', 'packaging'], minutes(8)),
+  },
+];
