@@ -1,0 +1,109 @@
+/** Models in, a function out that analyses one frame. Runs inside the worker; tests and the bench call it directly. */
+import type { InferenceSession } from 'onnxruntime-node';
+import { type FaceFrame, landmarkCount, type ModelId, type Tier } from '../src-shared/domain/face.ts';
+import { eyeCentres, faceBox } from './align.ts';
+import { chipsOf, type Embed, embedders } from './embed.ts';
+import { FaceEngineError } from './error.ts';
+import { livenessJudge } from './liveness.ts';
+import type { Which } from './messages.ts';
+import { measureQuality } from './quality.ts';
+import { openSession } from './session.ts';
+import { signatureOf } from './signature.ts';
+import type { EngineAnalysis, LivenessNetwork, ModelFile } from './types.ts';
+
+/** Recognition networks, best first. */
+const recognition: readonly ModelId[] = ['mobilefacenet', 'dlib-resnet34'];
+/** The liveness networks of each tier; a tier is judged by all of its networks or not at all. */
+const liveness: Readonly<Record<Tier, readonly LivenessNetwork[]>> = {
+  recommended: ['minifas-v2', 'minifas-v1se'],
+  embedded: ['antispoof', 'liveness'],
+};
+
+export interface Pipeline {
+  readonly tier: Tier;
+  /** The recognition networks loaded, best first. */
+  readonly models: readonly ModelId[];
+  /** One frame at a time: the networks' buffers are reused. Null when the landmarks are not those of a face. */
+  readonly analyse: (frame: FaceFrame, which: Which) => Promise<EngineAnalysis | null>;
+  readonly close: () => Promise<void>;
+}
+
+/** Which of the models at hand will be run. */
+export interface Choice {
+  readonly tier: Tier;
+  readonly recognition: readonly ModelFile[];
+  readonly liveness: readonly ModelFile[];
+}
+
+/**
+ * Every recognition network at hand, since templates made by any of them may have to be matched, and the liveness
+ * networks of the best tier that is complete. The tier is `recommended` when its recognition and liveness are both there.
+ * @throws {FaceEngineError} `models.missing` without a recognition network, or without a complete set for liveness.
+ */
+export function choose(models: readonly ModelFile[]): Choice {
+  const find = (id: ModelFile['id']) => models.find((model) => model.id === id);
+  const pick = (ids: readonly ModelFile['id'][]) => ids.map(find).filter((model) => model !== undefined);
+  const recognisers = pick(recognition);
+  if (recognisers.length === 0) throw new FaceEngineError('models.missing', 'there is no recognition network');
+  const complete = (tier: Tier) => liveness[tier].every(find);
+  const tier = recognisers[0]?.id === 'mobilefacenet' && complete('recommended') ? 'recommended' : 'embedded';
+  if (!complete(tier))
+    throw new FaceEngineError('models.missing', `the liveness networks of tier ${tier} are not complete`);
+  return { tier, recognition: recognisers, liveness: pick(liveness[tier]) };
+}
+
+/** The least distance between the eyes, crop pixels, at which alignment means anything. */
+const leastEyeDistance = 4;
+
+/** Whether the landmarks can be aligned at all. They come from a window, so they may be anything. */
+function showsFace({ landmarks, width, height }: FaceFrame): boolean {
+  if (landmarks.length !== landmarkCount * 3 || !landmarks.every(Number.isFinite)) return false;
+  const [left, right] = eyeCentres(landmarks);
+  const box = faceBox(landmarks);
+  return (
+    Math.hypot(right[0] - left[0], right[1] - left[1]) >= leastEyeDistance &&
+    box.x < width &&
+    box.y < height &&
+    box.x + box.width > 0 &&
+    box.y + box.height > 0
+  );
+}
+
+/**
+ * Loads and checks the models.
+ * @throws {FaceEngineError} `models.missing` or `models.corrupt`, see `choose` and `openSession`.
+ */
+export async function openPipeline(models: readonly ModelFile[], threads = 1): Promise<Pipeline> {
+  const { tier, ...chosen } = choose(models);
+  const sessions = new Map<ModelFile['id'], InferenceSession>();
+  // One after the other: while a model is opened its bytes are in memory several times.
+  for (const model of [...chosen.recognition, ...chosen.liveness])
+    sessions.set(model.id, await openSession(model, threads));
+  const session = (id: ModelFile['id']) => sessions.get(id) as InferenceSession;
+
+  const ids = recognition.filter((id) => sessions.has(id));
+  const embed: readonly Embed[] = ids.map((id) => embedders[id](session(id)));
+  const judge = livenessJudge(new Map(liveness[tier].map((id) => [id, session(id)])));
+
+  return {
+    tier,
+    models: ids,
+    analyse: async (frame, which) => {
+      if (!showsFace(frame)) return null;
+      const chips = chipsOf(frame);
+      const embeddings: EngineAnalysis['embeddings'][number][] = [];
+      for (const one of which === 'best' ? embed.slice(0, 1) : embed) embeddings.push(await one(chips));
+      return {
+        seq: frame.seq,
+        embeddings,
+        quality: measureQuality(frame, chips.arcFace()),
+        liveness: await judge(frame),
+        pose: frame.pose,
+        signature: signatureOf(chips.arcFace()),
+      };
+    },
+    close: async () => {
+      for (const one of sessions.values()) await one.release();
+    },
+  };
+}
