@@ -1,0 +1,98 @@
+/**
+ * Makes camera clips: a recording or a photo becomes a 1920x1080 .mjpeg that Chromium plays as its camera, with the
+ * face where a person at a workstation would have it. Made once, kept under `.hexlock/clips` by content.
+ *
+ *   node e2e/support/clips.ts IN OUT [still|dark|turned]
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { renderNobody, renderPhoto } from './clips-photo.ts';
+import { recordedClip, stillOfRecording } from './clips-video.ts';
+import { type Landmarker, openLandmarker } from './landmarker.ts';
+
+const folder = fileURLToPath(new URL('../../.hexlock/clips/', import.meta.url));
+
+/** Raise it when a recipe changes: clips made before are then made anew. */
+const recipe = 1;
+
+/**
+ * `live`: the person as if at the camera. `still`: one frozen picture, frame for frame the same (an attack).
+ * `dark`: the live clip with 4 % of its light. `turned`: a head that never faces the camera.
+ */
+export type ClipKind = 'live' | 'still' | 'dark' | 'turned';
+
+const pictures = new Set(['.jpg', '.jpeg', '.png', '.webp']);
+
+/** The path of a clip of `kind` made from a recording (mkv, mp4, gif, ...) or a photo (jpg, png). */
+export async function clipOf(input: string, kind: ClipKind = 'live'): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(input));
+  return kept(hash.update(kind).digest('hex'), (output) => make(input, kind, output));
+}
+
+export const stillClip = (input: string) => clipOf(input, 'still');
+export const darkClip = (input: string) => clipOf(input, 'dark');
+export const turnedClip = (photo: string) => clipOf(photo, 'turned');
+
+/** An empty chair: a room with sensor noise and nobody in it. */
+export function nobodyClip(): Promise<string> {
+  return kept('nobody', renderNobody);
+}
+
+/** Two people side by side, both close to the camera. */
+export async function twoPeopleClip(photo: string, other: string): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(photo));
+  hash.update(await readFile(other));
+  return kept(hash.update('two').digest('hex'), (output) =>
+    withLandmarker((landmarker) => renderPhoto(landmarker, [photo, other], 'live', output)),
+  );
+}
+
+function make(input: string, kind: ClipKind, output: string): Promise<void> {
+  const photo = pictures.has(extname(input).toLowerCase());
+  return withLandmarker((landmarker) => {
+    if (photo) return renderPhoto(landmarker, [input], kind, output);
+    if (kind === 'turned') throw new Error('a turned clip is made from a photo');
+    return kind === 'still'
+      ? stillOfRecording(landmarker, input, output)
+      : recordedClip(landmarker, input, kind, output);
+  });
+}
+
+async function withLandmarker<T>(use: (landmarker: Landmarker) => Promise<T>): Promise<T> {
+  const landmarker = await openLandmarker();
+  try {
+    return await use(landmarker);
+  } finally {
+    await landmarker.close();
+  }
+}
+
+/** Makes a file once. Written beside its place and moved there, so that nobody ever reads half a clip. */
+async function kept(name: string, fill: (output: string) => Promise<void>): Promise<string> {
+  const path = `${folder}${name.slice(0, 24)}-${recipe}.mjpeg`;
+  if (await exists(path)) return path;
+  await mkdir(folder, { recursive: true });
+  const draft = `${folder}${randomUUID()}.mjpeg`;
+  await fill(draft);
+  await rename(draft, path);
+  return path;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).size > 0;
+  } catch {
+    return false;
+  }
+}
+
+if (import.meta.main) {
+  const [input, output, kind = 'live'] = process.argv.slice(2);
+  if (!input || !output) {
+    console.error('usage: node e2e/support/clips.ts IN OUT [live|still|dark|turned]');
+    process.exit(2);
+  }
+  await copyFile(await clipOf(input, kind as ClipKind), output);
+}

@@ -1,0 +1,107 @@
+/** Opens the camera and says in one word why it cannot, or why it went away. */
+
+/** A subset of the product's codes. */
+export type CameraFailure = 'camera.absent' | 'camera.denied' | 'camera.busy' | 'camera.unplugged' | 'camera.stalled';
+
+export interface Camera {
+  readonly stream: MediaStream;
+  readonly width: number;
+  readonly height: number;
+  /** The device's own name. */
+  readonly label: string;
+  /** Frames per second as the device promises them. */
+  readonly frameRate: number;
+  /** Resolves when the camera goes away by itself; never after `stop`. */
+  readonly lost: Promise<'camera.unplugged'>;
+  /** Switches the camera off. Calling it again does nothing. */
+  stop(): void;
+}
+
+/** What is asked of the device; it answers with its nearest. */
+const wish: MediaStreamConstraints = {
+  audio: false,
+  video: { width: { ideal: 1920 }, height: { ideal: 1080 }, frameRate: { ideal: 30 }, facingMode: { ideal: 'user' } },
+};
+
+/** The browser's names for what went wrong (Media Capture and Streams, getUserMedia). */
+const failures: Readonly<Record<string, CameraFailure>> = {
+  NotFoundError: 'camera.absent',
+  OverconstrainedError: 'camera.absent',
+  NotAllowedError: 'camera.denied',
+  SecurityError: 'camera.denied',
+  NotReadableError: 'camera.busy',
+  AbortError: 'camera.busy',
+};
+
+export type Devices = Pick<
+  MediaDevices,
+  'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
+>;
+
+/**
+ * Opens the camera, or says why not.
+ * @param signal stops the camera; when it fires while the device still opens, the device is closed at once.
+ * @throws the signal's reason when it was aborted, and whatever the browser throws that is not a known failure.
+ */
+export async function openCamera(
+  signal: AbortSignal,
+  devices: Devices | undefined = navigator.mediaDevices,
+): Promise<Camera | CameraFailure> {
+  signal.throwIfAborted();
+  // Browsers leave mediaDevices out where the page is not trusted with a camera at all.
+  if (!devices) return 'camera.denied';
+  let stream: MediaStream;
+  try {
+    stream = await devices.getUserMedia(wish);
+  } catch (error) {
+    const failure = error instanceof Error ? failures[error.name] : undefined;
+    if (failure === undefined) throw error;
+    return failure;
+  }
+  const track = stream.getVideoTracks()[0];
+  if (signal.aborted || !track) {
+    for (const each of stream.getTracks()) each.stop();
+    signal.throwIfAborted();
+    return 'camera.absent';
+  }
+  return watch(stream, track, devices, signal);
+}
+
+function watch(stream: MediaStream, track: MediaStreamTrack, devices: Devices, signal: AbortSignal): Camera {
+  const { promise: lost, resolve } = Promise.withResolvers<'camera.unplugged'>();
+  const stop = () => {
+    track.removeEventListener('ended', gone);
+    devices.removeEventListener('devicechange', changed);
+    signal.removeEventListener('abort', stop);
+    for (const each of stream.getTracks()) each.stop();
+  };
+  const gone = () => {
+    stop();
+    resolve('camera.unplugged');
+  };
+  const settings = track.getSettings();
+  const changed = async () => {
+    const present = await devices.enumerateDevices();
+    if (!present.some((device) => device.kind === 'videoinput' && device.deviceId === settings.deviceId)) gone();
+  };
+  track.addEventListener('ended', gone);
+  if (settings.deviceId !== undefined) devices.addEventListener('devicechange', changed);
+  signal.addEventListener('abort', stop);
+  return {
+    stream,
+    width: settings.width ?? 0,
+    height: settings.height ?? 0,
+    label: track.label,
+    frameRate: settings.frameRate ?? 0,
+    lost,
+    stop,
+  };
+}
+
+/** Shows the camera in a video element and waits for its first frame. */
+export async function show(camera: Camera, video: HTMLVideoElement): Promise<void> {
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = camera.stream;
+  await video.play();
+}

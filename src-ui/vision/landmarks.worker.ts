@@ -1,0 +1,97 @@
+/**
+ * The vision worker: finds faces and their landmarks in the frames a window sends, away from the window's own
+ * thread. A module worker from the page's origin, so that it runs under `worker-src 'self'`; everything it loads
+ * comes from that origin as well.
+ */
+import { FaceLandmarker, FilesetResolver } from '@mediapipe/tasks-vision';
+import { type FromWorker, pack, type ToWorker, type VisionFailure, type VisionUrls } from './messages.ts';
+import { thumbnailOf } from './thumbnail.worker.ts';
+
+/** Two, because a second person in the picture has to be noticed; a third adds nothing. */
+const maxFaces = 2;
+
+let landmarker: FaceLandmarker | undefined;
+let lastAt = 0;
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.is === 'load') {
+    load(data.urls).then(
+      () => answer({ is: 'ready' }),
+      (error: unknown) => fail(error instanceof LoadError ? error.code : 'vision.failed', error),
+    );
+    return;
+  }
+  try {
+    detect(data.id, data.bitmap, data.at);
+  } catch (error) {
+    fail('vision.failed', error);
+  } finally {
+    data.bitmap.close();
+  }
+};
+
+class LoadError extends Error {
+  readonly code: VisionFailure = 'models.missing';
+}
+
+async function load({ wasmBase, model }: VisionUrls): Promise<void> {
+  const [files, modelAssetBuffer] = await Promise.all([
+    // `true`: the WebAssembly glue as an ES module, because a module worker has no importScripts.
+    FilesetResolver.forVisionTasks(wasmBase, true),
+    fetchModel(model),
+  ]);
+  landmarker = await FaceLandmarker.createFromOptions(files, {
+    baseOptions: { modelAssetBuffer, delegate: 'CPU' },
+    runningMode: 'VIDEO',
+    numFaces: maxFaces,
+    outputFacialTransformationMatrixes: true,
+  });
+  warm(landmarker);
+}
+
+async function fetchModel(url: string): Promise<Uint8Array> {
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new LoadError(String(error));
+  });
+  if (!response.ok) throw new LoadError(`${url} answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** The first inference takes 0.5 to 1.7 seconds: better while the lock screen idles than after the click. */
+function warm(ready: FaceLandmarker): void {
+  const canvas = new OffscreenCanvas(640, 360);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2d context');
+  context.fillStyle = '#777';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  const bitmap = canvas.transferToImageBitmap();
+  ready.detectForVideo(bitmap, nextTimestamp(0));
+  bitmap.close();
+}
+
+function detect(id: number, bitmap: ImageBitmap, at: number): void {
+  if (!landmarker) throw new Error('a frame came before the model was loaded');
+  const { width, height } = bitmap;
+  const thumbnail = thumbnailOf(bitmap);
+  const result = landmarker.detectForVideo(bitmap, nextTimestamp(at));
+  const faces = result.faceLandmarks.map((points, i) => ({
+    points,
+    matrix: result.facialTransformationMatrixes[i]?.data ?? [],
+  }));
+  const packed = pack(faces, { width, height });
+  answer({ is: 'found', id, width, height, packed, thumbnail }, [packed.buffer, thumbnail.pixels.buffer]);
+}
+
+/** The library refuses a timestamp that does not grow. */
+function nextTimestamp(at: number): number {
+  lastAt = Math.max(at, lastAt + 1);
+  return lastAt;
+}
+
+function fail(code: VisionFailure, error: unknown): void {
+  answer({ is: 'failed', code, detail: String(error) });
+}
+
+function answer(message: FromWorker, transfer: Transferable[] = []): void {
+  self.postMessage(message, { transfer });
+}
