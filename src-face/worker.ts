@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { FaceEngineError } from './error.ts';
 import type { Command, Question, Reply, WorkerSetup } from './messages.ts';
 import { openPipeline } from './pipeline.ts';
+import { discard } from './session.ts';
 
 const port = parentPort;
 if (!port) throw new Error('this module runs as a worker thread');
@@ -17,6 +18,8 @@ try {
       reply({ is: 'analysis', id, analysis: await pipeline.analyse(frame, which) });
     } catch (error) {
       reply({ is: 'failed', id, message: reasonOf(error) });
+    } finally {
+      discard(frame.pixels);
     }
   };
   // The engine asks one question at a time; the chain keeps the order for `close` too.
