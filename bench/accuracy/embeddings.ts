@@ -30,13 +30,7 @@ export async function openEmbedder(tier: Tier): Promise<Embedder> {
   const model = modelOfTier[tier];
   const entry = recognitionEntry(readManifest(), model);
   const code = hashOf(...(await Promise.all(sources.map((source) => readFile(source)))));
-  const session = await openSession({
-    file: join(modelsDist, entry.file),
-    bytes: entry.bytes,
-    sha256: entry.sha256,
-    kind: entry.kind,
-    tier,
-  });
+  const session = await openSession({ ...entry, file: join(modelsDist, entry.file) });
   const run: Embed = embedders[model](session);
   return {
     entry,
