@@ -40,10 +40,10 @@ export function unchecked(list: readonly Area[], folder = root): string[] {
 
 if (import.meta.main) {
   const list = areas();
+  const missed = unchecked(list);
   const filled = list.filter((area) => area.files.length > 0);
   if (!existsSync(at('node_modules/.cache'))) mkdirSync(at('node_modules/.cache'), { recursive: true });
   const { code } = await runTool('typescript/bin/tsc', ['-b', ...filled.map((area) => area.config)]);
-  const missed = unchecked(list);
   for (const name of missed)
     console.error(`${name}: no tsconfig includes this file; add it to an area in tsconfig.json`);
   console.log(`types: ${filled.length} areas, ${new Set(filled.flatMap((area) => area.files)).size} files`);

@@ -76,6 +76,8 @@ export function checkBundle(out: string): Finding[] {
 export function unmarked(base: string): string[] {
   return globSync('src-*/**/*.{ts,tsx}', { cwd: base })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => /(^|\/)(demo|fakes?)\/|\.(demo|fake)\.tsx?$/.test(file) && !/\.(test|d)\.tsx?$/.test(file))
+    .filter(
+      (file) => /(^|\/)(demo|fakes?|testing)\/|\.(demo|fake)\.tsx?$/.test(file) && !/\.(test|d)\.tsx?$/.test(file),
+    )
     .filter((file) => !markers.some((marker) => readFileSync(join(base, file), 'utf8').includes(marker)));
 }

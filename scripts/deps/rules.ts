@@ -7,13 +7,13 @@ import type { IConfiguration } from 'dependency-cruiser';
 type Rule = NonNullable<IConfiguration['forbidden']>[number];
 
 const spec = '\\.(test|spec)\\.tsx?$';
-/** Development only: the demo and the steerable fakes. The release bundle contains neither. */
-const unreleased = '(^|/)(demo|fakes?)/|\\.(demo|fake)\\.tsx?$';
+/** Development only: the demo, the steerable fakes, what tests share. The release bundle contains none of it. */
+const unreleased = '(^|/)(demo|fakes?|testing)/|\\.(demo|fake)\\.tsx?$';
 const natives = '(^|/)node_modules/(node-hid|onnxruntime-node|smartcard|@node-rs/argon2)(/|$)';
 const electron = '(^|/)node_modules/electron(/|$)';
 const sql = '(^|/)node_modules/(kysely|pg|better-sqlite3)(/|$)|^(node:)?sqlite$';
 const flows = '^src-main/(auth|session|enrolment)/';
-const adapters = '^src-main/(readers|camera|cloud|os|config|hosts|ipc)/';
+const adapters = '^src-main/(readers|camera|cloud|face|os|store|config|hosts|ipc)/';
 
 const shared: readonly Rule[] = [
   {
@@ -120,7 +120,7 @@ const borders: readonly Rule[] = [
     comment:
       'One folder per port: an adapter that needs another one takes it as an argument from the composition root.',
     severity: 'error',
-    from: { path: '^src-main/(readers|camera|cloud|os)/', pathNot: spec },
+    from: { path: '^src-main/(readers|camera|cloud|face|os|store)/', pathNot: [spec, unreleased] },
     to: { path: adapters, pathNot: '^src-main/($1|config)/' },
   },
 ];
