@@ -155,7 +155,13 @@ export function checksFor(settings: Settings, env: NodeJS.ProcessEnv = process.e
           : bad('not built', 'npm run build'),
     },
     { name: 'state', look: () => state(settings.stateDir) },
-    { name: 'cloud', look: () => cloud(settings.cloudUrl, (date) => void (cloudDate = date)) },
+    {
+      name: 'cloud',
+      look: () =>
+        cloud(settings.cloudUrl, (date) => {
+          cloudDate = date;
+        }),
+    },
     {
       name: 'clock',
       look: () =>
