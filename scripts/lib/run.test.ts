@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { projectEnv, run } from './run.ts';
+
+const node = (code: string, options: Parameters<typeof run>[2] = {}) =>
+  run(process.execPath, ['-e', code], { output: 'keep', ...options });
+
+describe('running a command', () => {
+  it('keeps its output and its exit code', async () => {
+    expect(await node('console.log("out"); console.error("err"); process.exit(3)')).toEqual({
+      code: 3,
+      stdout: 'out\n',
+      stderr: 'err\n',
+      late: false,
+    });
+  });
+
+  it('gives it no stdin to wait for, and our binaries first', async () => {
+    const { stdout } = await node('process.stdin.on("end", () => console.log("ended " + process.env.MARK)).resume()', {
+      env: { MARK: 'm' },
+    });
+    expect(stdout).toBe('ended m\n');
+    expect(projectEnv().PATH).toMatch(/node_modules[\\/]\.bin/);
+  });
+
+  it('ends it and all it started when it takes too long', async () => {
+    // The grandchild holds the same pipes: the outcome arrives only when it has ended, too.
+    const code = `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+      setInterval(() => {}, 1000);`;
+    const { code: exit, late } = await node(code, { limitMs: 500 });
+    expect([exit, late]).toEqual([1, true]);
+  });
+
+  it('says when it cannot be started', async () => {
+    await expect(run('/nowhere/at-all', [])).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
