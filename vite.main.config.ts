@@ -35,7 +35,8 @@ export const mainConfig = (outDir: string, base = root): UserConfig => ({
           .filter(([, file]) => existsSync(file)),
       ),
       external: externals.map((name) => new RegExp(`^${name}(/|$)`)),
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      // Flat: whatever chunk starts the face worker finds it beside itself.
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
     },
   },
 });

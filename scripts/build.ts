@@ -19,7 +19,13 @@ if (unknown.length > 0) {
 
 for (const target of targets.filter(({ name }) => wanted.includes(name satisfies TargetName))) {
   const started = performance.now();
-  const result = await bring(target, root, !values['if-stale']);
-  if (result === 'built') console.log(`build: ${target.name} ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  if (result === 'absent') console.log(`build: ${target.name} has no source yet`);
+  try {
+    const result = await bring(target, root, !values['if-stale']);
+    if (result === 'built') console.log(`build: ${target.name} ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    if (result === 'absent') console.log(`build: ${target.name} has no source yet`);
+  } catch (error) {
+    // The bundler's message shows file and line; its stack is ours and says nothing more.
+    console.error(`build: ${target.name} FAILED\n${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
 }

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { checkBundle, unmarked } from './check.ts';
 
 const good = {
-  'main/main.js': 'import { app } from "electron";\nimport fs from "node:fs";\nimport "./chunks/a.js";\n',
+  'main/main.js': 'import { app } from "electron";\nimport fs from "node:fs";\nimport "./chunk-a.js";\n',
   'main/main.browser.js': 'import HID from "node-hid";\nimport "path";\n',
   'main/face.worker.js': 'import * as ort from "onnxruntime-node";\n',
   'renderer/lock/index.html': '<html><script type="module" src="../assets/a.js"></script></html>',
@@ -33,7 +33,7 @@ describe('the release bundle', () => {
   });
 
   it.each([
-    ['main/chunks/reader.js', 'var m="hexlock:fake"', /hexlock:fake/],
+    ['main/chunk-reader.js', 'var m="hexlock:fake"', /hexlock:fake/],
     ['renderer/assets/panel.js', 'x("hexlock:demo")', /hexlock:demo/],
     ['preload/lock.cjs', 'require("electron");"hexlock:demo"', /hexlock:demo/],
     ['renderer/lock/index.html', '<script>alert(1)</script>', /inline script/],

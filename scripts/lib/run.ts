@@ -21,9 +21,10 @@ export interface RunOptions {
   readonly limitMs?: number;
 }
 
-/** Our own binaries come first, so that `node` is the project's Node also in children. */
+/** Our own binaries come first, so that `node` is the project's Node also in children; colours only for a person. */
 export const projectEnv = (extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
   ...process.env,
+  ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
   PATH: `${at('node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`,
   ...extra,
 });
