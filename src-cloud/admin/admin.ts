@@ -1,0 +1,37 @@
+import * as policies from './policies.ts';
+import * as tenant from './tenant.ts';
+import * as users from './users.ts';
+
+type Bound<Work> = Work extends (office: tenant.Office, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : never;
+
+/** Everything an administrator can do; the command line, the demo and tests share it. Errors are `AdminError`s. */
+export function createAdmin(office: tenant.Office) {
+  const bind = <Rest extends unknown[], Result>(work: (office: tenant.Office, ...rest: Rest) => Result) =>
+    ((...rest: Rest) => work(office, ...rest)) as Bound<typeof work>;
+  return {
+    createTenant: bind(tenant.createTenant),
+    showTenant: bind(tenant.showTenant),
+    createEndpointToken: bind(tenant.createEndpointToken),
+    listEndpoints: bind(tenant.endpoints),
+    revokeEndpoint: bind(tenant.revokeEndpoint),
+    listAudit: bind(tenant.listAudit),
+    verifyAudit: bind(tenant.verifyAudit),
+    addUser: bind(users.addUser),
+    listUsers: bind(users.users),
+    disableUser: bind(users.disableUser),
+    enableUser: bind(users.enableUser),
+    setPassword: bind(users.setPassword),
+    unlockUser: bind(users.unlockUser),
+    assignPolicy: bind(users.assignPolicy),
+    removeFace: bind(users.removeFace),
+    addPolicy: bind(policies.addPolicy),
+    setPolicy: bind(policies.setPolicy),
+    listPolicies: bind(policies.policies),
+    showPolicy: bind(policies.showPolicy),
+    removePolicy: bind(policies.removePolicy),
+  } as const;
+}
+
+export type Admin = ReturnType<typeof createAdmin>;

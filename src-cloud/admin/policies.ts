@@ -1,0 +1,71 @@
+import { defaultPolicy, type UserPolicy } from '../../src-shared/domain/policy.ts';
+import { deletePolicy, findPolicy, listPolicies, putPolicy } from '../store/policies.ts';
+import type { Db } from '../store/store.ts';
+import { AdminError } from './error.ts';
+import { parsePolicy } from './policy.ts';
+import { log, type Office, tenantIdOf } from './tenant.ts';
+
+/** @throws {AdminError} `unknown`, naming those there are */
+export async function policyOf(db: Db, tenantId: string, name: string): Promise<UserPolicy> {
+  const policy = await findPolicy(db, tenantId, name);
+  if (policy) return policy;
+  const known = (await listPolicies(db, tenantId)).map((listed) => `"${listed.policy.name}"`).join(', ');
+  throw new AdminError('unknown', `policy: there is no "${name}": choose one of ${known}`);
+}
+
+/** Adds a policy; a name alone starts as a copy of the default. @throws {AdminError} `exists` or `invalid` */
+export async function addPolicy(
+  office: Office,
+  policy: { readonly name: string } & Partial<UserPolicy>,
+): Promise<UserPolicy> {
+  const tenantId = await tenantIdOf(office);
+  return office.store.durably(async (db) => {
+    const base = (await findPolicy(db, tenantId, defaultPolicy.name)) ?? defaultPolicy;
+    const parsed = parsePolicy({ ...base, ...policy });
+    if (await findPolicy(db, tenantId, parsed.name)) {
+      throw new AdminError('exists', `policy: "${parsed.name}" is there already: use policy set to change it`);
+    }
+    await putPolicy(db, tenantId, parsed, office.now());
+    await log(office, db, tenantId, { kind: 'policy.added', detail: { policy: parsed } });
+    return parsed;
+  });
+}
+
+/** Replaces a policy of that name. @throws {AdminError} `unknown` or `invalid` */
+export async function setPolicy(office: Office, policy: unknown): Promise<UserPolicy> {
+  const tenantId = await tenantIdOf(office);
+  const parsed = parsePolicy(policy);
+  await office.store.durably(async (db) => {
+    const before = await policyOf(db, tenantId, parsed.name);
+    if (JSON.stringify(before) === JSON.stringify(parsed)) return;
+    await putPolicy(db, tenantId, parsed, office.now());
+    await log(office, db, tenantId, { kind: 'policy.changed', detail: { policy: parsed } });
+  });
+  return parsed;
+}
+
+export async function policies(office: Office): Promise<{ policy: UserPolicy; users: number }[]> {
+  return listPolicies(office.store.db, await tenantIdOf(office));
+}
+
+/** @throws {AdminError} `unknown` */
+export async function showPolicy(office: Office, name: string): Promise<UserPolicy> {
+  return policyOf(office.store.db, await tenantIdOf(office), name);
+}
+
+/** @throws {AdminError} `inUse` when users have it or it is the default, `unknown` */
+export async function removePolicy(office: Office, name: string): Promise<void> {
+  const tenantId = await tenantIdOf(office);
+  if (name === defaultPolicy.name) {
+    throw new AdminError('inUse', `policy: "${name}" is what new policies and users start with: it stays`);
+  }
+  await office.store.durably(async (db) => {
+    await policyOf(db, tenantId, name);
+    const { users: count } = (await listPolicies(db, tenantId)).find((p) => p.policy.name === name) ?? { users: 0 };
+    if (count > 0) {
+      throw new AdminError('inUse', `policy: ${count} users have "${name}": assign them another one first`);
+    }
+    await deletePolicy(db, tenantId, name);
+    await log(office, db, tenantId, { kind: 'policy.removed', detail: { name } });
+  });
+}

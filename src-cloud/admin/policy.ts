@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { factors } from '../../src-shared/domain/factors.ts';
+import { faultsOf, type UserPolicy } from '../../src-shared/domain/policy.ts';
+import { explain } from '../settings.ts';
+import { AdminError } from './error.ts';
+
+const Factor = z.enum(factors);
+const Policy = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  desktop: z.array(z.strictObject({ primary: Factor, second: z.array(Factor) })),
+  face: z.strictObject({
+    allowed: z.boolean(),
+    tier: z.enum(['recommended', 'any']),
+    lowResolution: z.enum(['warn', 'refuse']),
+  }),
+  lockout: z.strictObject({
+    failuresBeforeDelay: z.int(),
+    delaySeconds: z.int(),
+    failuresBeforeBar: z.int(),
+  }),
+}) satisfies z.ZodType<UserPolicy>;
+
+/** @throws {AdminError} `invalid` with one sentence per fault */
+export function parsePolicy(value: unknown): UserPolicy {
+  const parsed = Policy.safeParse(value);
+  if (!parsed.success) throw new AdminError('invalid', explain(parsed.error, value));
+  const faults = faultsOf(parsed.data);
+  if (faults.length > 0) throw new AdminError('invalid', faults.join('; '));
+  return parsed.data;
+}

@@ -1,0 +1,62 @@
+/** What every flow works with. Made once by the composition root; flows take it first. */
+import type { ModelId, Tier } from '../src-shared/domain/face.ts';
+import type { Tenant } from './assertions/tenants.ts';
+import type { AuditEntry } from './audit/chain.ts';
+import type { Passwords } from './directory/passwords.ts';
+import type { ConsentText } from './flows/consent-text.ts';
+import type { Meters } from './metrics.ts';
+import type { Secrets } from './secrets/keys.ts';
+import type { Random } from './secrets/random.ts';
+import type { CloudSettings } from './settings.ts';
+import { appendAudit } from './store/audit.ts';
+import type { EndpointRow } from './store/endpoints.ts';
+import type { Db, Store } from './store/store.ts';
+import type { TemplateRow } from './store/templates.ts';
+import type { Vault } from './templates/vault.ts';
+
+/** Cosine similarity from which on two faces count as the same, per model. */
+export type Thresholds = Readonly<Record<ModelId, number>>;
+
+/** Models, best first, and the tier each belongs to. A test holds this to the manifest. */
+export const modelTiers: Readonly<Record<ModelId, Tier>> = {
+  mobilefacenet: 'recommended',
+  'dlib-resnet34': 'embedded',
+};
+export const modelsBestFirst = Object.keys(modelTiers) as readonly ModelId[];
+
+/** The template of nobody, on which the work of a match is done where there is nothing to match. */
+export interface Decoy {
+  readonly vault: () => Vault;
+  readonly fused: readonly TemplateRow[];
+}
+
+export interface House {
+  readonly store: Store;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly random: Random;
+  readonly secrets: Secrets;
+  readonly passwords: Passwords;
+  readonly thresholds: Thresholds;
+  /** The least similarity of two captures of one enrolment, per model. */
+  readonly captureThresholds: Thresholds;
+  readonly rates: CloudSettings['rates'];
+  readonly consent: ConsentText;
+  readonly decoy: Decoy;
+  readonly meters: Meters;
+  /** The tenant of this cloud. @throws when there is none yet */
+  readonly tenant: () => Promise<Tenant>;
+}
+
+/** Who sent a request, once its proof was checked. */
+export type Endpoint = Pick<EndpointRow, 'id' | 'tenantId' | 'name' | 'jkt' | 'seenAt' | 'agentVersion'>;
+
+/** Appends to the tenant's audit log, in the caller's transaction. */
+export function record(
+  house: Pick<House, 'secrets' | 'now'>,
+  db: Db,
+  tenantId: string,
+  entry: Omit<AuditEntry, 'at'>,
+): Promise<void> {
+  return appendAudit(db, house.secrets.auditKey, tenantId, { at: house.now(), ...entry });
+}

@@ -1,0 +1,139 @@
+/**
+ * The tables, as migration 0001 makes them. Times are epoch milliseconds, ids UUIDs, documents JSON text.
+ * Column names are those of the code; Kysely quotes them, so that they mean the same in SQLite and PostgreSQL.
+ */
+export interface Schema {
+  readonly tenants: {
+    id: string;
+    name: string;
+    /** Tells at start whether the key file is the one this database was made with. */
+    keyCheck: Uint8Array;
+    createdAt: number;
+  };
+  /** Keys that sign assertions; agents pin the public halves. */
+  readonly signingKeys: {
+    kid: string;
+    tenantId: string;
+    publicJwk: string;
+    /** PKCS #8, wrapped by the tenant key. */
+    sealedPrivate: Uint8Array;
+    createdAt: number;
+    retiredAt: number | null;
+  };
+  readonly policies: { tenantId: string; name: string; document: string; updatedAt: number };
+  readonly users: {
+    id: string;
+    tenantId: string;
+    /** Canonical form. */
+    username: string;
+    displayName: string;
+    /** argon2id, PHC format. */
+    passwordHash: string;
+    policy: string;
+    /** When the password was last set: assertions from before are no longer taken. */
+    credentialsAt: number;
+    disabledAt: number | null;
+    createdAt: number;
+  };
+  readonly endpointTokens: {
+    /** SHA-256 of the token, hex. The token itself is shown once and kept nowhere. */
+    hash: string;
+    tenantId: string;
+    name: string;
+    createdAt: number;
+    expiresAt: number;
+    usedAt: number | null;
+    endpointId: string | null;
+  };
+  readonly endpoints: {
+    id: string;
+    tenantId: string;
+    name: string;
+    /** RFC 7638 thumbprint of the endpoint's public key, base64url SHA-256. */
+    jkt: string;
+    agentVersion: string;
+    registeredAt: number;
+    seenAt: number;
+    revokedAt: number | null;
+  };
+  readonly transactions: {
+    id: string;
+    tenantId: string;
+    endpointId: string;
+    /** Keyed hash of the canonical username, hex; the name itself is not kept for names nobody has. */
+    nameHash: string;
+    /** Null when nobody has that name. */
+    userId: string | null;
+    purpose: 'desktop' | 'manage';
+    nonce: string;
+    /** JSON list of factors, in the order they were proved. */
+    proved: string;
+    startedAt: number;
+    expiresAt: number;
+    endedAt: number | null;
+  };
+  /** Every text that anybody was asked to agree to, so that a receipt can be read later. */
+  readonly consentTexts: {
+    tenantId: string;
+    sha256: string;
+    id: string;
+    version: number;
+    title: string;
+    body: string;
+    keptAt: number;
+  };
+  /** Receipts; append-only. A withdrawal is another row. */
+  readonly consents: {
+    id: string;
+    tenantId: string;
+    userId: string;
+    textSha256: string;
+    decision: 'granted' | 'declined' | 'withdrawn';
+    endpointId: string | null;
+    at: number;
+  };
+  /** One key per enrolled user, wrapped by the tenant key; without it the templates are noise. */
+  readonly dataKeys: { userId: string; tenantId: string; wrapped: Uint8Array; createdAt: number };
+  readonly templates: {
+    userId: string;
+    model: string;
+    /** 0 is the fused template, 1.. the single captures. */
+    n: number;
+    tenantId: string;
+    /** Version of the sealing. */
+    version: number;
+    sealed: Uint8Array;
+  };
+  readonly lockouts: {
+    tenantId: string;
+    nameHash: string;
+    failures: number;
+    failedAt: number;
+  };
+  /** Proofs seen; a second one with the same `jti` is a replay. */
+  readonly proofs: { jkt: string; jti: string; until: number };
+  readonly rates: { subject: string; windowStart: number; count: number };
+  /** Append-only, hash-chained; see audit/chain.ts. */
+  readonly audit: AuditRow;
+  /** Where the chain of each tenant ends, so that a cut-off tail shows. */
+  readonly auditHeads: { tenantId: string; seq: number; hash: string; mac: string };
+}
+
+export interface AuditRow {
+  tenantId: string;
+  /** Counts from 1 without gaps. */
+  seq: number;
+  at: number;
+  kind: string;
+  /** A user's id, `name:` and a keyed hash for a name nobody has, or null. */
+  subject: string | null;
+  endpointId: string | null;
+  code: string | null;
+  /** JSON object: numbers and names, never a secret or a biometric. */
+  detail: string;
+  /** Hash of entry `seq - 1`, hex; 64 zeros for the first. */
+  previous: string;
+  hash: string;
+  /** HMAC of the hash by a key that is not in the database. */
+  mac: string;
+}

@@ -1,0 +1,88 @@
+/**
+ * Sealed templates. Each user has a random data key, wrapped by the tenant key; from it come the key that seals the
+ * user's vectors (AES-256-GCM) and the user's projection. Deleting the wrapped data key shreds them all.
+ */
+import { hkdfSync } from 'node:crypto';
+import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
+import type { Secrets } from '../secrets/keys.ts';
+import type { Random } from '../secrets/random.ts';
+import { SealError, seal, unseal } from '../secrets/seal.ts';
+import type { DataKeyRow, TemplateRow } from '../store/templates.ts';
+import { dimensions, type Projection, projectionOf, seedBytes } from './projection.ts';
+
+/** Of the layout and the sealing; part of what is authenticated, so that an old form is never read as a new one. */
+export const sealingVersion = 1;
+
+export interface Vault {
+  readonly tenantId: string;
+  readonly userId: string;
+  /** A vector as this user's templates see it: compare it with what `open` gives, and nothing else. */
+  readonly project: (embedding: Embedding) => Embedding;
+  /** @param n 0 for the fused template, 1.. for the captures */
+  readonly seal: (embedding: Embedding, n: number) => TemplateRow;
+  /** The projected vector. @throws {SealError} when it is another user's, model's or number's, or was changed */
+  readonly open: (row: TemplateRow) => Embedding;
+}
+
+/** A fresh data key for a user, and the row that keeps it. */
+export function createVault(
+  secrets: Secrets,
+  random: Random,
+  owner: { readonly tenantId: string; readonly userId: string },
+  now: number,
+): { readonly vault: Vault; readonly key: DataKeyRow } {
+  const dataKey = random(32);
+  const wrapped = secrets.wrap(dataKey, aboutKey(owner.tenantId, owner.userId));
+  return { vault: vaultOf(dataKey, random, owner), key: { ...owner, wrapped, createdAt: now } };
+}
+
+/** @throws {SealError} when the row is another user's or was wrapped by another tenant key */
+export function openVault(secrets: Secrets, random: Random, key: DataKeyRow): Vault {
+  return vaultOf(secrets.unwrap(key.wrapped, aboutKey(key.tenantId, key.userId)), random, key);
+}
+
+function vaultOf(
+  dataKey: Uint8Array,
+  random: Random,
+  { tenantId, userId }: { readonly tenantId: string; readonly userId: string },
+): Vault {
+  const derive = (label: string, bytes: number) =>
+    new Uint8Array(hkdfSync('sha256', dataKey, 'hexlock data key 1', label, bytes));
+  const sealing = derive('seal', 32);
+  const projection: Projection = projectionOf(derive('projection', seedBytes));
+  const about = (model: string, version: number, n: number) =>
+    ['template', tenantId, userId, model, version, n].join('|');
+  const project = (embedding: Embedding) => ({ model: embedding.model, vector: projection(embedding.vector) });
+  return {
+    tenantId,
+    userId,
+    project,
+    seal: (embedding, n) => ({
+      userId,
+      tenantId,
+      model: embedding.model,
+      n,
+      version: sealingVersion,
+      sealed: seal(sealing, bytesOf(project(embedding).vector), about(embedding.model, sealingVersion, n), random),
+    }),
+    open: (row) => ({
+      model: row.model as ModelId,
+      vector: vectorOf(unseal(sealing, row.sealed, about(row.model, row.version, row.n))),
+    }),
+  };
+}
+
+const aboutKey = (tenantId: string, userId: string) => ['data key', tenantId, userId].join('|');
+
+/** Little-endian float32, whatever this machine's order is. */
+function bytesOf(vector: Float32Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(vector.length * 4));
+  for (let i = 0; i < vector.length; i++) view.setFloat32(4 * i, vector[i] as number, true);
+  return new Uint8Array(view.buffer);
+}
+
+function vectorOf(bytes: Uint8Array): Float32Array {
+  if (bytes.length !== dimensions * 4) throw new SealError(`${bytes.length} bytes are not ${dimensions} numbers`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: dimensions }, (_, i) => view.getFloat32(4 * i, true));
+}
