@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { framing } from '../../src-renderer/demo/framing.ts';
 import { type Box, faceBox } from '../../src-ui/vision/metrics.ts';
-import { framing, repeatJpeg } from './framing.ts';
 import type { Landmarker } from './landmarker.ts';
 
 /** Of a recording longer than this, the first part is used. */
@@ -33,7 +33,7 @@ export async function stillOfRecording(landmarker: Landmarker, input: string, ou
   const crop = await cropOf(landmarker, input);
   const filter = `${crop},scale=${clip.width}:${clip.height}:flags=bicubic,setsar=1`;
   const frame = await ffmpeg(['-ss', '1', '-i', input, '-vf', filter, '-frames:v', '1', ...jpeg, 'pipe:1']);
-  await writeFile(output, repeatJpeg(frame, clip.rate));
+  await writeFile(output, Buffer.concat(Array.from({ length: clip.rate }, () => frame)));
 }
 
 /** The ffmpeg filter that cuts the recording down to the face's surroundings, padded where they reach past it. */

@@ -2,12 +2,13 @@
  * Makes camera clips: a recording or a photo becomes a 1920x1080 .mjpeg that Chromium plays as its camera, with the
  * face where a person at a workstation would have it. Made once, kept under `.hexlock/clips` by content.
  *
- *   node e2e/support/clips.ts IN OUT [still|dark|turned]
+ *   node e2e/support/clips.ts IN OUT [live|still|dark|turned]
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ClipKind, clipKinds } from './clip-kind.ts';
 import { renderNobody, renderPhoto } from './clips-photo.ts';
 import { recordedClip, stillOfRecording } from './clips-video.ts';
 import { type Landmarker, openLandmarker } from './landmarker.ts';
@@ -17,11 +18,7 @@ const folder = fileURLToPath(new URL('../../.hexlock/clips/', import.meta.url));
 /** Raise it when a recipe changes: clips made before are then made anew. */
 const recipe = 1;
 
-/**
- * `live`: the person as if at the camera. `still`: one frozen picture, frame for frame the same (an attack).
- * `dark`: the live clip with 4 % of its light. `turned`: a head that never faces the camera.
- */
-export type ClipKind = 'live' | 'still' | 'dark' | 'turned';
+export type { ClipKind } from './clip-kind.ts';
 
 const pictures = new Set(['.jpg', '.jpeg', '.png', '.webp']);
 
@@ -89,10 +86,11 @@ async function exists(path: string): Promise<boolean> {
 }
 
 if (import.meta.main) {
-  const [input, output, kind = 'live'] = process.argv.slice(2);
-  if (!input || !output) {
-    console.error('usage: node e2e/support/clips.ts IN OUT [live|still|dark|turned]');
+  const [input, output, wanted = 'live'] = process.argv.slice(2);
+  const kind = clipKinds.find((each) => each === wanted);
+  if (!input || !output || !kind) {
+    console.error(`usage: node e2e/support/clips.ts IN OUT [${clipKinds.join('|')}]`);
     process.exit(2);
   }
-  await copyFile(await clipOf(input, kind as ClipKind), output);
+  await copyFile(await clipOf(input, kind), output);
 }

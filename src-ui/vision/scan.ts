@@ -66,7 +66,7 @@ export async function startScan(options: ScanOptions): Promise<ScanEnd> {
     const still = new VideoFrame(video, { timestamp: at * 1000 });
     try {
       const frame = { width: still.displayWidth, height: still.displayHeight };
-      const bitmap = await createImageBitmap(video, { ...resize(frame), resizeQuality: 'low' });
+      const bitmap = await createImageBitmap(still, { ...resize(frame), resizeQuality: 'low' });
       const detection = await vision.detect(bitmap, at);
       if (signal.aborted) return 'stopped';
       judge.take(detection, still, frame, at);

@@ -1,17 +1,16 @@
-/** Where the picture is cut so that a face sits as at a workstation's camera. Pure. */
+/** Where a picture is cut so that a face sits as at a workstation's camera. Pure. */
 import { oval } from '../../src-ui/vision/guide.ts';
 import type { Box } from '../../src-ui/vision/metrics.ts';
-
-const aspect = 16 / 9;
 
 /** Room that the face keeps to every edge, as a share of the cut's height. */
 const edge = 0.06;
 
 /**
- * The 16:9 cut, in whole pixels, in which the median face fills `oval.face` of the height and lies in the oval's
- * middle; larger where the face wanders so far that it would leave the picture.
+ * The cut, in whole pixels of the picture, in which the median face fills `oval.face` of the height and lies in the
+ * oval's middle; larger where the face wanders so far that it would leave it. It may reach past the picture.
+ * @param boxes of one face at different moments, in pixels of the picture.
  */
-export function framing(boxes: readonly Box[]): Box {
+export function framing(boxes: readonly Box[], aspect = 16 / 9): Box {
   const height = median(boxes.map((box) => box.height));
   const middle = {
     x: median(boxes.map((box) => box.x + box.width / 2)),
@@ -32,16 +31,12 @@ export function framing(boxes: readonly Box[]): Box {
   };
 }
 
-/** A clip of one picture, shown `times` times. */
-export function repeatJpeg(jpeg: Uint8Array, times: number): Buffer {
-  return Buffer.concat(Array.from({ length: times }, () => jpeg));
-}
-
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
+/** Video scalers want even sides. */
 function even(value: number): number {
   return 2 * Math.round(value / 2);
 }

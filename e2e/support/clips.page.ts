@@ -1,0 +1,77 @@
+/** Runs in the browser page of `clips-photo.ts`: draws a clip and sends it back frame by frame. */
+import { motionAt, period, still } from '../../src-renderer/demo/motion.ts';
+import { drawRoom } from '../../src-renderer/demo/room.ts';
+import { type Place, seat } from '../../src-renderer/demo/seat.ts';
+import { addNoise, createSitter } from '../../src-renderer/demo/sitter.ts';
+import type { ClipKind } from './clip-kind.ts';
+
+export interface RenderPerson extends Place {
+  /** Address of the photo. */
+  readonly photo: string;
+}
+
+export interface RenderOrder {
+  /** Side by side, each with an equal share of the picture. */
+  readonly people: readonly RenderPerson[];
+  readonly kind: ClipKind;
+  readonly rate: number;
+  readonly frames: number | null;
+}
+
+const clip = { width: 1920, height: 1080 } as const;
+
+/** Half the clip's size: the crop that is sent to main is scaled down to that anyway. */
+const drawn = { width: 960, height: 540 } as const;
+
+async function renderClip({ people, kind, rate, frames }: RenderOrder): Promise<void> {
+  const small = canvasOf(drawn.width, drawn.height);
+  const large = canvasOf(clip.width, clip.height);
+  large.imageSmoothingQuality = 'high';
+  if (kind === 'dark') large.filter = 'brightness(4%)';
+  const paint = people.length > 0 ? await paintPeople(people, kind, rate) : paintRoom();
+  for (let i = 0; i < (frames ?? period * rate); i++) {
+    paint(small, i);
+    large.drawImage(small.canvas, 0, 0, clip.width, clip.height);
+    const body = await large.canvas.convertToBlob({ type: 'image/jpeg', quality: 0.88 });
+    await fetch('/frame', { method: 'POST', body });
+  }
+}
+
+type Paint = (context: OffscreenCanvasRenderingContext2D, frame: number) => void;
+
+async function paintPeople(people: readonly RenderPerson[], kind: ClipKind, rate: number): Promise<Paint> {
+  const size = { width: drawn.width / people.length, height: drawn.height };
+  const sitters = await Promise.all(
+    people.map(async ({ photo, ...place }) => createSitter(seat(await bitmapOf(photo), place, size))),
+  );
+  const picture = new ImageData(size.width, size.height);
+  const frozen = kind === 'still';
+  return (context, frame) => {
+    for (const [i, sitter] of sitters.entries()) {
+      sitter.draw(frozen ? still : motionAt(frame / rate), frozen ? undefined : frame + 1000 * i, picture);
+      context.putImageData(picture, i * size.width, 0);
+    }
+  };
+}
+
+function paintRoom(): Paint {
+  const room = canvasOf(drawn.width, drawn.height);
+  drawRoom(room);
+  return (context, frame) => {
+    const picture = room.getImageData(0, 0, drawn.width, drawn.height);
+    addNoise(picture.data, frame);
+    context.putImageData(picture, 0, 0);
+  };
+}
+
+async function bitmapOf(url: string): Promise<ImageBitmap> {
+  return createImageBitmap(await (await fetch(url)).blob());
+}
+
+function canvasOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  if (!context) throw new Error('no 2d context');
+  return context;
+}
+
+Object.assign(window, { renderClip });
