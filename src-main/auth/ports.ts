@@ -1,0 +1,70 @@
+/** What the login flow needs from the world. Each port is narrow; adapters live in their own folders. */
+import type { EngineAnalysis } from '../../src-face/types.ts';
+import type { LivenessVerdict } from '../../src-face/verdict.ts';
+import type { RequestOf } from '../../src-shared/contracts/cloud.ts';
+import type { WindowRole } from '../../src-shared/contracts/ipc.ts';
+import type { Code } from '../../src-shared/domain/codes.ts';
+import type { Embedding, FaceFrame } from '../../src-shared/domain/face.ts';
+import type { Hint } from '../../src-shared/domain/hints.ts';
+import type { AttemptId, TransactionId } from '../../src-shared/domain/ids.ts';
+import type { Answer, VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
+
+/** Judges faces. Everything that touches pixels stays behind this port. */
+export interface FacePort {
+  /** Why faces cannot be judged here just now; null while they can. */
+  readonly unavailable: () => Code | null;
+  /**
+   * @param which `best` runs the best recognition network, `all` each one that is loaded.
+   * @returns null when the frame was overtaken by newer ones or holds no face.
+   * @throws an error with one of our codes.
+   */
+  readonly analyse: (frame: FaceFrame, which: 'best' | 'all') => Promise<EngineAnalysis | null>;
+  /** What the person should change before this frame is good enough; null when it is. */
+  readonly fault: (analysis: EngineAnalysis) => Hint | null;
+  readonly liveness: (analyses: readonly EngineAnalysis[]) => LivenessVerdict;
+  /** Do all frames show one person? */
+  readonly consistent: (analyses: readonly EngineAnalysis[]) => boolean;
+  /** One fused embedding per network. */
+  readonly fuse: (analyses: readonly EngineAnalysis[]) => readonly Embedding[];
+}
+
+/** What goes to the cloud as a face: numbers that only the cloud can compare. */
+export interface Probe {
+  readonly embeddings: readonly Embedding[];
+  /** Frames that were fused. */
+  readonly frames: number;
+  /** Mean score of each liveness network, for the audit log. */
+  readonly liveness: Readonly<Record<string, number>>;
+}
+
+/** A transaction as this agent began it; the nonce comes back inside the assertion. */
+export interface Transaction {
+  readonly id: TransactionId;
+  readonly username: string;
+  readonly nonce: string;
+}
+
+/** Authentication at the tenant cloud. Every call may throw a `Refusal`. An accepted answer was verified already. */
+export interface LoginCloud {
+  readonly begin: (username: string, signal: AbortSignal) => Promise<Transaction>;
+  readonly provePassword: (transaction: Transaction, password: string, signal: AbortSignal) => Promise<Answer>;
+  readonly proveFace: (transaction: Transaction, probe: Probe, signal: AbortSignal) => Promise<Answer>;
+  /** Best effort: a transaction that is not given up expires by itself. */
+  readonly abandon: (id: TransactionId) => Promise<void>;
+}
+
+/** Who may use the camera now. */
+export interface CameraPort {
+  readonly allow: (role: WindowRole, attempt: AttemptId) => void;
+  readonly release: (attempt: AttemptId) => void;
+}
+
+/** The person's desktop on this workstation. Neither call may fail the login. */
+export interface DesktopPort {
+  readonly open: (session: VerifiedAssertion) => void;
+  readonly lock: (session: VerifiedAssertion) => void;
+}
+
+/** Takes an entry for the cloud's audit log and sends it when it can; never waits, never throws. */
+export type Report = (event: AuditEvent) => void;
+export type AuditEvent = RequestOf<'event'>;

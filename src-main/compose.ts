@@ -1,0 +1,152 @@
+/** What both hosts and the demo share: the agent with its adapters, from the settings. */
+import type { Settings } from '../src-shared/contracts/config.ts';
+import { type Agent, createAgent, type OptionsWindows } from './agent.ts';
+import { createCloudClient } from './cloud/client.ts';
+import { createLoginCloud } from './cloud/login.ts';
+import { createMethodsCloud } from './cloud/methods.ts';
+import { createMonitor, type Monitor } from './cloud/monitor.ts';
+import { createRegistration } from './cloud/registration.ts';
+import { createReports } from './cloud/reports.ts';
+import { createFaceService, type FaceService } from './face/service.ts';
+import { createHooks } from './os/hooks.ts';
+import { runProgram } from './os/run.ts';
+import { createSystemSession } from './os/session.ts';
+import { type Log, systemBasics } from './ports.ts';
+import { createDesktop, type DesktopWindows } from './session/desktop.ts';
+import { createEndpointStore } from './store/endpoint.ts';
+import { takeLock } from './store/single.ts';
+import type { KeyVault } from './store/vault.ts';
+
+/** The host's windows, as the agent moves them. */
+export type HostWindows = DesktopWindows & OptionsWindows;
+
+export interface ComposeParts {
+  readonly settings: Settings;
+  readonly vault: KeyVault;
+  readonly windows: HostWindows;
+  readonly log: Log;
+  readonly agentVersion: string;
+}
+
+export interface RunningAgent {
+  readonly agent: Agent;
+  readonly face: FaceService;
+  readonly monitor: Monitor;
+  /** Starts models and heartbeat; resolves when the face can be used or is known not to be. */
+  readonly start: () => Promise<void>;
+  /** Locks, ends the engine and the requests, gives the state folder free. */
+  readonly stop: () => Promise<void>;
+}
+
+/** How long leaving may take to tell the cloud, ms. */
+const farewellMs = 1_000;
+
+/**
+ * Takes the state folder and builds the agent; nothing runs yet.
+ * @throws {Refusal} `agent.alreadyRunning`, `storage.full`, `storage.failed`
+ */
+export async function composeAgent(parts: ComposeParts): Promise<RunningAgent> {
+  const unlock = takeLock(parts.settings.stateDir);
+  try {
+    return await build(parts, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function build(parts: ComposeParts, giveBack: () => void): Promise<RunningAgent> {
+  const { settings, vault, windows, log, agentVersion } = parts;
+  const basics = systemBasics(log);
+  const store = createEndpointStore(settings.stateDir, vault);
+  const key = await store.key();
+  const client = createCloudClient({
+    baseUrl: settings.cloudUrl,
+    timeoutMs: settings.cloudTimeoutSeconds * 1000,
+    key,
+    clock: basics.clock,
+  });
+  const registration = createRegistration({
+    client,
+    store,
+    thumbprint: key.thumbprint,
+    token: settings.register,
+    name: settings.station || 'workstation',
+    agentVersion,
+    log,
+  });
+  await registration.load();
+  let tenantAsks: 'warn' | 'refuse' = 'warn';
+  const monitor = createMonitor({
+    beat: async () => {
+      await registration.ensure();
+      tenantAsks = (await client.request('endpoint', undefined)).lowResolution;
+    },
+    heartbeatMs: settings.heartbeatSeconds * 1000,
+    timers: basics.timers,
+    random: Math.random,
+    log,
+  });
+  client.onOutcome(monitor.note);
+  const reports = createReports(async (event) => {
+    registration.pinned();
+    await client.request('event', event);
+  }, log);
+  monitor.onChange(() => {
+    if (monitor.connection().is === 'online') void reports.flush();
+  });
+  const login = createLoginCloud({ client, pinned: registration.pinned, clock: basics.clock });
+  const { port: loginCloud, sessionId } = login;
+  const methods = createMethodsCloud({ client, pinned: registration.pinned, clock: basics.clock });
+  const face = createFaceService({ modelsDir: settings.modelsDir, minSharpness: settings.scan.minSharpness, log });
+  const desktop = createDesktop({
+    windows,
+    system: createSystemSession(settings.session.system === 'follow', process.platform, process.env, runProgram),
+    hooks: createHooks(settings.session.onOpen, settings.session.onLock, runProgram),
+    report: reports.add,
+    sessionId,
+    log,
+  });
+  const { ward, station, kind } = settings;
+  const agent = createAgent(
+    {
+      ...basics,
+      cloud: { login: loginCloud, methods },
+      connection: monitor,
+      face,
+      desktop,
+      windows,
+      report: reports.add,
+    },
+    {
+      place: () => ({
+        organisation: settings.organisation || (registration.tenantName() ?? ''),
+        ward,
+        station,
+        kind,
+      }),
+      frames: settings.scan.frames,
+      minHeight: settings.camera.minHeight,
+      lowResolution: () => (settings.camera.lowResolution === 'refuse' ? 'refuse' : tenantAsks),
+    },
+  );
+  return {
+    agent,
+    face,
+    monitor,
+    start: async () => {
+      reports.add({ kind: 'agent.started', session: null, code: null });
+      monitor.start();
+      await face.start();
+    },
+    stop: async () => {
+      agent.stop();
+      reports.add({ kind: 'agent.stopped', session: null, code: null });
+      monitor.stop();
+      await Promise.race([reports.flush(), new Promise((resolve) => setTimeout(resolve, farewellMs).unref())]);
+      client.close();
+      await face.close();
+      giveBack();
+    },
+  };
+}

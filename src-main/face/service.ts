@@ -1,0 +1,136 @@
+/** The face engine behind the flows' port: started and warmed while the lock screen idles, started anew after a crash. */
+import { readManifest } from '../../models/manifest.ts';
+import { createFaceEngine, type FaceEngine } from '../../src-face/engine.ts';
+import { consistent, fuse } from '../../src-face/fuse.ts';
+import { defaultLimits, gate, type QualityFault } from '../../src-face/quality.ts';
+import type { EngineAnalysis } from '../../src-face/types.ts';
+import { livenessVerdict } from '../../src-face/verdict.ts';
+import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
+import type { Code } from '../../src-shared/domain/codes.ts';
+import type { ModelId } from '../../src-shared/domain/face.ts';
+import type { Hint } from '../../src-shared/domain/hints.ts';
+import type { FacePort } from '../auth/ports.ts';
+import type { Log } from '../ports.ts';
+import { findModels, modelFault } from './models.ts';
+
+export interface FaceOptions {
+  readonly modelsDir: string;
+  readonly minSharpness: number;
+  readonly log: Log;
+  readonly createEngine?: typeof createFaceEngine;
+}
+
+export interface FaceService extends FacePort {
+  /** Loads and warms the models; never rejects, `unavailable` tells what went wrong. */
+  readonly start: () => Promise<void>;
+  /** Hears when the face becomes available or unavailable. */
+  readonly onChange: (listener: () => void) => () => void;
+  readonly close: () => Promise<void>;
+}
+
+const hintOf: Readonly<Record<QualityFault, Hint>> = {
+  tooFar: 'closer',
+  tooDark: 'tooDark',
+  tooBright: 'tooBright',
+  blurred: 'holdStill',
+};
+
+export function createFaceService(options: FaceOptions): FaceService {
+  const { modelsDir, minSharpness, log, createEngine = createFaceEngine } = options;
+  const limits = { ...defaultLimits, minSharpness };
+  const listeners = new Set<() => void>();
+  let unavailable: Code | null = null;
+  let starting: Promise<FaceEngine> | null = null;
+  let engine: FaceEngine | null = null;
+  let closed = false;
+
+  const say = (code: Code | null): void => {
+    if (unavailable === code) return;
+    unavailable = code;
+    for (const listener of listeners) listener();
+  };
+
+  const open = async (): Promise<FaceEngine> => {
+    const started = performance.now();
+    const models = findModels(readManifest(), modelsDir);
+    const fault = await modelFault(modelsDir, models.landmarks);
+    if (fault) throw new Refusal(fault, models.landmarks.file);
+    const opened = await createEngine({ models: models.engine });
+    try {
+      await opened.warmUp();
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+    if (closed) await opened.close();
+    log.info('face.ready', { tier: opened.tier, ms: Math.round(performance.now() - started) });
+    return opened;
+  };
+
+  const start = async (): Promise<void> => {
+    starting ??= open();
+    try {
+      engine = await starting;
+      say(null);
+    } catch (error) {
+      starting = null;
+      log.error('face.unavailable', { code: codeOf(error), detail: String(error) });
+      say(codeOf(error));
+    }
+  };
+
+  /** After a crash: the broken engine goes, a fresh one comes, and the tile says so in between. */
+  const restart = async (broken: FaceEngine): Promise<void> => {
+    if (engine !== broken || closed) return;
+    engine = null;
+    starting = null;
+    say('engine.crashed');
+    await broken.close();
+    await start();
+  };
+
+  /** The best network's embedding of each frame, by which frames of one scan are compared. */
+  const best = (analyses: readonly EngineAnalysis[]) => {
+    const model = engine?.models[0];
+    return analyses.flatMap(({ embeddings }) => embeddings.filter((embedding) => embedding.model === model));
+  };
+
+  return {
+    start,
+    unavailable: () => unavailable,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    analyse: async (frame, which) => {
+      if (closed || unavailable) throw new Refusal(unavailable ?? 'internal', 'the engine is not running');
+      if (!engine) await start();
+      const running = engine;
+      if (!running) throw new Refusal(unavailable ?? 'internal', 'the engine did not start');
+      try {
+        return await running.analyse(frame, which);
+      } catch (error) {
+        if (codeOf(error) === 'engine.crashed') void restart(running);
+        throw error;
+      }
+    },
+    fault: ({ quality }) => {
+      const fault = gate(quality, limits);
+      return fault === null ? null : hintOf[fault];
+    },
+    liveness: (analyses) => livenessVerdict(analyses, engine?.tier ?? 'recommended'),
+    consistent: (analyses) => consistent(best(analyses)),
+    fuse: (analyses) => {
+      const models: readonly ModelId[] = engine?.models ?? [];
+      const all = analyses.flatMap(({ embeddings }) => embeddings);
+      return models.flatMap((model) => fuse(all.filter((embedding) => embedding.model === model)) ?? []);
+    },
+    close: async () => {
+      closed = true;
+      listeners.clear();
+      const last = engine ?? (await starting?.catch(() => null)) ?? null;
+      engine = null;
+      await last?.close();
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * The browser host: the agent's windows as pages of an installed Chromium, Chrome or Edge. For demos, kiosk terminals
+ * and tests; it is no lock that resists an administrator of the machine.
+ */
+import type { Settings } from '../../../src-shared/contracts/config.ts';
+import type { Agent } from '../../agent.ts';
+import type { HostWindows } from '../../compose.ts';
+import type { Log } from '../../ports.ts';
+import { findBrowser, hasDisplay, openWindow, type Window } from './chromium.ts';
+import { type Loopback, startLoopback } from './server.ts';
+
+export interface BrowserHostOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  /** Shows a line to whoever started the program. */
+  readonly print: (line: string) => void;
+}
+
+export interface BrowserHost {
+  /** For the agent, which is made after the host. */
+  readonly windows: HostWindows;
+  /** Serves, and opens the browser or prints the one-time address. Answers the address that was used for that. */
+  readonly start: (agent: Agent) => Promise<{ readonly origin: string; readonly address: string }>;
+  /** A fresh one-time address; the last one, if unused, is void. */
+  readonly newAddress: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** A browser that ends this often within a minute is not opened again by itself. */
+const mostRestarts = 5;
+const restartPauseMs = 500;
+/** How long a page may be away before a new address is printed. */
+const awayMs = 5_000;
+
+export function createBrowserHost({ settings, log, print }: BrowserHostOptions): BrowserHost {
+  let loopback: Loopback | null = null;
+  let agent: Agent | null = null;
+  let window: Window | null = null;
+  let optionsShown = false;
+  let stopped = false;
+  let away: NodeJS.Timeout | null = null;
+  const restarts: number[] = [];
+
+  const windows: HostWindows = {
+    // The lock page is always there; what it shows follows from its view.
+    showLock: () => undefined,
+    showDesktop: () => undefined,
+    showOptions: () => {
+      optionsShown = true;
+      loopback?.go('lock', 'options');
+    },
+    hideOptions: () => {
+      optionsShown = false;
+      loopback?.go('options', 'lock');
+    },
+  };
+
+  const newAddress = (): string => {
+    if (!loopback) throw new Error('the host has not started');
+    return loopback.gate.newAddress();
+  };
+
+  const printAddress = (): string => {
+    const address = newAddress();
+    print(`Open this one-time address in a browser on this machine:\n  ${address}`);
+    return address;
+  };
+
+  /** @returns the address, used up by our own window or printed. */
+  const show = (): string => {
+    const { open, browser: chosen, browserArgs } = settings.host;
+    const browser = findBrowser(chosen);
+    if (open === 'print' || (open === 'auto' && !hasDisplay(process.platform, process.env))) return printAddress();
+    if (browser === null) {
+      print(
+        chosen === ''
+          ? 'No Chromium, Chrome or Edge was found at its usual place; host.browser names one.'
+          : `host.browser: there is no ${chosen}.`,
+      );
+      return printAddress();
+    }
+    const address = newAddress();
+    window = openWindow({ browser, url: address, extraArgs: browserArgs, onExit: windowEnded, log });
+    return address;
+  };
+
+  const windowEnded = (): void => {
+    window = null;
+    if (stopped) return;
+    // Without its window nobody sees whether the workstation is open: it is locked.
+    agent?.lock();
+    const now = Date.now();
+    while (restarts[0] !== undefined && now - restarts[0] > 60_000) restarts.shift();
+    restarts.push(now);
+    if (restarts.length > mostRestarts) {
+      print('The browser ended several times in a minute; it is not opened again by itself.');
+      printAddress();
+      return;
+    }
+    setTimeout(() => {
+      if (!stopped) show();
+    }, restartPauseMs);
+  };
+
+  /** With a printed address there is no process to watch: a page that stays away gets a new address. */
+  const watchPages = (): void => {
+    if (away) clearTimeout(away);
+    away = null;
+    if (stopped || window || loopback?.isConnected('lock') || loopback?.isConnected('options')) return;
+    away = setTimeout(() => {
+      agent?.lock();
+      printAddress();
+    }, awayMs);
+  };
+
+  return {
+    windows,
+    start: async (running) => {
+      agent = running;
+      const { rendererDir, modelsDir, wasmDir, theme, locale } = settings;
+      loopback = await startLoopback({
+        port: settings.host.port,
+        folders: { rendererDir, modelsDir, wasmDir },
+        query: new URLSearchParams({ theme, locale }).toString(),
+        connect: (role, send) => running.connect(role, send),
+        mayShow: (role) => role === 'lock' || optionsShown,
+        log,
+      });
+      loopback.onConnection((_role, connected) => {
+        if (!connected || away) watchPages();
+      });
+      return { origin: loopback.gate.origin, address: show() };
+    },
+    newAddress,
+    stop: async () => {
+      stopped = true;
+      if (away) clearTimeout(away);
+      await window?.close();
+      await loopback?.close();
+    },
+  };
+}

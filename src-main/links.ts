@@ -1,0 +1,111 @@
+/** The windows that are there: each is sent its role's view whenever that changes, and answered when it calls. */
+import { z } from 'zod';
+import type { OutputOf, Reply, WindowRole } from '../src-shared/contracts/ipc.ts';
+import type { Serve } from './ipc/serve.ts';
+import type { Log } from './ports.ts';
+
+/** What a host carries to a window. */
+export type ToWindow =
+  | { readonly is: 'view'; readonly view: unknown }
+  | { readonly is: 'reply'; readonly id: number; readonly reply: Reply<unknown> };
+
+export type WindowSend = (message: ToWindow) => void;
+
+/** What a host hands over from a window. */
+export interface WindowLink {
+  readonly receive: (message: unknown) => void;
+  readonly frame: (message: Uint8Array) => void;
+  readonly close: () => void;
+}
+
+/** A call on the wire. */
+const Call = z.strictObject({
+  id: z.number().int().nonnegative(),
+  call: z.string().max(64),
+  input: z.unknown().optional(),
+});
+
+export interface LinksOptions {
+  readonly serve: Serve;
+  readonly views: { readonly [Role in WindowRole]: () => unknown };
+  /** Checks a view against its contract, so that nothing unnamed reaches a window. */
+  readonly parse: (role: WindowRole, view: unknown) => unknown;
+  readonly log: Log;
+}
+
+export interface LinkOptions {
+  /** Shows the lock screen on a further display: it never scans, and its calls are refused. */
+  readonly passive: boolean;
+  readonly onFrame: (message: Uint8Array) => void;
+  readonly onGone: () => void;
+}
+
+export interface Links {
+  readonly open: (role: WindowRole, send: WindowSend, options: LinkOptions) => WindowLink;
+  readonly push: (role: WindowRole) => void;
+  readonly close: () => void;
+}
+
+interface Open {
+  readonly role: WindowRole;
+  readonly send: WindowSend;
+  readonly passive: boolean;
+  /** What the window shows, to leave out pushes that change nothing. */
+  last: string;
+}
+
+export function createLinks({ serve, views, parse, log }: LinksOptions): Links {
+  const open = new Set<Open>();
+
+  const push = (link: Open): void => {
+    const whole = parse(link.role, views[link.role]());
+    const view = link.passive ? withoutCamera(whole as OutputOf<'lock.view'>) : whole;
+    const text = JSON.stringify(view);
+    if (text === link.last) return;
+    link.last = text;
+    link.send({ is: 'view', view });
+  };
+
+  const receive = (link: Open, message: unknown): void => {
+    const parsed = Call.safeParse(message);
+    if (!parsed.success) return log.warn('ipc.malformed', { role: link.role });
+    const { id, call, input } = parsed.data;
+    if (link.passive) {
+      log.warn('ipc.refused', { role: link.role, call: call.slice(0, 40), code: 'ipc.refused', detail: 'passive' });
+      return link.send({ is: 'reply', id, reply: { ok: false, code: 'ipc.refused' } });
+    }
+    void serve(link.role, call, input).then((reply) => {
+      if (open.has(link)) link.send({ is: 'reply', id, reply });
+    });
+  };
+
+  return {
+    open: (role, send, { passive, onFrame, onGone }) => {
+      const link: Open = { role, send, passive, last: '' };
+      open.add(link);
+      push(link);
+      return {
+        receive: (message) => receive(link, message),
+        frame: (message) => {
+          if (open.has(link) && !passive) onFrame(message);
+        },
+        close: () => {
+          if (open.delete(link) && !passive) onGone();
+        },
+      };
+    },
+    push: (role) => {
+      for (const link of open) if (link.role === role) push(link);
+    },
+    close: () => open.clear(),
+  };
+}
+
+/** The lock view for a display without inputs: where the first one scans, this one says that it is being checked. */
+function withoutCamera(view: OutputOf<'lock.view'>): OutputOf<'lock.view'> {
+  const { screen } = view;
+  if (screen.at === 'scanning') {
+    return { ...view, screen: { at: 'checking', username: screen.username, factor: 'face' } };
+  }
+  return screen.at === 'choosing' ? { ...view, screen: { at: 'locked', notice: null } } : view;
+}

@@ -1,0 +1,55 @@
+/** The agent on the browser host. `--help` lists the settings. */
+import { Refusal } from '../src-shared/contracts/errors.ts';
+import { composeAgent } from './compose.ts';
+import { type Loaded, SettingsError } from './config/load.ts';
+import { loadHere, thisMachine } from './config/machine.ts';
+import { helpText, printConfig } from './config/print.ts';
+import { createBrowserHost } from './hosts/browser/host.ts';
+import { createLog } from './log.ts';
+import { fileVault } from './store/vault.ts';
+import { agentVersion } from './version.ts';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function settingsOrExit(): Loaded {
+  try {
+    return loadHere(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+async function run({ settings }: Loaded): Promise<void> {
+  const log = createLog(settings.logLevel);
+  const host = createBrowserHost({ settings, log, print });
+  const running = await composeAgent({ settings, vault: fileVault, windows: host.windows, log, agentVersion });
+  let leaving: Promise<void> | null = null;
+  const leave = (): Promise<void> => {
+    leaving ??= host.stop().then(running.stop);
+    return leaving;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void leave().then(() => process.exit(0)));
+  }
+  try {
+    await host.start(running.agent);
+    await running.start();
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}
+
+const loaded = settingsOrExit();
+if (loaded.ask === 'help') print(helpText(thisMachine(), 'npm run agent --'));
+else if (loaded.ask === 'printConfig') print(printConfig(loaded));
+else {
+  try {
+    await run(loaded);
+  } catch (error) {
+    process.stderr.write(error instanceof Refusal ? `${error.message}\n` : `${String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+
+/** What a person is told about a setting: `--help`, `--print-config` and every error are made from this. */
+export interface About {
+  readonly description: string;
+  /** What is allowed, as the end of the sentence "must be ...". */
+  readonly allowed: string;
+  /** Shown as dots, and refused in the settings file. */
+  readonly secret?: true;
+  /** For tests and development; a production file has no use for it. */
+  readonly testOnly?: true;
+}
+
+/** Every leaf of `SettingsSchema` is registered here; a test holds the two together. */
+export const about = z.registry<About>();
+
+/** Plain http carries passwords and probes readably, so it is for this machine alone. */
+const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+function isCloudUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.includes(url.hostname));
+}
+
+const path = z.string().min(1).max(4096);
+const label = z.string().max(64);
+const command = z.array(z.string().min(1)).readonly().default([]);
+
+/**
+ * The agent's settings. Leaves without a default get one from the platform (`src-main/config/defaults.ts`).
+ * A leaf `host.port` is `--host-port`, `HEXLOCK_HOST_PORT` and `{ "host": { "port": ... } }`.
+ */
+export const SettingsSchema = z.strictObject({
+  cloudUrl: z.string().refine(isCloudUrl).default('http://127.0.0.1:8480').register(about, {
+    description: 'Address of the tenant cloud',
+    allowed: 'an https address without query (plain http only for localhost and 127.0.0.1)',
+  }),
+  cloudTimeoutSeconds: z.number().min(0.1).max(60).default(10).register(about, {
+    description: 'How long one request to the cloud may take',
+    allowed: 'a number of seconds from 0.1 to 60',
+  }),
+  heartbeatSeconds: z.number().min(1).max(3600).default(15).register(about, {
+    description: 'How often the cloud is asked whether it is there',
+    allowed: 'a number of seconds from 1 to 3600',
+  }),
+  register: z
+    .string()
+    .regex(/^[\w.~-]{16,128}$/)
+    .nullable()
+    .default(null)
+    .register(about, {
+      description: 'One-time token that registers this workstation with the cloud',
+      allowed: 'the token as the cloud printed it, 16 to 128 characters',
+      secret: true,
+    }),
+  stateDir: path.register(about, {
+    description: "Folder of this workstation's own key and registration",
+    allowed: 'a path',
+  }),
+  modelsDir: path.register(about, { description: 'Folder of the face models', allowed: 'a path' }),
+  rendererDir: path.register(about, { description: 'Folder of the built windows', allowed: 'a path' }),
+  wasmDir: path.register(about, {
+    description: "Folder of the vision library's WebAssembly files",
+    allowed: 'a path',
+  }),
+  organisation: label.default('').register(about, {
+    description: 'Name of the organisation; empty: the tenant name of the cloud',
+    allowed: 'at most 64 characters',
+  }),
+  ward: label.default('').register(about, {
+    description: 'Where the workstation stands',
+    allowed: 'at most 64 characters',
+  }),
+  station: label.register(about, {
+    description: 'Name of the workstation',
+    allowed: 'at most 64 characters',
+  }),
+  kind: z.enum(['personal', 'shared']).default('shared').register(about, {
+    description: 'Whether one person or many use this workstation',
+    allowed: 'personal or shared',
+  }),
+  camera: z.strictObject({
+    minHeight: z.number().int().min(240).max(4320).default(1080).register(about, {
+      description: 'A camera with fewer lines than this is named in a warning, or refused',
+      allowed: 'a whole number from 240 to 4320',
+    }),
+    lowResolution: z.enum(['warn', 'refuse']).default('warn').register(about, {
+      description: 'What to do about such a camera; the stricter of this and the tenant counts',
+      allowed: 'warn or refuse',
+    }),
+  }),
+  scan: z.strictObject({
+    frames: z.number().int().min(3).max(8).default(3).register(about, {
+      description: 'Good frames that make a probe',
+      allowed: 'a whole number from 3 to 8',
+    }),
+    minSharpness: z.number().min(0).max(10_000).default(60).register(about, {
+      description: 'Sharpness a frame needs (variance of the Laplacian); lower it for blurred test clips only',
+      allowed: 'a number from 0 to 10000',
+      testOnly: true,
+    }),
+  }),
+  host: z.strictObject({
+    port: z.number().int().min(0).max(65_535).default(0).register(about, {
+      description: 'Loopback port of the browser host; 0 takes a free one',
+      allowed: 'a whole number from 0 to 65535',
+    }),
+    open: z.enum(['auto', 'browser', 'print']).default('auto').register(about, {
+      description: 'Open the installed browser, print the one-time address, or do what the display allows',
+      allowed: 'auto, browser or print',
+    }),
+    browser: z.string().max(4096).default('').register(about, {
+      description: 'Chromium, Chrome or Edge to open; empty: the first one at its usual place',
+      allowed: 'a path, or empty',
+    }),
+    browserArgs: command.register(about, {
+      description: 'Further command line arguments for the browser (a fake camera, for example)',
+      allowed: 'a list of texts',
+      testOnly: true,
+    }),
+  }),
+  session: z.strictObject({
+    system: z.enum(['off', 'follow']).default('off').register(about, {
+      description: "Whether the operating system's session is locked and unlocked together with the desktop",
+      allowed: 'off or follow',
+    }),
+    onOpen: command.register(about, {
+      description: 'Program and arguments to run when a desktop opens; HEXLOCK_USER names the person',
+      allowed: 'a list of texts',
+    }),
+    onLock: command.register(about, {
+      description: 'Program and arguments to run when a desktop is locked',
+      allowed: 'a list of texts',
+    }),
+  }),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').register(about, {
+    description: 'How much is written to the log (stderr)',
+    allowed: 'debug, info, warn, error or silent',
+  }),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2}(-[A-Z]{2})?$/)
+    .default('en')
+    .register(about, { description: 'Language of the windows', allowed: 'a language such as en or de-CH' }),
+  theme: z.enum(['system', 'light', 'dark']).default('system').register(about, {
+    description: 'Colours of the windows',
+    allowed: 'system, light or dark',
+  }),
+});
+
+export type Settings = z.infer<typeof SettingsSchema>;
