@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { lifetimes, maxBodyBytes } from '../src-shared/contracts/cloud.ts';
 import { Refusal } from '../src-shared/contracts/errors.ts';
@@ -13,6 +13,9 @@ import { serveContract } from './routes/contract.ts';
 import { serveHouse } from './routes/house.ts';
 import { answerProblems } from './routes/problems.ts';
 import { type CloudSettings, isLoopback, SettingsError } from './settings.ts';
+
+/** The limits are nobody's business until they are reached. */
+const quiet = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
 
 export interface ServerOptions {
   readonly house: House;
@@ -34,7 +37,7 @@ export async function createServer({
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     // One line per request is written below, with its code; the built-in ones would add headers.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     // Only a proxy on this machine or its private network may say whom it forwards for.
     trustProxy: settings.behindProxy ? ['loopback', 'linklocal', 'uniquelocal'] : false,
@@ -63,12 +66,16 @@ export async function createServer({
 
   // An API for programs: nothing of it may be framed, run or guessed at by a browser.
   await app.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    // A promise of TLS that plain loopback could not keep.
+    hsts: settings.tls !== null || settings.behindProxy,
   });
   await app.register(rateLimit, {
     max: settings.rates.address,
     timeWindow: 60_000,
     cache: 10_000,
+    addHeaders: quiet,
+    addHeadersOnExceeding: quiet,
     errorResponseBuilder: (_request, { ttl }) =>
       new Refusal('rate.limited', 'this address', { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)) }),
   });

@@ -63,7 +63,7 @@ export async function removePolicy(office: Office, name: string): Promise<void> 
     await policyOf(db, tenantId, name);
     const { users: count } = (await listPolicies(db, tenantId)).find((p) => p.policy.name === name) ?? { users: 0 };
     if (count > 0) {
-      throw new AdminError('inUse', `policy: ${count} users have "${name}": assign them another one first`);
+      throw new AdminError('inUse', `policy: "${name}" is assigned (users: ${count}): assign them another one first`);
     }
     await deletePolicy(db, tenantId, name);
     await log(office, db, tenantId, { kind: 'policy.removed', detail: { name } });

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { AdminError } from '../admin/error.ts';
+import type { Context } from './context.ts';
+import { table } from './io.ts';
+
+export function addPolicies(program: Command, context: Context): void {
+  const { terminal, withAdmin } = context;
+  const policy = program.command('policy').description('what users may do');
+
+  policy
+    .command('add <name>')
+    .description('add a policy, as a copy of the default or from a JSON file')
+    .option('--file <json>', 'what differs from the default')
+    .action((name: string, flags: { file?: string }, command: Command) =>
+      withAdmin(command, async (admin) => {
+        const added = await admin.addPolicy({ ...(flags.file ? readPolicy(flags.file) : {}), name });
+        terminal.out(`Added the policy ${added.name}.`);
+      }),
+    );
+
+  policy
+    .command('list')
+    .description('list policies')
+    .option('--json', 'as JSON')
+    .action((flags: { json?: boolean }, command: Command) =>
+      withAdmin(command, async (admin) => {
+        const listed = await admin.listPolicies();
+        if (flags.json) return terminal.out(JSON.stringify(listed, null, 2));
+        const rows = listed.map(({ policy: p, users }) => ({
+          name: p.name,
+          users: String(users),
+          ways: p.desktop
+            .map((way) => [way.primary, ...(way.second.length ? [way.second.join('|')] : [])].join('+'))
+            .join(', '),
+          face: p.face.allowed ? p.face.tier : 'no',
+        }));
+        for (const line of table(rows)) terminal.out(line);
+      }),
+    );
+
+  policy
+    .command('show <name>')
+    .description('print a policy as JSON, ready to be changed and set')
+    .action((name: string, _flags: unknown, command: Command) =>
+      withAdmin(command, async (admin) => terminal.out(JSON.stringify(await admin.showPolicy(name), null, 2))),
+    );
+
+  policy
+    .command('set <json>')
+    .description('replace the policy that the JSON file names')
+    .action((file: string, _flags: unknown, command: Command) =>
+      withAdmin(command, async (admin) => {
+        const set = await admin.setPolicy(readPolicy(file));
+        terminal.out(`The policy ${set.name} is set.`);
+      }),
+    );
+
+  policy
+    .command('remove <name>')
+    .description('remove a policy that nobody has')
+    .action((name: string, _flags: unknown, command: Command) =>
+      withAdmin(command, async (admin) => {
+        await admin.removePolicy(name);
+        terminal.out(`Removed the policy ${name}.`);
+      }),
+    );
+}
+
+/** A JSON object from a file, `-` for the input. */
+function readPolicy(file: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch (error) {
+    throw new AdminError('invalid', `${file}: ${error instanceof Error ? error.message : error}`);
+  }
+  throw new AdminError('invalid', `${file}: it must hold one JSON object, as policy show prints it`);
+}
