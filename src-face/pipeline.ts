@@ -41,8 +41,8 @@ export interface Choice {
  * @throws {FaceEngineError} `models.missing` without a recognition network, or without a complete set for liveness.
  */
 export function choose(models: readonly ModelFile[]): Choice {
-  const find = (id: ModelFile['id']) => models.find((model) => model.id === id);
-  const pick = (ids: readonly ModelFile['id'][]) => ids.map(find).filter((model) => model !== undefined);
+  const find = (id: string) => models.find((model) => model.id === id);
+  const pick = (ids: readonly string[]) => ids.map(find).filter((model) => model !== undefined);
   const recognisers = pick(recognition);
   if (recognisers.length === 0) throw new FaceEngineError('models.missing', 'there is no recognition network');
   const complete = (tier: Tier) => liveness[tier].every(find);
@@ -75,11 +75,11 @@ function showsFace({ landmarks, width, height }: FaceFrame): boolean {
  */
 export async function openPipeline(models: readonly ModelFile[], threads = 1): Promise<Pipeline> {
   const { tier, ...chosen } = choose(models);
-  const sessions = new Map<ModelFile['id'], InferenceSession>();
+  const sessions = new Map<string, InferenceSession>();
   // One after the other: while a model is opened its bytes are in memory several times.
   for (const model of [...chosen.recognition, ...chosen.liveness])
     sessions.set(model.id, await openSession(model, threads));
-  const session = (id: ModelFile['id']) => sessions.get(id) as InferenceSession;
+  const session = (id: string) => sessions.get(id) as InferenceSession;
 
   const ids = recognition.filter((id) => sessions.has(id));
   const embed: readonly Embed[] = ids.map((id) => embedders[id](session(id)));

@@ -1,13 +1,13 @@
 /** What the face engine takes and gives, beyond the words shared with the rest of the house. */
-import type { FaceFrame, FrameAnalysis, ModelId, Tier } from '../src-shared/domain/face.ts';
+import type { FaceFrame, FrameAnalysis, Tier } from '../src-shared/domain/face.ts';
 
 /** The passive liveness networks. */
 export type LivenessNetwork = 'minifas-v2' | 'minifas-v1se' | 'antispoof' | 'liveness';
 
 /** A file of weights found on this machine. An entry of `models/manifest.json` with `file` made absolute is one. */
 export interface ModelFile {
-  /** The network inside, as the manifest names it. */
-  readonly id: ModelId | LivenessNetwork;
+  /** The network inside, as the manifest names it: a `ModelId` or a `LivenessNetwork`; other networks are not run. */
+  readonly id: string;
   readonly kind: 'recognition' | 'liveness';
   readonly tier: Tier;
   /** Absolute path. */

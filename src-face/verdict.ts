@@ -25,10 +25,9 @@ export const stillLimit = 0.25;
 /** Judges a scan; the frames may come in any order, and frames that were given twice count once. */
 export function livenessVerdict(analyses: readonly EngineAnalysis[], tier: Tier): LivenessVerdict {
   const frames = [...new Map(analyses.map((frame) => [frame.seq, frame])).values()].sort((a, b) => a.seq - b.seq);
-  // Written as "not at least", so that a score that is not a number fails too.
-  if (frames.length > 0 && !(lowerMiddle(frames.map((frame) => frame.liveness.live)) >= passiveLimits[tier])) {
-    return { live: false, why: 'passive' };
-  }
+  // A score that is no number says nothing for the frame.
+  const scores = frames.map(({ liveness: { live } }) => (Number.isFinite(live) ? live : 0));
+  if (lowerMiddle(scores) < passiveLimits[tier]) return { live: false, why: 'passive' };
   if (frames.length < fewestFrames) return { live: false, why: 'still' };
   const changes = frames
     .slice(1)

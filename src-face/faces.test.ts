@@ -1,0 +1,237 @@
+/** The whole pipeline on real faces: the sample photos of a package, with landmarks that were found beforehand. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import jpeg from 'jpeg-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureModels } from '../models/build/ensure.ts';
+import { readManifest } from '../models/manifest.ts';
+import { type FaceFrame, landmarkCount, type ModelId, type Tier } from '../src-shared/domain/face.ts';
+import { faceBox } from './align.ts';
+import { similarity } from './compare.ts';
+import { createFaceEngine, type FaceEngine } from './engine.ts';
+import samples from './fixtures/sample-landmarks.json' with { type: 'json' };
+import { openPipeline, type Pipeline } from './pipeline.ts';
+import { gate } from './quality.ts';
+import { syntheticFrame } from './synthetic.ts';
+import type { EngineAnalysis, ModelFile } from './types.ts';
+import { livenessVerdict, passiveLimits } from './verdict.ts';
+
+const photos = fileURLToPath(new URL('../node_modules/@vladmandic/face-api/demo/', import.meta.url));
+
+/** Similarities that same and different people are far from: the networks' own numbers at FMR 1e-4, and a margin. */
+const apart: Readonly<Record<ModelId, { same: number; different: number }>> = {
+  mobilefacenet: { same: 0.75, different: 0.35 },
+  'dlib-resnet34': { same: 0.96, different: 0.93 },
+};
+
+let faces: FaceFrame[] = [];
+let models: ModelFile[] = [];
+const pipelines: Pipeline[] = [];
+
+/** The models of a tier that stand in this checkout. The embedded tier is always built; the other may be absent. */
+function ofTier(tier: Tier): ModelFile[] {
+  return models.filter((model) => model.tier === tier);
+}
+
+beforeAll(async () => {
+  const { dist, ready } = await ensureModels();
+  models = readManifest().models.flatMap((model) =>
+    model.kind === 'landmarks' || !ready.includes(model.file) ? [] : [{ ...model, file: join(dist, model.file) }],
+  );
+  for (const tier of ['embedded', 'recommended'] as const) {
+    if (ofTier(tier).length > 0) pipelines.push(await openPipeline(ofTier(tier)));
+  }
+  faces = await Promise.all(samples.map(faceOf));
+}, 120_000);
+
+afterAll(async () => {
+  for (const pipeline of pipelines) await pipeline.close();
+});
+
+async function faceOf({ photo, points }: (typeof samples)[number], seq: number): Promise<FaceFrame> {
+  const { data, width, height } = jpeg.decode(await readFile(join(photos, photo)), { useTArray: true });
+  const landmarks = new Float32Array(landmarkCount * 3);
+  for (let i = 0; i < landmarkCount; i++) landmarks.set([points[2 * i] ?? 0, points[2 * i + 1] ?? 0], 3 * i);
+  return cut({ ...syntheticFrame(), seq, width, height, pixels: data, landmarks }, 3);
+}
+
+/** The part of a picture around its face, `factor` times the face's height. */
+function cut(frame: FaceFrame, factor: number, shiftX = 0): FaceFrame {
+  const box = faceBox(frame.landmarks);
+  const side = Math.round(box.height * factor);
+  const left = clamp(Math.round(box.x + box.width / 2 - side / 2) + shiftX, 0, frame.width - side);
+  const top = clamp(Math.round(box.y + box.height / 2 - side / 2), 0, frame.height - side);
+  const [width, height] = [Math.min(side, frame.width), Math.min(side, frame.height)];
+  return redraw(frame, width, height, 1, (x, y) => [x + left, y + top], [-left, -top]);
+}
+
+/** A picture at a whole fraction of its size, each pixel the mean of those it replaces. */
+function shrink(frame: FaceFrame, by: number): FaceFrame {
+  return redraw(
+    frame,
+    Math.floor(frame.width / by),
+    Math.floor(frame.height / by),
+    by,
+    (x, y) => [x * by, y * by],
+    [0, 0],
+  );
+}
+
+function redraw(
+  frame: FaceFrame,
+  width: number,
+  height: number,
+  by: number,
+  source: (x: number, y: number) => [number, number],
+  [dx, dy]: readonly [number, number],
+): FaceFrame {
+  const pixels = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [sx, sy] = source(x, y);
+      for (let channel = 0; channel < 4; channel++) {
+        let sum = 0;
+        for (let j = 0; j < by; j++) {
+          for (let i = 0; i < by; i++) sum += frame.pixels[((sy + j) * frame.width + sx + i) * 4 + channel] ?? 0;
+        }
+        pixels[(y * width + x) * 4 + channel] = sum / (by * by);
+      }
+    }
+  }
+  const landmarks = frame.landmarks.map((value, i) => (value + (i % 3 === 0 ? dx : i % 3 === 1 ? dy : 0)) / by);
+  return { ...frame, width, height, pixels, landmarks, scale: frame.scale / by };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
+}
+
+function lit(frame: FaceFrame, gain: number): FaceFrame {
+  return { ...frame, pixels: frame.pixels.map((level, i) => (i % 4 === 3 ? level : Math.min(255, level * gain))) };
+}
+
+/** Turned by half a circle. */
+function upsideDown(frame: FaceFrame): FaceFrame {
+  const { width, height } = frame;
+  const landmarks = frame.landmarks.map((value, i) =>
+    i % 3 === 0 ? width - value : i % 3 === 1 ? height - value : value,
+  );
+  const words = new Uint32Array(frame.pixels.slice().buffer).reverse();
+  return { ...frame, landmarks, pixels: new Uint8Array(words.buffer) };
+}
+
+async function analysed(pipeline: Pipeline, frame: FaceFrame): Promise<EngineAnalysis> {
+  const analysis = await pipeline.analyse(frame, 'all');
+  if (!analysis) throw new Error('no face');
+  return analysis;
+}
+
+describe.each(['embedded', 'recommended'] as const)('the %s tier', (tier) => {
+  const pipeline = (skip: (reason: string) => void): Pipeline => {
+    const found = pipelines.find((one) => one.tier === tier);
+    if (!found) skip(`no models of the ${tier} tier in this checkout`);
+    return found as Pipeline;
+  };
+
+  it('gives unit vectors of 128 numbers', async ({ skip }) => {
+    for (const { vector } of (await analysed(pipeline(skip), faces[0] as FaceFrame)).embeddings) {
+      expect(vector).toHaveLength(128);
+      expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('knows a face again: shifted, halved, darker, upside down', async ({ skip }) => {
+    const one = pipeline(skip);
+    for (const face of faces) {
+      const [first] = (await analysed(one, face)).embeddings;
+      if (!first) throw new Error('no embedding');
+      for (const change of [cut(face, 2, 9), shrink(face, 2), lit(face, 0.7), upsideDown(face)]) {
+        const [again] = (await analysed(one, change)).embeddings;
+        expect(similarity(first, again as typeof first)).toBeGreaterThan(apart[first.model].same);
+      }
+    }
+  });
+
+  it('tells different people apart', async ({ skip }) => {
+    const one = pipeline(skip);
+    const embeddings = [];
+    for (const face of faces) embeddings.push(...(await analysed(one, face)).embeddings);
+    for (const [i, a] of embeddings.entries()) {
+      for (const b of embeddings.slice(i + 1)) expect(similarity(a, b)).toBeLessThan(apart[a.model].different);
+    }
+  });
+
+  it('finds real photos sharp enough, and no artefacts', async ({ skip }) => {
+    const one = pipeline(skip);
+    for (const face of faces) {
+      const { quality, liveness } = await analysed(one, face);
+      expect(gate(quality)).toBeNull();
+      expect(liveness.live).toBeGreaterThan(passiveLimits[tier]);
+      expect(Object.keys(liveness.by)).toHaveLength(2);
+    }
+  });
+
+  it('never passes a photo that is shown again and again', async ({ skip }) => {
+    const one = pipeline(skip);
+    const face = faces[0] as FaceFrame;
+    const frames = [];
+    for (const seq of [0, 1, 2, 3]) frames.push(await analysed(one, { ...cut(face, 2.5, 3 * seq), seq }));
+    expect(livenessVerdict(frames, tier)).toEqual({ live: false, why: 'still' });
+  });
+
+  it.each([
+    ['all in one spot', (landmarks: Float32Array) => landmarks.fill(50)],
+    ['not numbers', (landmarks: Float32Array) => landmarks.fill(Number.NaN, 30, 33)],
+    ['outside the picture', (landmarks: Float32Array) => landmarks.map((value) => value + 5000)],
+    ['too few', (landmarks: Float32Array) => landmarks.slice(0, 300)],
+  ])('answers null for landmarks that are %s', async (_, change) => {
+    const [one] = pipelines as [Pipeline];
+    const face = faces[0] as FaceFrame;
+    expect(await one.analyse({ ...face, landmarks: change(face.landmarks.slice()) }, 'best')).toBeNull();
+  });
+});
+
+describe('the engine with real networks', () => {
+  let engine: FaceEngine;
+  beforeAll(async () => {
+    engine = await createFaceEngine({ models });
+    await engine.warmUp();
+  }, 60_000);
+  afterAll(() => engine.close());
+
+  it('answers from its thread what the pipeline answers here', async () => {
+    const face = faces[1] as FaceFrame;
+    const best = await engine.analyse(face, 'best');
+    expect(best?.embeddings.map(({ model }) => model)).toEqual(engine.models.slice(0, 1));
+    const here = pipelines.find(({ tier }) => tier === engine.tier) as Pipeline;
+    const there = await analysed(here, face);
+    expect(best?.embeddings[0]?.vector).toEqual(there.embeddings[0]?.vector);
+    expect(best?.liveness).toEqual(there.liveness);
+    expect(best?.signature).toEqual(there.signature);
+  });
+
+  it('gives one embedding for each network when asked for all, best first', async () => {
+    const all = await engine.analyse(faces[2] as FaceFrame, 'all');
+    expect(all?.embeddings.map(({ model }) => model)).toEqual([...engine.models]);
+  });
+
+  it('does not start with a model that was exchanged, and says which', async () => {
+    const [first] = models as [ModelFile];
+    const bytes = await readFile(first.file);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 255;
+    const file = join(tmpdir(), `hexlock-exchanged-${process.pid}.onnx`);
+    await writeFile(file, bytes);
+    await expect(createFaceEngine({ models: [{ ...first, file }, ...models.slice(1)] })).rejects.toMatchObject({
+      code: 'models.corrupt',
+      message: expect.stringContaining(file),
+    });
+  });
+
+  it('does not start when a model is missing', async () => {
+    const gone = models.map((model) => ({ ...model, file: `${model.file}.absent` }));
+    await expect(createFaceEngine({ models: gone })).rejects.toMatchObject({ code: 'models.missing' });
+    await expect(createFaceEngine({ models: [] })).rejects.toMatchObject({ code: 'models.missing' });
+  });
+});
