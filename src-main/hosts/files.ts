@@ -18,6 +18,16 @@ export interface Found {
   readonly isHashed: boolean;
 }
 
+/**
+ * What a composition adds to the pages besides their own files: the demo brings its camera so. The product has none.
+ */
+export interface Overlay {
+  /** Addresses of module scripts that run before the page's own. */
+  readonly scripts: readonly string[];
+  /** Folder by the first name of an address: `demo` serves `/demo/...`. */
+  readonly folders: Readonly<Record<string, string>>;
+}
+
 /** The model that the windows load; all others are the agent's own. */
 const windowModels: readonly string[] = ['face_landmarker.task'];
 
@@ -30,6 +40,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.webp': 'image/webp',
+  '.jpg': 'image/jpeg',
   '.woff2': 'font/woff2',
   '.ogg': 'audio/ogg',
   '.wav': 'audio/wav',
@@ -41,19 +52,30 @@ const types: Readonly<Record<string, string>> = {
 /** Letters, digits, `_`, `-` and inner dots: no `..`, no hidden file, nothing encoded. */
 const segment = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
-function fileOf(path: string, { rendererDir, modelsDir, wasmDir }: Folders): [folder: string, name: string] | null {
+function fileOf(
+  path: string,
+  { rendererDir, modelsDir, wasmDir }: Folders,
+  added: Overlay['folders'],
+): [folder: string, name: string] | null {
   const names = path.slice(1).split('/');
   if (names.at(-1) === '') names.splice(-1, 1, 'index.html');
   if (!path.startsWith('/') || !names.every((name) => segment.test(name))) return null;
-  if (names[0] !== 'vision') return [rendererDir, join(...names)];
+  const [first = '', ...rest] = names;
+  const extra = Object.hasOwn(added, first) ? added[first] : undefined;
+  if (extra !== undefined) return rest.length > 0 ? [extra, join(...rest)] : null;
+  if (first !== 'vision') return [rendererDir, join(...names)];
   if (names[1] === 'wasm' && names.length === 3) return [wasmDir, names[2] ?? ''];
   const model = names[1] ?? '';
   return names.length === 2 && windowModels.includes(model) ? [modelsDir, model] : null;
 }
 
 /** @param path the address's path as it was sent, not decoded. Null when there is no such file to be had. */
-export async function findFile(path: string, folders: Folders): Promise<Found | null> {
-  const place = fileOf(path, folders);
+export async function findFile(
+  path: string,
+  folders: Folders,
+  added: Overlay['folders'] = {},
+): Promise<Found | null> {
+  const place = fileOf(path, folders, added);
   if (!place) return null;
   const [folder, name] = place;
   const type = types[extname(name)];

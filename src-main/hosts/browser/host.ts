@@ -6,6 +6,7 @@ import type { Settings } from '../../../src-shared/contracts/config.ts';
 import type { Agent } from '../../agent.ts';
 import type { HostWindows } from '../../compose.ts';
 import type { Log } from '../../ports.ts';
+import type { Overlay } from '../files.ts';
 import { findBrowser, hasDisplay, openWindow, type Window } from './chromium.ts';
 import { type Loopback, startLoopback } from './server.ts';
 
@@ -14,6 +15,7 @@ export interface BrowserHostOptions {
   readonly log: Log;
   /** Shows a line to whoever started the program. */
   readonly print: (line: string) => void;
+  readonly overlay?: Overlay;
 }
 
 export interface BrowserHost {
@@ -32,7 +34,7 @@ const restartPauseMs = 500;
 /** How long a page may be away before a new address is printed. */
 const awayMs = 5_000;
 
-export function createBrowserHost({ settings, log, print }: BrowserHostOptions): BrowserHost {
+export function createBrowserHost({ settings, log, print, overlay }: BrowserHostOptions): BrowserHost {
   let loopback: Loopback | null = null;
   let agent: Agent | null = null;
   let window: Window | null = null;
@@ -121,7 +123,8 @@ export function createBrowserHost({ settings, log, print }: BrowserHostOptions):
       loopback = await startLoopback({
         port: settings.host.port,
         folders: { rendererDir, modelsDir, wasmDir },
-        query: new URLSearchParams({ theme, locale }).toString(),
+        ...(overlay && { overlay }),
+        query: new URLSearchParams({ ...(theme === 'system' ? {} : { theme }), locale }).toString(),
         connect: (role, send) => running.connect(role, send),
         mayShow: (role) => role === 'lock' || optionsShown,
         log,

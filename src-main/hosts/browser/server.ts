@@ -17,7 +17,7 @@ import { maxFrameBytes } from '../../../src-shared/contracts/frames.ts';
 import { type WindowRole, windowRoles } from '../../../src-shared/contracts/ipc.ts';
 import type { WindowLink, WindowSend } from '../../links.ts';
 import type { Log } from '../../ports.ts';
-import { type Folders, type Found, findFile } from '../files.ts';
+import { type Folders, type Found, findFile, type Overlay } from '../files.ts';
 import { pageHeaders } from '../security.ts';
 import { bridgeScript, type ToPage } from './bridge.ts';
 import { createGate, type Gate } from './gate.ts';
@@ -26,6 +26,7 @@ export interface LoopbackOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly folders: Folders;
+  readonly overlay?: Overlay;
   /** Words such as `theme=dark`, for the pages' addresses. */
   readonly query: string;
   /** The agent's end of a window; null refuses the role just now. */
@@ -52,7 +53,7 @@ const maxTextBytes = 16 * 1024;
 const defaultPingMs = 5_000;
 
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
-  const { folders, query, connect, mayShow, log, pingMs = defaultPingMs } = options;
+  const { folders, overlay, query, connect, mayShow, log, pingMs = defaultPingMs } = options;
   const sockets = new Map<WindowRole, WebSocket>();
   const listeners = new Set<(role: WindowRole, connected: boolean) => void>();
   const websockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
@@ -84,14 +85,15 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
       const text = bridgeScript({ role: script, url: `${gate.socketOrigin}/ipc/${script}`, replaced: replacedCode });
       return sendText(response, { ...headers, 'content-type': 'text/javascript; charset=utf-8' }, text);
     }
-    const found = await findFile(path, folders);
+    const found = await findFile(path, folders, overlay?.folders);
     if (!found) return end(404);
     if (!found.isPage) return sendFile(response, headers, found);
     const role = windowRoles.find((name) => path === `/${name}/`);
     if (!role) return end(404);
     if (!mayShow(role)) return end(303, { location: pageOf('lock') });
     const html = await readFile(found.file, 'utf8');
-    const page = html.replace('<head>', `<head><script src="/${role}/bridge.js"></script>`);
+    const added = (overlay?.scripts ?? []).map((address) => `<script type="module" src="${address}"></script>`);
+    const page = html.replace('<head>', `<head><script src="/${role}/bridge.js"></script>${added.join('')}`);
     return sendText(response, { ...headers, 'content-type': found.type }, page);
   };
 
