@@ -1,0 +1,115 @@
+/** Bridges for the gallery and its tests. They never leave the gallery: a release is searched for their mark. */
+import type { Bridge, CallName, WindowRole } from '../../src-shared/contracts/ipc.ts';
+import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
+import type { ViewOf } from '../mirror.ts';
+import { fixtures } from './fixtures.ts';
+
+export const mark = 'hexlock:fake';
+
+/** What a page asked for, for tests to read. */
+export interface Heard {
+  readonly name: CallName;
+  readonly input: unknown;
+}
+
+declare global {
+  interface Window {
+    /** Every call of the page, and (when walking) a way to push a screen. */
+    pretended?: { readonly mark: string; readonly heard: Heard[]; readonly show: (screen: Screen) => void };
+  }
+}
+
+/** A main that shows one view for ever and only listens. */
+export function stillBridge<Role extends WindowRole>(
+  role: Role,
+  view: ViewOf<Role> | null,
+  connected: boolean,
+): Bridge<Role> {
+  const heard: Heard[] = [];
+  window.pretended = { mark, heard, show: () => undefined };
+  return {
+    role,
+    call: async (name, input) => {
+      heard.push({ name, input });
+      return undefined as never;
+    },
+    sendFrame: () => undefined,
+    onView: (listener) => {
+      if (view !== null) listener(view);
+      return () => undefined;
+    },
+    onConnected: (listener) => {
+      listener(connected);
+      return () => undefined;
+    },
+  };
+}
+
+/**
+ * A main in miniature, to walk the lock page with the keyboard: any face is taken after a moment, the password
+ * `harbor-light` is right, every other one is refused.
+ */
+export function walkingBridge(): Bridge<'lock'> {
+  const heard: Heard[] = [];
+  const listeners = new Set<(view: LockView) => void>();
+  const rest = fixtures.locked;
+  if (rest?.window !== 'lock' || rest.view === null) throw new Error('the gallery has no resting lock screen');
+  let view: LockView = rest.view;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const show = (screen: Screen) => {
+    view = { ...view, screen };
+    for (const listener of listeners) listener(view);
+  };
+  const soon = (act: () => void, ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, ms);
+  };
+  const open = (username: string, factor: 'password' | 'face') =>
+    show({ at: 'open', username, displayName: username, factors: [factor], since: Date.now(), offer: null });
+  const check = (username: string, factor: 'password' | 'face', right: boolean) => {
+    show({ at: 'checking', username, factor });
+    soon(
+      () =>
+        right ? open(username, factor) : show({ at: 'locked', notice: { code: 'credentials.refused', until: null } }),
+      300,
+    );
+  };
+  const take = ({ name, input }: Heard) => {
+    const given = (input ?? {}) as { readonly username?: string; readonly password?: string };
+    const username = given.username ?? '';
+    switch (name) {
+      case 'lock.password':
+        return check(username, 'password', given.password === 'harbor-light');
+      case 'lock.face': {
+        const attempt = crypto.randomUUID();
+        show({ at: 'scanning', attempt, username, camera: 'ready', lowResolution: null, progress: 0, hint: null });
+        return soon(() => check(username, 'face', true), 4_000);
+      }
+      case 'lock.cancel':
+      case 'lock.dismiss':
+      case 'lock.lock':
+        clearTimeout(timer);
+        return show({ at: 'locked', notice: null });
+      default:
+        return undefined;
+    }
+  };
+
+  window.pretended = { mark, heard, show };
+  return {
+    role: 'lock',
+    call: async (name, input) => {
+      heard.push({ name, input });
+      take({ name, input });
+      return undefined as never;
+    },
+    sendFrame: () => undefined,
+    onView: (listener) => {
+      listeners.add(listener);
+      listener(view);
+      return () => listeners.delete(listener);
+    },
+    onConnected: () => () => undefined,
+  };
+}

@@ -1,0 +1,157 @@
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Bridge } from '../../src-shared/contracts/ipc.ts';
+import { absurd } from '../../src-shared/domain/absurd.ts';
+import type { Code } from '../../src-shared/domain/codes.ts';
+import type { LockView } from '../../src-shared/domain/login/view.ts';
+import { Clock } from '../../src-ui/Clock.tsx';
+import { ConnectionPill } from '../../src-ui/ConnectionPill.tsx';
+import { HexBackground } from '../../src-ui/hex/HexBackground.tsx';
+import { Mark } from '../../src-ui/icons.tsx';
+import { LiveRegion } from '../../src-ui/LiveRegion.tsx';
+import { Notice } from '../../src-ui/Notice.tsx';
+import { words } from '../../src-ui/words.ts';
+import { Lost } from '../Lost.tsx';
+import type { Mirror } from '../mirror.ts';
+import { LowResolution } from '../scan/LowResolution.tsx';
+import { usePreload } from '../scan/useScan.ts';
+import { ThemeSwitch } from '../ThemeSwitch.tsx';
+import { useEscape } from '../useEscape.ts';
+import { useFocusKept } from '../useFocusKept.ts';
+import { announcementOf } from './announce.ts';
+import { Checking } from './Checking.tsx';
+import { Choosing } from './Choosing.tsx';
+import { afterSession, type DraftStore, say } from './draft.ts';
+import { Open } from './Open.tsx';
+import { SignIn } from './SignIn.tsx';
+
+export interface LockProps {
+  readonly bridge: Bridge<'lock'>;
+  readonly mirror: Mirror<'lock'>;
+  readonly draft: DraftStore;
+}
+
+/** The lock window: shows main's view, sends intents, decides nothing. */
+export function LockApp(props: LockProps) {
+  const { view, connected } = useStore(props.mirror.store);
+  return (
+    <>
+      <HexBackground />
+      {view === null ? <Starting /> : <Window {...props} view={view} connected={connected} />}
+      {!connected && <Lost />}
+    </>
+  );
+}
+
+function Starting() {
+  return (
+    <main className="starting">
+      <Mark />
+      <h1>{words('product')}</h1>
+      <p>{words('starting.title')}</p>
+    </main>
+  );
+}
+
+interface WindowProps extends LockProps {
+  readonly view: LockView;
+  readonly connected: boolean;
+}
+
+function Window({ bridge, mirror, draft, view, connected }: WindowProps) {
+  const { place, screen } = view;
+  const main = useRef<HTMLElement>(null);
+  usePreload(connected && screen.at === 'locked');
+  useFocusKept(main, `${screen.at} ${connected}`);
+  useEscape(
+    connected && screen.at !== 'open',
+    () => void mirror.send(screen.at === 'locked' ? 'lock.dismiss' : 'lock.cancel', undefined),
+  );
+
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (wasOpen.current && screen.at !== 'open') afterSession(draft, place.kind);
+    wasOpen.current = screen.at === 'open';
+  }, [screen.at, place.kind, draft]);
+
+  return (
+    <div className="window" data-screen={screen.at} inert={!connected}>
+      <header className="header">
+        <section className="place" aria-label={words('place.label')}>
+          <Mark />
+          <div>
+            <p className="place-organisation">{place.organisation}</p>
+            <p className="place-detail">{words('place.detail', { ward: place.ward, station: place.station })}</p>
+          </div>
+        </section>
+        <Notices mirror={mirror} draft={draft} view={view} />
+        <Clock />
+      </header>
+      <main className="stage" ref={main}>
+        <h1 className="said">{words('lock.heading', { station: place.station })}</h1>
+        <Body bridge={bridge} mirror={mirror} draft={draft} view={view} connected={connected} />
+      </main>
+      <footer className="footer">
+        <ConnectionPill connection={view.connection} />
+        <p>{words(`lock.${place.kind}`)}</p>
+        <ThemeSwitch />
+      </footer>
+      <LiveRegion text={announcementOf(screen)} />
+    </div>
+  );
+}
+
+function Body(props: WindowProps) {
+  const { screen } = props.view;
+  switch (screen.at) {
+    case 'locked':
+    case 'scanning':
+      return <SignIn {...props} screen={screen} />;
+    case 'checking':
+      return <Checking {...props} screen={screen} />;
+    case 'choosing':
+      return <Choosing {...props} screen={screen} />;
+    case 'open':
+      return <Open {...props} screen={screen} />;
+    default:
+      return absurd(screen);
+  }
+}
+
+interface Shown {
+  readonly code: Code;
+  readonly until: number | null;
+  readonly dismiss: (() => void) | null;
+}
+
+/** One message at a time: what main says of the last try, else what this window asked, else why nothing can succeed. */
+function Notices({ mirror, draft, view }: Pick<LockProps, 'mirror' | 'draft'> & { readonly view: LockView }) {
+  const refused = useStore(mirror.store, (state) => state.refused);
+  const trouble = useStore(draft, (state) => state.trouble);
+  const { screen, connection } = view;
+  const notice = screen.at === 'locked' || screen.at === 'choosing' ? screen.notice : null;
+  const shown: Shown | null =
+    trouble !== null
+      ? { code: trouble, until: null, dismiss: () => say(draft, {}) }
+      : refused !== null
+        ? { code: refused, until: null, dismiss: mirror.clearRefusal }
+        : notice !== null
+          ? { ...notice, dismiss: () => void mirror.send('lock.dismiss', undefined) }
+          : connection.is === 'offline'
+            ? { code: connection.code, until: null, dismiss: null }
+            : null;
+  const low = screen.at === 'scanning' ? screen.lowResolution : null;
+  return (
+    <div className="notices">
+      {!shown && low && <LowResolution {...low} />}
+      {shown && (
+        <Notice
+          key={shown.code}
+          code={shown.code}
+          until={shown.until}
+          {...(shown.dismiss ? { onDismiss: shown.dismiss } : {})}
+        />
+      )}
+    </div>
+  );
+}

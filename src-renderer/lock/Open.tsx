@@ -1,0 +1,71 @@
+import type { Screen } from '../../src-shared/domain/login/view.ts';
+import { Avatar } from '../../src-ui/Avatar.tsx';
+import { Comb, HexCell, HexTile } from '../../src-ui/hex/Comb.tsx';
+import { session } from '../../src-ui/hex/comb.ts';
+import { Icon } from '../../src-ui/icons.tsx';
+import { Name } from '../../src-ui/Name.tsx';
+import { words } from '../../src-ui/words.ts';
+import { factorList } from '../factorList.ts';
+import type { LockProps } from './LockApp.tsx';
+
+/** Who is signed in, since when and by what; in the browser host it also stands in for the desktop. */
+export function Open({ mirror, screen }: LockProps & { readonly screen: Extract<Screen, { at: 'open' }> }) {
+  const { displayName, factors, since, offer } = screen;
+  const time = new Date(since).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const options = () => void mirror.send('lock.openOptions', undefined);
+  return (
+    <>
+      <Comb arrangement={session} kind="session">
+        <HexCell cell={session.cells.host} name="open">
+          <div className="panel">
+            <Avatar name={displayName} />
+            <h2 className="panel-signed-in">
+              <span>{words('open.signedIn')}</span> <Name>{displayName}</Name>
+            </h2>
+            <p className="panel-text">{words('open.since', { time, factors: factorList(factors) })}</p>
+            <p className="panel-note">{words('open.standIn')}</p>
+          </div>
+        </HexCell>
+        <HexTile
+          cell={session.cells.lowerLeft}
+          name="lock"
+          icon={<Icon name="password" />}
+          title={words('open.lock')}
+          detail={words('open.lockDetail')}
+          autoFocusMark
+          onPress={() => void mirror.send('lock.lock', undefined)}
+        />
+        <HexTile
+          cell={session.cells.lowerRight}
+          name="options"
+          icon={<Icon name="options" />}
+          title={words('open.options')}
+          detail={words('open.optionsDetail')}
+          onPress={options}
+        />
+      </Comb>
+      {offer === 'enrolFace' && (
+        <section className="offer" aria-label={words('open.offer')}>
+          <span className="offer-icon">
+            <Icon name="face" />
+          </span>
+          <p>
+            <strong>{words('open.offer')}</strong>
+            <span>{words('open.offerDetail')}</span>
+          </p>
+          <button type="button" className="button" data-tone="honey" onClick={options}>
+            {words('open.offer')}
+          </button>
+          <button
+            type="button"
+            className="button"
+            data-tone="quiet"
+            onClick={() => void mirror.send('lock.dismiss', undefined)}
+          >
+            {words('open.notNow')}
+          </button>
+        </section>
+      )}
+    </>
+  );
+}

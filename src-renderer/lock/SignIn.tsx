@@ -1,0 +1,183 @@
+import { type RefObject, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Hint } from '../../src-shared/domain/hints.ts';
+import type { LockView, Screen, TileView } from '../../src-shared/domain/login/view.ts';
+import { Avatar } from '../../src-ui/Avatar.tsx';
+import { Comb, HexCell, HexTile } from '../../src-ui/hex/Comb.tsx';
+import { rest, scan } from '../../src-ui/hex/comb.ts';
+import { Icon } from '../../src-ui/icons.tsx';
+import { Name } from '../../src-ui/Name.tsx';
+import { words } from '../../src-ui/words.ts';
+import { LoginForm } from '../forms/LoginForm.tsx';
+import { CameraView } from '../scan/CameraView.tsx';
+import { HintPill } from '../scan/HintPill.tsx';
+import { useScan } from '../scan/useScan.ts';
+import { useSteady } from '../useSteady.ts';
+import { say } from './draft.ts';
+import type { LockProps } from './LockApp.tsx';
+import { nextThing, type Side, stops, tileOf } from './next.ts';
+
+type Locked = Extract<Screen, { at: 'locked' }>;
+type Scanning = Extract<Screen, { at: 'scanning' }>;
+
+interface Props extends LockProps {
+  readonly view: LockView;
+  readonly screen: Locked | Scanning;
+  readonly connected: boolean;
+}
+
+/**
+ * The comb, at rest and during a scan. Both are one component, so that the form keeps what is typed in it: a password
+ * can be typed while the camera looks, and whichever comes first wins.
+ */
+export function SignIn(props: Props) {
+  const { view, screen, draft, mirror } = props;
+  const typed = useStore(draft);
+  const next = nextThing(view, typed);
+  const scanning = screen.at === 'scanning';
+  const video = useRef<HTMLVideoElement>(null);
+  const seen = useScan({
+    bridge: props.bridge,
+    video,
+    attempt: scanning && props.connected ? screen.attempt : null,
+    purpose: 'login',
+  });
+  const first = firstThing(typed.username, screen);
+  const faceReady = tileOf(view, 'face')?.state === 'ready';
+
+  const form = (
+    <HexCell
+      key="form"
+      cell={scanning ? scan.cells.lowerRight : rest.cells.host}
+      name="form"
+      tone={next === 'form' && !scanning ? 'honey' : 'calm'}
+    >
+      <LoginForm
+        draft={draft}
+        {...(scanning ? { settledName: screen.username } : {})}
+        submitLabel={words('form.submit')}
+        tone={next === 'form' ? 'honey' : 'pale'}
+        faceToo={faceReady && !scanning}
+        {...(scanning || first === 'face' ? {} : { autoFocusMark: first })}
+        head={scanning ? <p className="login-lead">{words('way.scanning')}</p> : <Avatar name={typed.username} />}
+        onSubmit={(credentials) => void mirror.send('lock.password', credentials)}
+      />
+    </HexCell>
+  );
+
+  return (
+    <>
+      <Comb arrangement={scanning ? scan : rest} kind={scanning ? 'scan' : 'rest'}>
+        {scanning
+          ? [...scanCells(props, screen, video, seen), form]
+          : stops(view.place.kind).map((stop) => {
+              const tile = stop.is === 'tile' ? tileOf(view, stop.factor) : undefined;
+              if (stop.is === 'form') return form;
+              return tile && <Tile key={stop.factor} {...props} tile={tile} side={stop.side} honey={next === 'face'} />;
+            })}
+      </Comb>
+      <p className="way" role="status">
+        {scanning ? '' : words(typed.explanation ?? (faceReady ? 'way.any' : 'way.passwordOnly'))}
+      </p>
+    </>
+  );
+}
+
+function scanCells(props: Props, screen: Scanning, video: RefObject<HTMLVideoElement | null>, seen: Hint | null) {
+  return [
+    <HexCell key="camera" cell={scan.cells.host} name="camera">
+      <CameraView
+        video={video}
+        ready={screen.camera === 'ready'}
+        progress={screen.progress}
+        progressLabel={words('scan.progress')}
+      />
+      <p className="camera-name">{words('scan.for', { name: screen.username })}</p>
+    </HexCell>,
+    <HintPill
+      key="hint"
+      opening={screen.camera === 'opening'}
+      hint={seen ?? screen.hint}
+      wish={{ text: words(screen.progress > 0 ? 'scan.good' : 'scan.ready') }}
+    />,
+    <CancelTile key="cancel" onCancel={() => void props.mirror.send('lock.cancel', undefined)} />,
+  ];
+}
+
+/** Takes the place of the face tile; a double click on that one does not cancel what it began. */
+function CancelTile({ onCancel }: { readonly onCancel: () => void }) {
+  const steady = useSteady();
+  return (
+    <HexTile
+      cell={scan.cells.lowerLeft}
+      name="cancel"
+      icon={<Icon name="cancel" />}
+      title={words('scan.cancel')}
+      detail={words('scan.cancelDetail')}
+      autoFocusMark
+      onPress={() => {
+        if (steady()) onCancel();
+      }}
+    />
+  );
+}
+
+interface TileProps extends Props {
+  readonly tile: TileView;
+  readonly side: Side;
+  readonly honey: boolean;
+}
+
+function Tile(props: TileProps) {
+  const { tile, side, draft } = props;
+  if (tile.factor === 'face' && tile.state !== 'notSetUp') return <FaceTile {...props} />;
+  return (
+    <HexTile
+      cell={rest.cells[side]}
+      name={tile.factor}
+      icon={<Icon name={tile.factor} />}
+      title={words(`tile.${tile.factor}.title`)}
+      detail={words(`tile.${tile.factor}.notSetUp`)}
+      tone="dim"
+      unavailable
+      onPress={() => say(draft, { explanation: `tile.${tile.factor}.explain` })}
+    />
+  );
+}
+
+/** Bears the name that stands in the username field; where the face cannot be used, a press says why. */
+function FaceTile({ tile, side, honey, draft, mirror, screen }: TileProps) {
+  const username = useStore(draft, (state) => state.username);
+  const name = username.trim();
+  const { code } = tile;
+  const press = () => {
+    if (code !== null) say(draft, { trouble: code });
+    else if (name !== '') void mirror.send('lock.face', { username });
+    else {
+      say(draft, { message: { key: 'form.usernameFirst', field: 'username' } });
+      document.querySelector<HTMLInputElement>('input[name=username]')?.focus();
+    }
+  };
+  const detail =
+    code !== null ? words('tile.face.unavailable') : name === '' ? words('tile.face.nameless') : <Name>{name}</Name>;
+  return (
+    <HexTile
+      cell={rest.cells[side]}
+      name="face"
+      icon={<Icon name="face" />}
+      title={words('tile.face.title')}
+      detail={detail}
+      tone={code !== null ? 'dim' : honey ? 'honey' : 'calm'}
+      unavailable={code !== null}
+      autoFocusMark={firstThing(username, screen) === 'face'}
+      onPress={press}
+    />
+  );
+}
+
+/** What takes the focus when it was lost: the face tile after a face that was not taken, else the first empty field. */
+function firstThing(username: string, screen: Locked | Scanning): 'username' | 'password' | 'face' {
+  if (username.trim() === '') return 'username';
+  const failed = screen.at === 'locked' ? screen.notice?.code : undefined;
+  return failed !== undefined && /^(face|scan|camera)\./.test(failed) ? 'face' : 'password';
+}

@@ -1,0 +1,105 @@
+import { useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Bridge } from '../../src-shared/contracts/ipc.ts';
+import { absurd } from '../../src-shared/domain/absurd.ts';
+import type { OptionsView } from '../../src-shared/domain/enrolment/view.ts';
+import { HexBackground } from '../../src-ui/hex/HexBackground.tsx';
+import { Icon, Mark } from '../../src-ui/icons.tsx';
+import { LiveRegion } from '../../src-ui/LiveRegion.tsx';
+import { Notice } from '../../src-ui/Notice.tsx';
+import { words } from '../../src-ui/words.ts';
+import { Capture } from '../enrol/Capture.tsx';
+import { Consent } from '../enrol/Consent.tsx';
+import { Saving } from '../enrol/Saving.tsx';
+import { Lost } from '../Lost.tsx';
+import type { DraftStore } from '../lock/draft.ts';
+import type { Mirror } from '../mirror.ts';
+import { usePreload } from '../scan/useScan.ts';
+import { useEscape } from '../useEscape.ts';
+import { useFocusKept } from '../useFocusKept.ts';
+import { announcementOf } from './announce.ts';
+import { Methods } from './Methods.tsx';
+import { SignIn } from './SignIn.tsx';
+
+export interface OptionsProps {
+  readonly bridge: Bridge<'options'>;
+  readonly mirror: Mirror<'options'>;
+  readonly draft: DraftStore;
+}
+
+/** The User Options window: shows main's view, sends intents, decides nothing. */
+export function OptionsApp(props: OptionsProps) {
+  const { view, connected } = useStore(props.mirror.store);
+  return (
+    <>
+      <HexBackground />
+      {view !== null && <Window {...props} view={view} connected={connected} />}
+      {!connected && <Lost />}
+    </>
+  );
+}
+
+interface WindowProps extends OptionsProps {
+  readonly view: OptionsView;
+  readonly connected: boolean;
+}
+
+function Window(props: WindowProps) {
+  const { mirror, view, connected } = props;
+  const main = useRef<HTMLElement>(null);
+  const busy = 'busy' in view && view.busy;
+  // The models are warm by the time the consent text is read.
+  usePreload(connected && (view.at === 'methods' || view.at === 'consent'));
+  useFocusKept(main, `${view.at} ${busy} ${connected}`);
+  useEscape(
+    connected && (view.at === 'capturing' || view.at === 'consent' || (view.at === 'signIn' && busy)),
+    () => void mirror.send('options.cancel', undefined),
+  );
+  return (
+    <div className="page" data-screen={view.at} inert={!connected}>
+      <header className="page-header">
+        <Mark />
+        <h1>{words('options.heading')}</h1>
+        <button
+          type="button"
+          className="button"
+          data-tone="quiet"
+          onClick={() => void mirror.send('options.close', undefined)}
+        >
+          <Icon name="cancel" /> {words('options.close')}
+        </button>
+      </header>
+      <main className="page-main" ref={main}>
+        <Refusal {...props} />
+        <Body {...props} />
+      </main>
+      <LiveRegion text={announcementOf(view)} />
+    </div>
+  );
+}
+
+/** Why the last thing did not happen: what main says of it, or that main did not take it at all. */
+function Refusal({ mirror, view }: WindowProps) {
+  const refused = useStore(mirror.store, (state) => state.refused);
+  const notice = 'notice' in view ? view.notice : null;
+  if (refused !== null) return <Notice code={refused} until={null} onDismiss={mirror.clearRefusal} />;
+  return notice && <Notice key={notice.code} code={notice.code} until={notice.until} />;
+}
+
+function Body(props: WindowProps) {
+  const { view } = props;
+  switch (view.at) {
+    case 'signIn':
+      return <SignIn {...props} view={view} />;
+    case 'methods':
+      return <Methods {...props} view={view} />;
+    case 'consent':
+      return <Consent {...props} view={view} />;
+    case 'capturing':
+      return <Capture {...props} view={view} />;
+    case 'saving':
+      return <Saving view={view} />;
+    default:
+      return absurd(view);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Code } from '../../src-shared/domain/codes.ts';
+import type { FaceFrame } from '../../src-shared/domain/face.ts';
+import type { Hint } from '../../src-shared/domain/hints.ts';
+
+/** The codes that `camera.report` takes. */
+export type ScanFailure = Extract<
+  Code,
+  | 'camera.absent'
+  | 'camera.denied'
+  | 'camera.busy'
+  | 'camera.unplugged'
+  | 'camera.stalled'
+  | 'models.missing'
+  | 'vision.failed'
+>;
+
+export interface CameraFacts {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** The device's own name. */
+  readonly label: string;
+}
+
+export type ScanPurpose = { readonly is: 'login' } | { readonly is: 'enrol'; readonly captured: () => number };
+
+export interface ScanRequest {
+  readonly video: HTMLVideoElement;
+  /** The attempt that main allowed the camera for. */
+  readonly attempt: string;
+  readonly purpose: ScanPurpose;
+  /** The camera shows its first picture. */
+  readonly onReady: (camera: CameraFacts) => void;
+  readonly onHint: (hint: Hint | null) => void;
+  readonly onFrame: (frame: FaceFrame) => void;
+  /** Ends the scan and switches the camera off. */
+  readonly signal: AbortSignal;
+}
+
+/** Camera and vision as the windows need them; the gallery puts a drawing in their place. */
+export interface ScanPort {
+  /** Loads and warms the models, so that the first scan does not wait. */
+  readonly preload: () => Promise<void>;
+  /** Runs until the signal fires or something fails; never rejects. `ended`: nothing more will come, and no fault. */
+  readonly scan: (request: ScanRequest) => Promise<'ended' | ScanFailure>;
+}

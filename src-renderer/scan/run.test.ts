@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { decodeFrame } from '../../src-shared/contracts/frames.ts';
+import { type FaceFrame, landmarkCount } from '../../src-shared/domain/face.ts';
+import type { Hint } from '../../src-shared/domain/hints.ts';
+import type { ScanPort, ScanRequest } from './port.ts';
+import { runScan } from './run.ts';
+
+const attempt = '3f0d4c1e-6b1e-4f6e-9a55-0c1f2d3e4a5b';
+
+const frame: FaceFrame = {
+  attempt,
+  seq: 0,
+  at: 12,
+  width: 96,
+  height: 96,
+  pixels: new Uint8Array(96 * 96 * 4),
+  landmarks: new Float32Array(landmarkCount * 3),
+  pose: { yaw: 0, pitch: 0, roll: 0 },
+  scale: 1,
+};
+
+/** Runs a scan whose port does what `act` says, and gives back what main heard. */
+async function run(act: (request: ScanRequest, abort: () => void) => ReturnType<ScanPort['scan']>) {
+  const calls: unknown[] = [];
+  const frames: Uint8Array[] = [];
+  const shown: (Hint | null)[] = [];
+  const controller = new AbortController();
+  await runScan({
+    port: { preload: async () => undefined, scan: (request) => act(request, () => controller.abort()) },
+    bridge: {
+      call: async (name, input) => {
+        calls.push([name, input]);
+        return undefined as never;
+      },
+      sendFrame: (message) => frames.push(message),
+    },
+    video: {} as HTMLVideoElement,
+    attempt,
+    purpose: { is: 'login' },
+    onHint: (hint) => shown.push(hint),
+    signal: controller.signal,
+  });
+  return { calls, frames, shown };
+}
+
+describe('runScan', () => {
+  it('reports the camera, shows and reports hints, and sends frames', async () => {
+    const { calls, frames, shown } = await run(async ({ onReady, onHint, onFrame }) => {
+      onReady({ width: 1920, height: 1080, label: 'x'.repeat(999) });
+      onHint('closer');
+      onFrame(frame);
+      return 'ended';
+    });
+    expect(calls).toEqual([
+      ['camera.report', { is: 'ready', attempt, width: 1920, height: 1080, label: 'x'.repeat(256) }],
+      ['camera.guidance', { attempt, hint: 'closer' }],
+    ]);
+    expect(shown).toEqual(['closer']);
+    expect(frames.map((message) => decodeFrame(message).attempt)).toEqual([attempt]);
+  });
+
+  it('reports a failure with its code', async () => {
+    const { calls } = await run(async () => 'camera.unplugged');
+    expect(calls).toEqual([['camera.report', { is: 'failed', attempt, code: 'camera.unplugged' }]]);
+  });
+
+  it('says nothing any more once it was stopped', async () => {
+    const { calls, frames, shown } = await run(async ({ onReady, onHint, onFrame }, abort) => {
+      abort();
+      onReady({ width: 1, height: 1, label: '' });
+      onHint('closer');
+      onFrame(frame);
+      return 'camera.unplugged';
+    });
+    expect([calls, frames, shown]).toEqual([[], [], []]);
+  });
+
+  it('survives a main that refuses reports', async () => {
+    const controller = new AbortController();
+    await expect(
+      runScan({
+        port: { preload: async () => undefined, scan: async () => 'camera.busy' },
+        bridge: { call: () => Promise.reject(new Error('gone')), sendFrame: () => undefined },
+        video: {} as HTMLVideoElement,
+        attempt,
+        purpose: { is: 'login' },
+        onHint: () => undefined,
+        signal: controller.signal,
+      }),
+    ).resolves.toBeUndefined();
+  });
+});

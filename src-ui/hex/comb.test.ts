@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { type Arrangement, alone, capture, choice, gap, rest, scan, session } from './comb.ts';
+import { apothem, gapBetween, type Hexagon } from './geometry.ts';
+
+const all: [string, Arrangement<string>][] = [
+  ['rest', rest],
+  ['scan', scan],
+  ['capture', capture],
+  ['choice', choice],
+  ['session', session],
+  ['alone', alone],
+];
+
+/** Apart along at least one of the three edge directions: the separating axes of two flat-top hexagons. */
+function apart(a: Hexagon, b: Hexagon): number {
+  const axes = [30, 90, 150].map((degrees) => (degrees * Math.PI) / 180);
+  const reach = (a.radius + b.radius) * apothem;
+  const distances = axes.map((angle) =>
+    Math.abs((b.centre.x - a.centre.x) * Math.cos(angle) + (b.centre.y - a.centre.y) * Math.sin(angle)),
+  );
+  return Math.max(...distances) - reach;
+}
+
+describe.each(all)('%s', (_, { cells, bounds }) => {
+  it('keeps every neighbour exactly one gap from the host', () => {
+    for (const [name, cell] of Object.entries(cells)) {
+      if (name !== 'host') expect(gapBetween(cells.host as Hexagon, cell)).toBeCloseTo(gap);
+    }
+  });
+
+  it('lets no two cells touch', () => {
+    const list = Object.values(cells);
+    list.forEach((a, i) => {
+      for (const b of list.slice(i + 1)) expect(apart(a, b)).toBeGreaterThanOrEqual(gap - 1e-9);
+    });
+  });
+
+  it('fits the room that the style sheet plans for it', () => {
+    expect(bounds.width).toBeLessThanOrEqual(1080);
+    expect(bounds.height).toBeLessThanOrEqual(680);
+  });
+});
+
+describe('tiles', () => {
+  it('stay at least 96 px in both directions on the smallest screen that shows a comb', () => {
+    const smallestUnit = 0.62;
+    for (const [name, cell] of Object.entries(rest.cells)) {
+      if (name !== 'host') expect(2 * apothem * cell.radius * smallestUnit).toBeGreaterThanOrEqual(96);
+    }
+  });
+});
