@@ -2,23 +2,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import jpeg from 'jpeg-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureModels } from '../models/build/ensure.ts';
 import { readManifest } from '../models/manifest.ts';
-import { type FaceFrame, landmarkCount, type ModelId, type Tier } from '../src-shared/domain/face.ts';
-import { faceBox } from './align.ts';
+import type { FaceFrame, ModelId, Tier } from '../src-shared/domain/face.ts';
 import { similarity } from './compare.ts';
 import { createFaceEngine, type FaceEngine } from './engine.ts';
-import samples from './fixtures/sample-landmarks.json' with { type: 'json' };
 import { openPipeline, type Pipeline } from './pipeline.ts';
 import { gate } from './quality.ts';
-import { syntheticFrame } from './synthetic.ts';
+import { cutOut, sampleFaces } from './testing/samples.ts';
 import type { EngineAnalysis, ModelFile } from './types.ts';
 import { livenessVerdict, passiveLimits } from './verdict.ts';
-
-const photos = fileURLToPath(new URL('../node_modules/@vladmandic/face-api/demo/', import.meta.url));
 
 /** Similarities that same and different people are far from: the networks' own numbers at FMR 1e-4, and a margin. */
 const apart: Readonly<Record<ModelId, { same: number; different: number }>> = {
@@ -43,69 +37,32 @@ beforeAll(async () => {
   for (const tier of ['embedded', 'recommended'] as const) {
     if (ofTier(tier).length > 0) pipelines.push(await openPipeline(ofTier(tier)));
   }
-  faces = await Promise.all(samples.map(faceOf));
+  faces = await sampleFaces();
 }, 120_000);
 
 afterAll(async () => {
   for (const pipeline of pipelines) await pipeline.close();
 });
 
-async function faceOf({ photo, points }: (typeof samples)[number], seq: number): Promise<FaceFrame> {
-  const { data, width, height } = jpeg.decode(await readFile(join(photos, photo)), { useTArray: true });
-  const landmarks = new Float32Array(landmarkCount * 3);
-  for (let i = 0; i < landmarkCount; i++) landmarks.set([points[2 * i] ?? 0, points[2 * i + 1] ?? 0], 3 * i);
-  return cut({ ...syntheticFrame(), seq, width, height, pixels: data, landmarks }, 3);
-}
-
-/** The part of a picture around its face, `factor` times the face's height. */
-function cut(frame: FaceFrame, factor: number, shiftX = 0): FaceFrame {
-  const box = faceBox(frame.landmarks);
-  const side = Math.round(box.height * factor);
-  const left = clamp(Math.round(box.x + box.width / 2 - side / 2) + shiftX, 0, frame.width - side);
-  const top = clamp(Math.round(box.y + box.height / 2 - side / 2), 0, frame.height - side);
-  const [width, height] = [Math.min(side, frame.width), Math.min(side, frame.height)];
-  return redraw(frame, width, height, 1, (x, y) => [x + left, y + top], [-left, -top]);
-}
-
 /** A picture at a whole fraction of its size, each pixel the mean of those it replaces. */
 function shrink(frame: FaceFrame, by: number): FaceFrame {
-  return redraw(
-    frame,
-    Math.floor(frame.width / by),
-    Math.floor(frame.height / by),
-    by,
-    (x, y) => [x * by, y * by],
-    [0, 0],
-  );
-}
-
-function redraw(
-  frame: FaceFrame,
-  width: number,
-  height: number,
-  by: number,
-  source: (x: number, y: number) => [number, number],
-  [dx, dy]: readonly [number, number],
-): FaceFrame {
+  const [width, height] = [Math.floor(frame.width / by), Math.floor(frame.height / by)];
   const pixels = new Uint8Array(width * height * 4);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [sx, sy] = source(x, y);
       for (let channel = 0; channel < 4; channel++) {
         let sum = 0;
         for (let j = 0; j < by; j++) {
-          for (let i = 0; i < by; i++) sum += frame.pixels[((sy + j) * frame.width + sx + i) * 4 + channel] ?? 0;
+          for (let i = 0; i < by; i++) {
+            sum += frame.pixels[((y * by + j) * frame.width + x * by + i) * 4 + channel] ?? 0;
+          }
         }
         pixels[(y * width + x) * 4 + channel] = sum / (by * by);
       }
     }
   }
-  const landmarks = frame.landmarks.map((value, i) => (value + (i % 3 === 0 ? dx : i % 3 === 1 ? dy : 0)) / by);
+  const landmarks = frame.landmarks.map((value) => value / by);
   return { ...frame, width, height, pixels, landmarks, scale: frame.scale / by };
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.max(least, Math.min(value, most));
 }
 
 function lit(frame: FaceFrame, gain: number): FaceFrame {
@@ -147,7 +104,7 @@ describe.each(['embedded', 'recommended'] as const)('the %s tier', (tier) => {
     for (const face of faces) {
       const [first] = (await analysed(one, face)).embeddings;
       if (!first) throw new Error('no embedding');
-      for (const change of [cut(face, 2, 9), shrink(face, 2), lit(face, 0.7), upsideDown(face)]) {
+      for (const change of [cutOut(face, 2, 9), shrink(face, 2), lit(face, 0.7), upsideDown(face)]) {
         const [again] = (await analysed(one, change)).embeddings;
         expect(similarity(first, again as typeof first)).toBeGreaterThan(apart[first.model].same);
       }
@@ -177,7 +134,7 @@ describe.each(['embedded', 'recommended'] as const)('the %s tier', (tier) => {
     const one = pipeline(skip);
     const face = faces[0] as FaceFrame;
     const frames = [];
-    for (const seq of [0, 1, 2, 3]) frames.push(await analysed(one, { ...cut(face, 2.5, 3 * seq), seq }));
+    for (const seq of [0, 1, 2, 3]) frames.push(await analysed(one, { ...cutOut(face, 2.5, 3 * seq), seq }));
     expect(livenessVerdict(frames, tier)).toEqual({ live: false, why: 'still' });
   });
 
