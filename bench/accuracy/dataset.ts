@@ -18,13 +18,13 @@ export function identityOf(file: string): string | undefined {
 }
 
 /**
- * All photos of a folder, in the order of their names.
+ * All photos of a folder and of those inside it, in the order of their names.
  * @param limit keeps the first so many people
  * @throws {DatasetError} when the folder cannot be read, or holds no photo of that form
  */
 export async function readDataset(folder: string, limit = Number.POSITIVE_INFINITY): Promise<Photo[]> {
   const remedy = 'Give a folder of photos named Name_0001.jpg with --pairs.';
-  const files = await readdir(folder).catch((cause: unknown) => {
+  const files = await readdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw new DatasetError(`${folder} cannot be read. ${remedy}`, { cause });
   });
   const photos = files.sort().flatMap((file): Photo[] => {

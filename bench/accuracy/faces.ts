@@ -20,8 +20,10 @@ export interface PhotoFace {
 }
 
 export interface FaceFinder {
-  /** `null` when no face is found (a failure to acquire). */
+  /** The face of a photo on disk. `null` when none is found (a failure to acquire). */
   find(path: string): Promise<PhotoFace | null>;
+  /** The same for a picture in memory. */
+  findIn(picture: Picture, hash: string): Promise<PhotoFace | null>;
   close(): Promise<void>;
 }
 
@@ -31,17 +33,19 @@ const numbersPerFace = landmarkCount * 3 + 3;
 export function openFaceFinder(): FaceFinder {
   let landmarker: Promise<Landmarker> | undefined;
   const model = readManifest().models.find(({ kind }) => kind === 'landmarks')?.sha256 ?? '';
+  const findIn = async (picture: Picture, hash: string): Promise<PhotoFace | null> => {
+    const numbers = await cached('landmarks', hashOf(hash, model), async () => {
+      landmarker ??= openLandmarker();
+      return pack(await (await landmarker).detect(picture));
+    });
+    const face = central(unpack(numbers), picture);
+    return face && { hash, frame: frameOf(picture, face) };
+  };
   return {
+    findIn,
     find: async (path) => {
       const file = await readFile(path);
-      const hash = hashOf(file);
-      const picture = decode(file);
-      const numbers = await cached('landmarks', hashOf(hash, model), async () => {
-        landmarker ??= openLandmarker();
-        return pack(await (await landmarker).detect(picture));
-      });
-      const face = central(unpack(numbers), picture);
-      return face && { hash, frame: frameOf(picture, face) };
+      return findIn(decode(file), hashOf(file));
     },
     close: async () => (await landmarker)?.close(),
   };

@@ -1,18 +1,19 @@
 /**
  * `npm run bench -- accuracy`: error rates of the recognition networks on a folder of photos, with the product's own
- * landmarks, alignment and fusion. The thresholds in `models/manifest.json` come from here; docs/adr/0003-thresholds.md
- * says how.
+ * landmarks, alignment and fusion, and the scores of strangers before one camera. The thresholds in `models/manifest.json`
+ * come from here; docs/adr/0003-thresholds.md says how.
  */
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureModels } from '../../models/build/ensure.ts';
-import type { Tier } from '../../src-shared/domain/face.ts';
+import type { ModelId, Tier } from '../../src-shared/domain/face.ts';
 import { type Row, report } from '../report.ts';
+import { type Clip, type ClipScores, clipsAtHand, compareClips, readClips, sampleClips } from './clips.ts';
 import { type Photo, readDataset } from './dataset.ts';
-import { modelOfTier, openEmbedder } from './embeddings.ts';
-import { openFaceFinder, type PhotoFace } from './faces.ts';
-import { type Person, protocols, trialsOf } from './protocols.ts';
+import { type Embedder, openEmbedder } from './embeddings.ts';
+import { type FaceFinder, openFaceFinder, type PhotoFace } from './faces.ts';
+import { type Person, type Protocol, protocols, trialsOf } from './protocols.ts';
 import { falseMatchRate, falseNonMatchRate, operatingPoints } from './statistics.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -20,10 +21,12 @@ const rates = [1e-2, 1e-3, 1e-4];
 
 const help = `npm run bench -- accuracy [options]
 
-  --pairs DIR   photos named Name_0001.jpg (default: ../shared/lfw-dev)
-  --tier TIER   embedded or recommended (default: every tier whose network is at hand)
-  --limit N     the first N people only
-  --help        this text`;
+  --pairs DIR     photos named Name_0001.jpg (default: ../shared/lfw-dev)
+  --tier TIER     embedded or recommended (default: every tier whose network is at hand)
+  --limit N       the first N people only
+  --person CLIPS  clips of one person, separated by commas; give it once for each person before the camera
+                  (default: the clips of ../shared/media, where they are there; needs ffmpeg)
+  --help          this text`;
 
 /** @throws {DatasetError} when there are no photos to measure on */
 export async function run(args: string[]): Promise<void> {
@@ -33,6 +36,7 @@ export async function run(args: string[]): Promise<void> {
       pairs: { type: 'string', default: join(root, '../shared/lfw-dev') },
       tier: { type: 'string' },
       limit: { type: 'string' },
+      person: { type: 'string', multiple: true },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -41,67 +45,100 @@ export async function run(args: string[]): Promise<void> {
   const { ready } = await ensureModels({ log: console.log });
   const tiers = tiersOf(values.tier, ready);
 
-  const faces = await findFaces(photos);
-  const results = [];
-  const shipped = [];
+  const finder = openFaceFinder();
+  const { faces, clips } = await findAll(photos, values.person, finder).finally(() => finder.close());
+  const measured: Measured[] = [];
+  const shipped: Measured[] = [];
+  const camera: (ClipScores & { readonly tier: Tier; readonly model: ModelId })[] = [];
   for (const tier of tiers) {
-    const { people, entry, fuse } = await embedAll(tier, photos, faces);
+    const embedder = await openEmbedder(tier);
+    const people = await embedAll(photos, faces, embedder);
     for (const protocol of protocols) {
-      const trials = trialsOf(protocol, people, fuse);
-      const counts = { genuine: trials.genuine.length + trials.genuineFailed, impostor: trials.impostor.length };
-      const sizes = { templateImages: trials.templateImages, probeImages: trials.probeImages };
-      const seen = rates.filter((fmr) => trials.impostor.length * fmr >= 1 && counts.genuine > 0);
-      for (const point of operatingPoints(trials, seen)) {
-        results.push({ tier, model: entry.id, protocol, ...point, ...counts, ...sizes });
-      }
-      const threshold = entry.threshold.login;
-      if (counts.genuine === 0 || counts.impostor === 0) continue;
-      const at = { threshold, fmr: falseMatchRate(trials, threshold), fnmr: falseNonMatchRate(trials, threshold) };
-      shipped.push({ tier, model: entry.id, protocol, ...at, ...counts });
+      const rows = measure(tier, protocol, people, embedder);
+      measured.push(...rows.measured);
+      shipped.push(...rows.shipped);
     }
+    if (clips.length > 0) camera.push({ tier, model: embedder.entry.id, ...(await compareClips(clips, embedder)) });
   }
+
   const failuresToAcquire = faces.filter((face) => face === null).length;
   const people = new Set(photos.map(({ identity }) => identity)).size;
-  console.log(`\n${photos.length} photos of ${people} people; no face found in ${failuresToAcquire}\n`);
+  console.log(`\n${photos.length} photos of ${people} people; no face found in ${failuresToAcquire}`);
+  for (const { model, genuine, impostor } of camera) {
+    console.log(
+      `one camera, ${model}: logins of the same person ${three(genuine.min)} at least (5 % below ${three(genuine.p5)}), ` +
+        `of strangers ${three(impostor.max)} at most (1 % above ${three(impostor.p99)})`,
+    );
+  }
+  console.log();
   await report('accuracy', {
-    rows: [
-      ...results.map(rowOf),
-      ...shipped.map((each) => ({ ...rowOf(each), FMR: `${each.fmr.toExponential(1)} (login)` })),
-    ],
+    rows: [...measured.map((each) => rowOf(each, '')), ...shipped.map((each) => rowOf(each, ' (login)'))],
     values: {
       dataset: { folder: relative(root, values.pairs), photos: photos.length, people, failuresToAcquire },
-      results,
+      results: measured,
       atLoginThreshold: shipped,
+      oneCamera: camera,
     },
   });
 }
 
 interface Measured {
   readonly tier: Tier;
-  readonly protocol: string;
+  readonly model: ModelId;
+  readonly protocol: Protocol;
   readonly fmr: number;
   readonly fnmr: number;
   readonly threshold: number;
+  /** Trials; genuine ones in which a face was not found are among them and count as non-matches. */
   readonly genuine: number;
+  readonly genuineWithoutFace: number;
   readonly impostor: number;
+  /** The least and greatest number of images on either side of a trial. */
+  readonly templateImages: readonly [number, number];
+  readonly probeImages: readonly [number, number];
 }
 
-const rowOf = ({ tier, protocol, fmr, fnmr, threshold, genuine, impostor }: Measured): Row => ({
-  tier,
-  protocol,
-  FMR: fmr.toExponential(0),
-  'FNMR %': (fnmr * 100).toFixed(2),
-  threshold: threshold.toFixed(4),
-  genuine,
-  impostor,
+/** One protocol at the usual rates, and at the threshold that the manifest ships. */
+function measure(tier: Tier, protocol: Protocol, people: readonly Person[], { entry, fuse }: Embedder) {
+  const trials = trialsOf(protocol, people, fuse);
+  const about = {
+    tier,
+    model: entry.id,
+    protocol,
+    genuine: trials.genuine.length + trials.genuineFailed,
+    genuineWithoutFace: trials.genuineFailed,
+    impostor: trials.impostor.length,
+    templateImages: trials.templateImages,
+    probeImages: trials.probeImages,
+  };
+  if (about.genuine === 0 || about.impostor === 0) return { measured: [], shipped: [] };
+  const visible = rates.filter((fmr) => trials.impostor.length * fmr >= 1);
+  const threshold = entry.threshold.login;
+  const fmr = falseMatchRate(trials, threshold);
+  const fnmr = falseNonMatchRate(trials, threshold);
+  return {
+    measured: operatingPoints(trials, visible).map((point): Measured => ({ ...about, ...point })),
+    shipped: [{ ...about, threshold, fmr, fnmr }] satisfies Measured[],
+  };
+}
+
+const three = (value: number) => value.toFixed(3);
+
+const rowOf = (each: Measured, suffix: string): Row => ({
+  tier: each.tier,
+  protocol: each.protocol,
+  FMR: `${each.fmr.toExponential(suffix === '' ? 0 : 1)}${suffix}`,
+  'FNMR %': (each.fnmr * 100).toFixed(2),
+  threshold: each.threshold.toFixed(4),
+  genuine: each.genuine,
+  impostor: each.impostor,
 });
 
 function limitOf(text: string | undefined): number {
   if (text === undefined) return Number.POSITIVE_INFINITY;
   const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 2)
-    throw new RangeError(`--limit is "${text}"; allowed: a whole number from 2`);
-  return limit;
+  if (Number.isInteger(limit) && limit >= 2) return limit;
+  throw new RangeError(`--limit is "${text}"; allowed: a whole number from 2`);
 }
 
 function tiersOf(text: string | undefined, ready: readonly string[]): Tier[] {
@@ -116,26 +153,25 @@ function tiersOf(text: string | undefined, ready: readonly string[]): Tier[] {
   return [tier];
 }
 
-async function findFaces(photos: readonly Photo[]): Promise<(PhotoFace | null)[]> {
-  const finder = openFaceFinder();
-  try {
-    return await mapInOrder(photos, 'landmarks', (photo) => finder.find(photo.path));
-  } finally {
-    await finder.close();
-  }
+async function findAll(photos: readonly Photo[], people: readonly string[] | undefined, finder: FaceFinder) {
+  const faces = await mapInOrder(photos, 'landmarks', (photo) => finder.find(photo.path));
+  const given = people?.map((clips) => clips.split(','));
+  const clipsOf = given ?? sampleClips(join(root, '../shared/media'));
+  const clips: Clip[] = given || (await clipsAtHand(clipsOf)) ? await readClips(clipsOf, finder) : [];
+  return { faces, clips };
 }
 
-async function embedAll(tier: Tier, photos: readonly Photo[], faces: readonly (PhotoFace | null)[]) {
-  const { entry, embed, fuse } = await openEmbedder(tier);
-  const vectors = await mapInOrder(photos, modelOfTier[tier], async (_, i) => {
+async function embedAll(
+  photos: readonly Photo[],
+  faces: readonly (PhotoFace | null)[],
+  { entry, embed }: Embedder,
+): Promise<Person[]> {
+  const vectors = await mapInOrder(photos, entry.id, async (_, i) => {
     const face = faces[i];
     return face ? embed(face) : null;
   });
   const byIdentity = Map.groupBy(photos.keys(), (i) => photos[i]?.identity ?? '');
-  const people = [...byIdentity].map(
-    ([identity, indices]): Person => ({ identity, vectors: indices.map((i) => vectors[i] ?? null) }),
-  );
-  return { people, entry, fuse };
+  return [...byIdentity].map(([identity, indices]) => ({ identity, vectors: indices.map((i) => vectors[i] ?? null) }));
 }
 
 /** One after the other (the networks keep their buffers), with a line of progress now and then. */
