@@ -93,7 +93,8 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
           ...(token === null ? {} : { authorization: `DPoP ${token}` }),
           ...(body.byteLength === 0 ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body.byteLength === 0 ? {} : { data: body }),
+        // axios takes a Buffer and refuses any other view of bytes.
+        ...(body.byteLength === 0 ? {} : { data: Buffer.from(body.buffer, body.byteOffset, body.byteLength) }),
       });
       nonce = headerOf(response, 'dpop-nonce') ?? nonce;
       const date = Date.parse(headerOf(response, 'date') ?? '');

@@ -1,0 +1,101 @@
+/** What a person does at the lock screen, as a script does it: by the words on the screen, never by inner names. */
+import type { Page } from 'playwright';
+import words from '../../assets/locales/en.json' with { type: 'json' };
+import type { Code } from '../../src-shared/domain/codes.ts';
+import type { Person } from './people.ts';
+
+/** Names of buttons begin with their title; what follows (a username, a detail) varies. */
+const starting = (text: string): RegExp => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+
+export interface AtScreen {
+  readonly page: Page;
+  readonly openLockScreen: (address: string) => Promise<void>;
+  readonly typeUsername: (username: string) => Promise<void>;
+  readonly signInByPassword: (person: Pick<Person, 'username' | 'password'>) => Promise<void>;
+  /** Presses "Use facial bio" for that name. */
+  readonly useFace: (username: string) => Promise<void>;
+  readonly givePassword: (password: string) => Promise<void>;
+  readonly signedIn: () => Promise<void>;
+  readonly lock: () => Promise<void>;
+  /** The reason that the screen gives, as soon as there is one. */
+  readonly refusal: (within?: number) => Promise<Code>;
+  /** Waits for the lock screen at rest. */
+  readonly atRest: () => Promise<void>;
+  readonly openOptions: () => Promise<void>;
+  readonly confirmInOptions: (password: string) => Promise<void>;
+  /** From the list of methods to "Face enrolled"; `during` is called while the camera looks. */
+  readonly enrolFace: (during?: () => Promise<void>) => Promise<void>;
+  readonly removeFace: () => Promise<void>;
+  readonly closeOptions: () => Promise<void>;
+}
+
+/** How long a step of the program may take; a login is over long before. */
+const patienceMs = 30_000;
+/** An enrolment waits for each pose in turn. */
+const captureMs = 100_000;
+
+export function atScreen(page: Page): AtScreen {
+  page.setDefaultTimeout(patienceMs);
+  const button = (text: string) => page.getByRole('button', { name: starting(text) });
+  const username = () => page.getByLabel(words.form.username, { exact: true });
+  const password = () => page.getByLabel(words.form.password, { exact: true });
+  const atRest = () => button(words.tile.face.title).and(page.locator('[data-cell=face]')).waitFor();
+
+  return {
+    page,
+    atRest,
+    openLockScreen: async (address) => {
+      await page.goto(address);
+      await atRest();
+    },
+    typeUsername: (name) => username().fill(name),
+    signInByPassword: async (person) => {
+      await username().fill(person.username);
+      await password().fill(person.password);
+      await button(words.form.submit).click();
+    },
+    useFace: async (name) => {
+      await username().fill(name);
+      await button(words.tile.face.title).click();
+    },
+    givePassword: async (secret) => {
+      await password().fill(secret);
+      await button(words.choosing.usePassword).click();
+    },
+    signedIn: () => button(words.open.lock).waitFor(),
+    lock: async () => {
+      await button(words.open.lock).click();
+      await atRest();
+    },
+    refusal: async (within = patienceMs) => {
+      const notice = page.locator('.notice[data-kind=refused]').first();
+      await notice.waitFor({ timeout: within });
+      return (await notice.getAttribute('data-name')) as Code;
+    },
+    openOptions: async () => {
+      await button(words.open.options).click();
+      await page.getByRole('heading', { name: words.options.signIn.title }).waitFor();
+    },
+    confirmInOptions: async (secret) => {
+      await password().fill(secret);
+      await button(words.options.signIn.submit).click();
+      await page.getByRole('heading', { name: words.options.methods.title }).waitFor();
+    },
+    enrolFace: async (during) => {
+      await button(words.options.methods.enrol).click();
+      await button(words.enrol.consent.grant).click();
+      await page.getByRole('heading', { name: words.enrol.capture.title }).waitFor();
+      await during?.();
+      await page.getByRole('heading', { name: words.options.methods.enrolled }).waitFor({ timeout: captureMs });
+    },
+    removeFace: async () => {
+      await button(words.options.methods.remove).click();
+      await button(words.options.methods.removeYes).click();
+      await button(words.options.methods.enrol).waitFor();
+    },
+    closeOptions: async () => {
+      await button(words.options.close).click();
+      await button(words.open.lock).waitFor();
+    },
+  };
+}
