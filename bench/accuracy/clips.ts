@@ -90,7 +90,10 @@ async function readFrames(path: string): Promise<Picture[]> {
 }
 
 /** The template of every clip against the logins of every other clip. */
-export async function compareClips(clips: readonly Clip[], { embed, fuse }: Embedder): Promise<ClipScores> {
+export async function compareClips(
+  clips: readonly Clip[],
+  { embed, fuse }: Pick<Embedder, 'embed' | 'fuse'>,
+): Promise<ClipScores> {
   const sides: {
     readonly person: number;
     readonly template: Float32Array;
