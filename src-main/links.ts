@@ -1,13 +1,9 @@
 /** The windows that are there: each is sent its role's view whenever that changes, and answered when it calls. */
 import { z } from 'zod';
-import type { OutputOf, Reply, WindowRole } from '../src-shared/contracts/ipc.ts';
+import type { OutputOf, WindowRole } from '../src-shared/contracts/ipc.ts';
+import type { CallMessage, ToWindow } from '../src-shared/contracts/wire.ts';
 import type { Serve } from './ipc/serve.ts';
 import type { Log } from './ports.ts';
-
-/** What a host carries to a window. */
-export type ToWindow =
-  | { readonly is: 'view'; readonly view: unknown }
-  | { readonly is: 'reply'; readonly id: number; readonly reply: Reply<unknown> };
 
 export type WindowSend = (message: ToWindow) => void;
 
@@ -18,12 +14,11 @@ export interface WindowLink {
   readonly close: () => void;
 }
 
-/** A call on the wire. */
 const Call = z.strictObject({
   id: z.number().int().nonnegative(),
   call: z.string().max(64),
   input: z.unknown().optional(),
-});
+}) satisfies z.ZodType<CallMessage>;
 
 export interface LinksOptions {
   readonly serve: Serve;

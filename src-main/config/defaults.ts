@@ -37,7 +37,7 @@ export function machineDefaults(machine: Machine): Readonly<Record<string, strin
           : join(env.XDG_STATE_HOME ?? join(home, '.local', 'state'), 'hexlock', 'agent'),
     modelsDir: inResources('models', 'models/dist'),
     rendererDir: resolve(root, 'out/renderer'),
-    wasmDir: inResources('wasm', 'node_modules/@mediapipe/tasks-vision/wasm'),
+    wasmDir: inResources('vision/wasm', 'node_modules/@mediapipe/tasks-vision/wasm'),
     station: machine.hostname.slice(0, 64),
   };
 }

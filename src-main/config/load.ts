@@ -116,7 +116,9 @@ function readFlags(argv: readonly string[], faults: string[]) {
   const values = new Map<string, string[]>();
   const special = new Map<string, string>();
   for (let i = 0; i < argv.length; i++) {
-    const [name = '', ...rest] = (argv[i] ?? '').split('=');
+    const [typed = '', ...rest] = (argv[i] ?? '').split('=');
+    // `--hostPort` is not a flag, but `--host.port` is how the file spells it.
+    const name = leaves.find(({ key }) => typed === `--${key}`)?.flag ?? typed;
     if (specials.includes(name)) {
       special.set(name, '');
       continue;

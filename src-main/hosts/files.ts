@@ -70,11 +70,7 @@ function fileOf(
 }
 
 /** @param path the address's path as it was sent, not decoded. Null when there is no such file to be had. */
-export async function findFile(
-  path: string,
-  folders: Folders,
-  added: Overlay['folders'] = {},
-): Promise<Found | null> {
+export async function findFile(path: string, folders: Folders, added: Overlay['folders'] = {}): Promise<Found | null> {
   const place = fileOf(path, folders, added);
   if (!place) return null;
   const [folder, name] = place;

@@ -33,7 +33,7 @@ const command = z.array(z.string().min(1)).readonly().default([]);
  * A leaf `host.port` is `--host-port`, `HEXLOCK_HOST_PORT` and `{ "host": { "port": ... } }`.
  */
 export const SettingsSchema = z.strictObject({
-  cloudUrl: z.string().refine(isCloudUrl).default('http://127.0.0.1:8480').register(about, {
+  cloudUrl: z.string().refine(isCloudUrl).default('http://127.0.0.1:8470').register(about, {
     description: 'Address of the tenant cloud',
     allowed: 'an https address without query (plain http only for localhost and 127.0.0.1)',
   }),

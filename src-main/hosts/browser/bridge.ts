@@ -3,7 +3,7 @@
  * (`bridgeScript`), so it uses nothing but its two arguments and what every browser has: no import, no outer name.
  */
 import type { Bridge, WindowRole } from '../../../src-shared/contracts/ipc.ts';
-import type { ToWindow } from '../../links.ts';
+import type { ToWindow } from '../../../src-shared/contracts/wire.ts';
 
 /** What main sends to a page: views and replies, and where to go. */
 export type ToPage = ToWindow | { readonly is: 'go'; readonly to: string };

@@ -1,0 +1,85 @@
+/** The Electron host: windows, scheme, permissions, tray and power, around the agent. Thin: it decides nothing. */
+import { join } from 'node:path';
+import type { Settings } from '../../../src-shared/contracts/config.ts';
+import type { Agent } from '../../agent.ts';
+import type { HostWindows } from '../../compose.ts';
+import type { Log } from '../../ports.ts';
+import { guardContents, guardPermissions } from './guard.ts';
+import { createRoster } from './ipc.ts';
+import { createLockWindows, type LockWindows } from './lock-windows.ts';
+import { createOptionsWindow, type OptionsWindow } from './options-window.ts';
+import type { ElectronPort, HostTray } from './port.ts';
+import { declareScheme, serveScheme } from './scheme.ts';
+import { createTray, type TrayWords } from './tray.ts';
+
+export interface ElectronHostOptions {
+  readonly electron: ElectronPort;
+  readonly settings: Settings;
+  /** Folder of the built bridges: `lock.cjs`, `options.cjs`. */
+  readonly preloadDir: string;
+  readonly icon: string;
+  readonly words: TrayWords;
+  readonly log: Log;
+}
+
+export interface ElectronHost {
+  readonly windows: HostWindows;
+  /** When Electron is ready and the agent is made: shows the lock screen. */
+  readonly start: (agent: Agent) => void;
+  readonly stop: () => void;
+}
+
+/** Before Electron is ready. @returns false when another instance runs; then there is nothing to do but to leave. */
+export function prepareElectron(electron: ElectronPort): boolean {
+  if (!electron.app.requestSingleInstanceLock()) return false;
+  electron.app.enableSandbox();
+  declareScheme(electron);
+  return true;
+}
+
+export function createElectronHost(options: ElectronHostOptions): ElectronHost {
+  const { electron, settings, preloadDir, icon, words, log } = options;
+  const { theme, locale, rendererDir, modelsDir, wasmDir } = settings;
+  const release = electron.app.isPackaged;
+  const query = new URLSearchParams({ ...(theme === 'system' ? {} : { theme }), locale }).toString();
+  let lockWindows: LockWindows | null = null;
+  let optionsWindow: OptionsWindow | null = null;
+  let tray: HostTray | null = null;
+
+  return {
+    windows: {
+      showLock: () => lockWindows?.show(),
+      showDesktop: () => lockWindows?.hide(),
+      showOptions: () => optionsWindow?.show(),
+      hideOptions: () => optionsWindow?.close(),
+    },
+    start: (agent) => {
+      const roster = createRoster(electron, agent, log);
+      guardContents(electron, roster, log);
+      guardPermissions(electron, roster, log);
+      serveScheme(electron, { rendererDir, modelsDir, wasmDir }, log);
+      electron.Menu.setApplicationMenu(null);
+      const common = { electron, roster, query, release, log };
+      lockWindows = createLockWindows({ ...common, preload: join(preloadDir, 'lock.cjs') });
+      optionsWindow = createOptionsWindow({
+        ...common,
+        preload: join(preloadDir, 'options.cjs'),
+        onClosed: agent.optionsClosed,
+      });
+      tray = createTray(electron, agent, words, icon);
+      electron.powerMonitor.on('suspend', agent.lock);
+      electron.powerMonitor.on('lock-screen', agent.lock);
+      electron.app.on('second-instance', () => {
+        if (agent.signedIn() === null) lockWindows?.show();
+      });
+      // Without this handler Electron leaves when its last window has closed.
+      electron.app.on('window-all-closed', () => undefined);
+      lockWindows.show();
+    },
+    stop: () => {
+      tray?.destroy();
+      optionsWindow?.close();
+      lockWindows?.destroy();
+    },
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * The lock screen: one window on every display, over everything, not to be closed. The primary display's window takes
+ * input and the camera; the others show the same and take none.
+ *
+ * `screen-saver` level, content protection and "all workspaces" do nothing on some systems (Wayland above all): a
+ * full-screen window is no boundary against somebody who administers the machine.
+ */
+import type { Log } from '../../ports.ts';
+import type { Roster } from './ipc.ts';
+import { isAllowed } from './keys.ts';
+import type { Electron, ElectronPort, HostWindow } from './port.ts';
+import { pageUrl } from './scheme.ts';
+
+export interface LockWindowsOptions {
+  readonly electron: Pick<ElectronPort, 'BrowserWindow' | 'screen'>;
+  readonly roster: Pick<Roster, 'add'>;
+  /** Absolute path of the bridge. */
+  readonly preload: string;
+  readonly query: string;
+  /** Release builds have no developer tools. */
+  readonly release: boolean;
+  readonly log: Log;
+}
+
+export interface LockWindows {
+  readonly show: () => void;
+  readonly hide: () => void;
+  /** For good: the windows may close now. */
+  readonly destroy: () => void;
+}
+
+interface Pane {
+  readonly window: HostWindow;
+  readonly passive: boolean;
+}
+
+export function createLockWindows(options: LockWindowsOptions): LockWindows {
+  const { electron, roster, preload, query, release, log } = options;
+  const panes = new Map<number, Pane>();
+  let shown = false;
+  let ending = false;
+
+  const open = (display: Electron.Display, passive: boolean): Pane => {
+    const window = new electron.BrowserWindow({
+      ...display.bounds,
+      show: false,
+      frame: false,
+      kiosk: true,
+      fullscreen: true,
+      closable: false,
+      minimizable: false,
+      maximizable: false,
+      movable: false,
+      resizable: false,
+      skipTaskbar: true,
+      alwaysOnTop: true,
+      backgroundColor: '#0b1220',
+      title: 'Hexlock',
+      webPreferences: {
+        preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        webviewTag: false,
+        navigateOnDragDrop: false,
+        spellcheck: false,
+        devTools: !release,
+      },
+    });
+    const pane: Pane = { window, passive };
+    roster.add(window.webContents, 'lock', passive);
+    cover(window);
+    window.on('close', (event) => {
+      if (!ending) event.preventDefault();
+    });
+    window.on('blur', () => {
+      if (shown && !passive && !window.isDestroyed()) window.focus();
+    });
+    window.once('ready-to-show', () => {
+      if (shown) present(pane);
+    });
+    window.webContents.on('before-input-event', (event, input) => {
+      if (!isAllowed(input)) event.preventDefault();
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      log.error('window.gone', { reason });
+      if (!ending) replace(display.id);
+    });
+    const address = pageUrl('lock', passive ? [query, 'passive=1'].filter(Boolean).join('&') : query);
+    window.loadURL(address).catch((error: unknown) => log.error('window.load', { error: String(error) }));
+    return pane;
+  };
+
+  const cover = (window: HostWindow): void => {
+    window.setAlwaysOnTop(true, 'screen-saver');
+    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
+    window.setContentProtection(true);
+  };
+
+  const present = ({ window, passive }: Pane): void => {
+    if (window.isDestroyed()) return;
+    window.setKiosk(true);
+    cover(window);
+    window.show();
+    window.moveTop();
+    if (!passive) window.focus();
+  };
+
+  const replace = (id: number): void => {
+    const pane = panes.get(id);
+    panes.delete(id);
+    if (pane && !pane.window.isDestroyed()) pane.window.destroy();
+    sync();
+  };
+
+  /** Brings the windows in line with the displays as they are now. */
+  const sync = (): void => {
+    if (ending) return;
+    const displays = electron.screen.getAllDisplays();
+    const primary = electron.screen.getPrimaryDisplay().id;
+    for (const [id, { window, passive }] of panes) {
+      const display = displays.find((candidate) => candidate.id === id);
+      // The primary display can change: its window must be the one that takes input.
+      if (display && passive === (id !== primary) && !window.isDestroyed()) {
+        window.setBounds(display.bounds);
+        continue;
+      }
+      panes.delete(id);
+      if (!window.isDestroyed()) window.destroy();
+    }
+    for (const display of displays) {
+      if (!panes.has(display.id)) panes.set(display.id, open(display, display.id !== primary));
+    }
+    if (shown) for (const pane of panes.values()) if (pane.window.isVisible()) present(pane);
+  };
+
+  electron.screen.on('display-added', sync);
+  electron.screen.on('display-removed', sync);
+  electron.screen.on('display-metrics-changed', sync);
+
+  return {
+    show: () => {
+      shown = true;
+      sync();
+      for (const pane of panes.values()) present(pane);
+    },
+    // Hidden, not closed: the next lock must not wait for a page and its models to load.
+    hide: () => {
+      shown = false;
+      for (const { window } of panes.values()) {
+        window.setKiosk(false);
+        window.hide();
+      }
+    },
+    destroy: () => {
+      ending = true;
+      for (const { window } of panes.values()) if (!window.isDestroyed()) window.destroy();
+      panes.clear();
+    },
+  };
+}
