@@ -26,7 +26,8 @@ const embedder = {
     return Float32Array.of(Math.cos(angle), Math.sin(angle));
   },
   fuse: (vectors: readonly Float32Array[]) => {
-    const [x, y] = vectors.reduce(([a, b], v) => [a + (v[0] ?? 0), b + (v[1] ?? 0)] as const, [0, 0] as const);
+    const x = vectors.reduce((sum, vector) => sum + (vector[0] ?? 0), 0);
+    const y = vectors.reduce((sum, vector) => sum + (vector[1] ?? 0), 0);
     return Float32Array.of(x / Math.hypot(x, y), y / Math.hypot(x, y));
   },
 };
