@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { framing } from '../../src-renderer/demo/framing.ts';
-import type { Place } from '../../src-renderer/demo/seat.ts';
+import { type PersonName, people } from '../../src-renderer/demo/people.ts';
+import type { Pose } from '../../src-shared/domain/face.ts';
 import { faceBox, overlap } from '../../src-ui/vision/metrics.ts';
 import { launchChromium } from './chromium.ts';
 import type { ClipKind } from './clip-kind.ts';
@@ -13,6 +14,8 @@ import { serve } from './serve.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const rate = 30;
+
+const level: Pose = { yaw: 0, pitch: 0, roll: 0 };
 
 /** A still clip needs few frames: it loops. */
 const stillFrames = 15;
@@ -25,13 +28,25 @@ export async function renderPhoto(
   output: string,
 ): Promise<void> {
   const aspect = 16 / 9 / photos.length;
-  const people: RenderPerson[] = [];
+  const sitters: RenderPerson[] = [];
   for (const [i, photo] of photos.entries()) {
     const faces = await landmarker.detectFile(photo);
-    const { face, cut, alone } = sittingOf(faces, kind, aspect, photo);
-    people.push({ photo: `/photo/${i}`, face, cut, alone });
+    sitters.push({ photo: `/photo/${i}`, ...sittingOf(faces, kind, aspect, photo) });
   }
-  await render(photos, { people, kind, rate, frames: kind === 'still' ? stillFrames : null }, output);
+  await render(photos, { people: sitters, kind, rate, frames: kind === 'still' ? stillFrames : null }, output);
+}
+
+/** One of the demo's people, as in the demo. */
+export async function renderPerson(name: PersonName, kind: ClipKind, output: string): Promise<void> {
+  const { photo, face, pose } = people.find((each) => each.name === name) ?? people[0];
+  const sitter = { photo: '/photo/0', face, pose, cut: framing([face]), alone: true };
+  const order = { people: [sitter], kind, rate, frames: kind === 'still' ? stillFrames : null };
+  await render([samplePhoto(photo)], order, output);
+}
+
+/** A sample photo of the package that the demo's people come from. */
+export function samplePhoto(name: string): string {
+  return `${root}node_modules/@vladmandic/face-api/demo/${name}`;
 }
 
 /** An empty room with sensor noise. */
@@ -39,21 +54,28 @@ export async function renderNobody(output: string): Promise<void> {
   await render([], { people: [], kind: 'live', rate, frames: rate }, output);
 }
 
+type Sat = Omit<RenderPerson, 'photo'>;
+
 /** Whose face is shown, and how it is cut: the most frontal of the big ones, or the most turned one. */
-export function sittingOf(faces: readonly LandmarkedFace[], kind: ClipKind, aspect: number, photo: string): Place {
+export function sittingOf(faces: readonly LandmarkedFace[], kind: ClipKind, aspect: number, photo: string): Sat {
   const boxes = faces.map((each) => faceBox(each.landmarks));
   const tallest = Math.max(...boxes.map((box) => box.height));
   const frontal = (i: number) => {
-    const { yaw, pitch, roll } = faces[i]?.pose ?? { yaw: 0, pitch: 0, roll: 0 };
+    const { yaw, pitch, roll } = faces[i]?.pose ?? level;
     return Math.abs(yaw) + Math.abs(pitch) / 2 + Math.abs(roll) / 2;
   };
   const [best] = boxes
-    .map((box, i) => ({ box, turned: frontal(i) }))
+    .map((box, i) => ({ box, turned: frontal(i), pose: faces[i]?.pose ?? level }))
     .filter(({ box }) => box.height > 0.75 * tallest)
     .sort((a, b) => (kind === 'turned' ? b.turned - a.turned : a.turned - b.turned));
   if (!best) throw new Error(`no face found in ${photo}`);
   const cut = framing([best.box], aspect);
-  return { face: best.box, cut, alone: boxes.some((box) => box !== best.box && overlap(box, cut) > 0) };
+  return {
+    face: best.box,
+    cut,
+    alone: boxes.some((box) => box !== best.box && overlap(box, cut) > 0),
+    pose: kind === 'turned' ? level : best.pose,
+  };
 }
 
 /** Runs the page and appends the JPEG frames that it sends: an .mjpeg file is nothing else. */

@@ -1,13 +1,16 @@
 /** Runs in the browser page of `clips-photo.ts`: draws a clip and sends it back frame by frame. */
-import { motionAt, period, still } from '../../src-renderer/demo/motion.ts';
+import { motionAt, period, plus, still, towardsCamera } from '../../src-renderer/demo/motion.ts';
 import { drawRoom } from '../../src-renderer/demo/room.ts';
 import { type Place, seat } from '../../src-renderer/demo/seat.ts';
 import { addNoise, createSitter } from '../../src-renderer/demo/sitter.ts';
+import type { Pose } from '../../src-shared/domain/face.ts';
 import type { ClipKind } from './clip-kind.ts';
 
 export interface RenderPerson extends Place {
   /** Address of the photo. */
   readonly photo: string;
+  /** Where the head looks in the photo; it is turned back towards the camera. */
+  readonly pose: Pose;
 }
 
 export interface RenderOrder {
@@ -42,13 +45,20 @@ type Paint = (context: OffscreenCanvasRenderingContext2D, frame: number) => void
 async function paintPeople(people: readonly RenderPerson[], kind: ClipKind, rate: number): Promise<Paint> {
   const size = { width: drawn.width / people.length, height: drawn.height };
   const sitters = await Promise.all(
-    people.map(async ({ photo, ...place }) => createSitter(seat(await bitmapOf(photo), place, size))),
+    people.map(async ({ photo, pose, ...place }) => ({
+      sitter: createSitter(seat(await bitmapOf(photo), place, size)),
+      upright: towardsCamera(pose),
+    })),
   );
   const picture = new ImageData(size.width, size.height);
   const frozen = kind === 'still';
   return (context, frame) => {
-    for (const [i, sitter] of sitters.entries()) {
-      sitter.draw(frozen ? still : motionAt(frame / rate), frozen ? undefined : frame + 1000 * i, picture);
+    for (const [i, { sitter, upright }] of sitters.entries()) {
+      sitter.draw(
+        plus(frozen ? still : motionAt(frame / rate), upright),
+        frozen ? undefined : frame + 1000 * i,
+        picture,
+      );
       context.putImageData(picture, i * size.width, 0);
     }
   };

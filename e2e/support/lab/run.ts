@@ -1,13 +1,14 @@
 /**
  * The scan lab: the real scan, in the installed browser under the product's content policy, with clips as camera.
  *
- *   node e2e/support/lab/run.ts [--enrol] [--seconds 5] CLIP_OR_PHOTO ...
+ *   node e2e/support/lab/run.ts [--enrol] [--seconds 5] CLIP_OR_PHOTO_OR_PERSON ...
+ *   node e2e/support/lab/run.ts --demo [--enrol] GUEST ...
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { launchChromium } from '../chromium.ts';
-import { clipOf } from '../clips.ts';
+import { clipFor } from '../clips.ts';
 import { landmarkerModel } from '../landmarker.ts';
 import { type Served, serve } from '../serve.ts';
 import type { LabReport, LabWish } from './lab.ts';
@@ -27,13 +28,20 @@ export async function serveLab(): Promise<Served> {
     configFile: false,
     logLevel: 'warn',
     base: './',
-    build: { outDir: built, emptyOutDir: true, modulePreload: false },
+    build: {
+      outDir: built,
+      emptyOutDir: true,
+      modulePreload: false,
+      rolldownOptions: {
+        input: ['index', 'demo'].map((page) => fileURLToPath(new URL(`${page}.html`, import.meta.url))),
+      },
+    },
     worker: { format: 'es' },
   });
   return serve(
     {
       '/': built,
-      '/index.html': `${built}index.html`,
+      '/demo/people/': `${root}node_modules/@vladmandic/face-api/demo/`,
       '/vision/wasm/': `${root}node_modules/@mediapipe/tasks-vision/wasm/`,
       '/vision/face_landmarker.task': landmarkerModel,
     },
@@ -41,17 +49,21 @@ export async function serveLab(): Promise<Served> {
   );
 }
 
-/** One scan with `clip` (an .mjpeg) as the camera. */
-export async function runLab(lab: Served, clip: string, wish: LabWish): Promise<LabReport> {
-  const browser = await launchChromium({ clip });
+/** Where the frames come from: a clip (.mjpeg) as the browser's camera, or a guest of the demo's camera. */
+export type LabCamera = { readonly clip: string } | { readonly guest: string };
+
+/** One scan. */
+export async function runLab(lab: Served, camera: LabCamera, wish: LabWish): Promise<LabReport> {
+  const browser = await launchChromium('clip' in camera ? camera : {});
   try {
     const page = await browser.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error') console.error(`  page: ${message.text()}`);
     });
     page.on('pageerror', (error) => console.error(`  page: ${error.message}`));
-    await page.goto(`${lab.origin}/index.html`);
+    await page.goto(`${lab.origin}/${'clip' in camera ? 'index' : 'demo'}.html`);
     await page.waitForFunction(() => 'runLab' in window);
+    if ('guest' in camera) await page.evaluate(seatGuest, camera.guest);
     return await page.evaluate(
       (each) => (window as unknown as { runLab(wish: LabWish): Promise<LabReport> }).runLab(each),
       wish,
@@ -59,6 +71,11 @@ export async function runLab(lab: Served, clip: string, wish: LabWish): Promise<
   } finally {
     await browser.close();
   }
+}
+
+/** Runs in the page. */
+function seatGuest(guest: string): Promise<void> {
+  return (window as unknown as { hexlockDemo: { sit(guest: string): Promise<void> } }).hexlockDemo.sit(guest);
 }
 
 function quantile(values: readonly number[], part: number): number {
@@ -90,14 +107,14 @@ function line(name: string, report: LabReport): string {
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { enrol: { type: 'boolean' }, seconds: { type: 'string', default: '5' } },
+    options: { demo: { type: 'boolean' }, enrol: { type: 'boolean' }, seconds: { type: 'string', default: '5' } },
   });
   const lab = await serveLab();
   try {
     for (const input of positionals) {
-      const clip = input.endsWith('.mjpeg') ? input : await clipOf(input);
+      const camera = values.demo ? { guest: input } : { clip: input.endsWith('.mjpeg') ? input : await clipFor(input) };
       const wish = { seconds: Number(values.seconds), purpose: values.enrol ? 'enrol' : 'login' } as const;
-      console.log(line(input.split('/').at(-1) ?? input, await runLab(lab, clip, wish)));
+      console.log(line(input.split('/').at(-1) ?? input, await runLab(lab, camera, wish)));
     }
   } finally {
     await lab.close();

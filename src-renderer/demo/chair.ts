@@ -1,0 +1,100 @@
+/** The demo camera's picture: whoever sits there now, drawn into a canvas while somebody looks at the stream. */
+import type { Size } from '../../src-ui/vision/metrics.ts';
+import { framing } from './framing.ts';
+import { type Motion, motionAt, plus, still, towardsCamera } from './motion.ts';
+import { type Person, people } from './people.ts';
+import { drawRoom } from './room.ts';
+import { seat } from './seat.ts';
+import { addNoise, createSitter } from './sitter.ts';
+
+/** A person's name, an empty chair, or the first person's photo held still. */
+export const guests = [...people.map((person) => person.name), 'nobody', 'still photo'] as const;
+export type Guest = (typeof guests)[number];
+
+/** Half the camera's size: the frames that are sent to main are scaled down to that anyway. */
+const drawn: Size = { width: 960, height: 540 };
+
+/** Draws one moment into the small canvas. */
+type Scene = (context: CanvasRenderingContext2D, seconds: number, frame: number) => void;
+
+/** @param photoAt address of a sample photo. */
+export async function sceneOf(guest: Guest, photoAt: (photo: string) => string): Promise<Scene> {
+  if (guest === 'nobody') return emptyRoom();
+  const person: Person = people.find(({ name }) => name === guest) ?? people[0];
+  const response = await fetch(photoAt(person.photo));
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+  const photo = await createImageBitmap(await response.blob());
+  const sitting = seat(photo, { face: person.face, cut: framing([person.face]), alone: true }, drawn);
+  photo.close();
+  const sitter = createSitter(sitting);
+  const picture = new ImageData(drawn.width, drawn.height);
+  const upright: Motion = towardsCamera(person.pose);
+  const frozen = guest === 'still photo';
+  return (context, seconds, frame) => {
+    sitter.draw(frozen ? plus(still, upright) : plus(motionAt(seconds), upright), frozen ? undefined : frame, picture);
+    context.putImageData(picture, 0, 0);
+  };
+}
+
+function emptyRoom(): Scene {
+  const room = new OffscreenCanvas(drawn.width, drawn.height).getContext('2d', { willReadFrequently: true });
+  if (!room) throw new Error('no 2d context');
+  drawRoom(room);
+  return (context, _, frame) => {
+    const picture = room.getImageData(0, 0, drawn.width, drawn.height);
+    addNoise(picture.data, frame);
+    context.putImageData(picture, 0, 0);
+  };
+}
+
+export interface Projector {
+  show(scene: Scene): void;
+  /** Starts drawing; draws until the function it answers with is called. Several may look on at once. */
+  look(): () => void;
+  readonly canvas: HTMLCanvasElement;
+}
+
+/** At most this many pictures a second, and never more than half of the time spent on drawing them. */
+const fastestMs = 1000 / 24;
+
+export function createProjector(size: Size): Projector {
+  const small = context2d(drawn);
+  const large = context2d(size);
+  let scene: Scene | undefined;
+  let onlookers = 0;
+  let frame = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function draw(): void {
+    const before = performance.now();
+    scene?.(small, before / 1000, frame++);
+    large.drawImage(small.canvas, 0, 0, size.width, size.height);
+    const spent = performance.now() - before;
+    timer = setTimeout(draw, Math.max(fastestMs - spent, spent));
+  }
+
+  return {
+    canvas: large.canvas,
+    show: (next) => {
+      scene = next;
+    },
+    look() {
+      if (onlookers++ === 0) draw();
+      let looking = true;
+      return () => {
+        if (!looking) return;
+        looking = false;
+        if (--onlookers === 0) clearTimeout(timer);
+      };
+    },
+  };
+}
+
+function context2d({ width, height }: Size): CanvasRenderingContext2D {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2d context');
+  return context;
+}

@@ -1,0 +1,83 @@
+/**
+ * The demo's camera: replaces the page's camera by a 1920x1080 picture in which a sample person sits. Loaded by the
+ * demo host alone, before the page's own script; a release does not contain it.
+ */
+import { createProjector, type Guest, guests, sceneOf } from './chair.ts';
+import { openPanel } from './panel.ts';
+import { words } from './words.ts';
+
+const size = { width: 1920, height: 1080 } as const;
+const frameRate = 30;
+const deviceId = 'demo-camera';
+
+/** The choice is kept for all windows of the demo. */
+const storageKey = 'hexlock.demo.guest';
+
+declare global {
+  interface Window {
+    /** Steers the demo's camera, for the unattended tour. */
+    hexlockDemo?: {
+      readonly guests: readonly Guest[];
+      /** Resolves when the camera shows the guest. @throws when there is no such guest. */
+      sit(guest: string): Promise<void>;
+    };
+  }
+}
+
+const projector = createProjector(size);
+const panel = openPanel((guest) => {
+  localStorage.setItem(storageKey, guest);
+  return sit(guest);
+});
+
+async function sit(name: string): Promise<void> {
+  const guest = guests.find((each) => each === name);
+  if (!guest) throw new Error(`nobody is called ${name}: ${guests.join(', ')}`);
+  panel.mark(guest);
+  projector.show(await sceneOf(guest, (photo) => `/demo/people/${photo}`));
+}
+
+function openStream(): MediaStream {
+  const stream = projector.canvas.captureStream(frameRate);
+  const [track] = stream.getVideoTracks();
+  if (!track) throw new Error('the canvas gives no track');
+  const leave = projector.look();
+  const stop = track.stop.bind(track);
+  Object.defineProperties(track, {
+    label: { value: words.camera },
+    getSettings: { value: () => ({ ...size, frameRate, deviceId }) },
+    stop: {
+      value: () => {
+        leave();
+        stop();
+      },
+    },
+  });
+  return stream;
+}
+
+const ready = sit(localStorage.getItem(storageKey) ?? guests[0]).catch(() => sit(guests[0]));
+window.addEventListener('storage', (event) => {
+  if (event.key === storageKey && event.newValue) void sit(event.newValue);
+});
+
+Object.defineProperties(navigator.mediaDevices, {
+  getUserMedia: {
+    value: async (wish?: MediaStreamConstraints) => {
+      if (!wish?.video) throw new DOMException('the demo has a camera only', 'NotFoundError');
+      await ready;
+      return openStream();
+    },
+  },
+  enumerateDevices: {
+    value: async () => [{ kind: 'videoinput', deviceId, groupId: '', label: words.camera }],
+  },
+});
+
+window.hexlockDemo = {
+  guests,
+  sit: (guest) => {
+    localStorage.setItem(storageKey, guest);
+    return sit(guest);
+  },
+};

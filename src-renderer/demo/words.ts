@@ -1,0 +1,8 @@
+/** The demo panel's few words. They never reach a release, so they stay out of the product's locales. */
+export const words = {
+  camera: 'Demo camera',
+  title: 'Demo',
+  question: 'Who sits at the camera?',
+  nobody: 'Nobody',
+  stillPhoto: 'A still photo',
+} as const;
