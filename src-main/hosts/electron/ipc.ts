@@ -11,7 +11,7 @@ import { channels } from '../../../src-shared/contracts/wire.ts';
 import type { Agent } from '../../agent.ts';
 import type { WindowLink } from '../../links.ts';
 import type { Log } from '../../ports.ts';
-import { isPageOf } from './scheme.ts';
+import { isPageOf } from './page.ts';
 
 /** What is used of Electron's channels; part of `ElectronPort`. */
 export interface IpcPort {

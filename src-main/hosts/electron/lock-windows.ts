@@ -8,8 +8,8 @@
 import type { Log } from '../../ports.ts';
 import type { Roster } from './ipc.ts';
 import { isAllowed } from './keys.ts';
+import { pageUrl } from './page.ts';
 import type { Electron, ElectronPort, HostWindow } from './port.ts';
-import { pageUrl } from './scheme.ts';
 
 export interface LockWindowsOptions {
   readonly electron: Pick<ElectronPort, 'BrowserWindow' | 'screen'>;

@@ -1,8 +1,8 @@
 /** The User Options window: an ordinary one, there while a desktop is open and somebody asked for it. */
 import type { Log } from '../../ports.ts';
 import type { Roster } from './ipc.ts';
+import { pageUrl } from './page.ts';
 import type { ElectronPort, HostWindow } from './port.ts';
-import { pageUrl } from './scheme.ts';
 
 export interface OptionsWindowOptions {
   readonly electron: Pick<ElectronPort, 'BrowserWindow'>;

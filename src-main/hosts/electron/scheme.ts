@@ -1,24 +1,10 @@
 /** `hexlock://agent/...`: the windows' own files behind a scheme of our own, with the policy of `hosts/security.ts`. */
 import { readFile } from 'node:fs/promises';
-import type { WindowRole } from '../../../src-shared/contracts/ipc.ts';
 import type { Log } from '../../ports.ts';
 import { type Folders, findFile } from '../files.ts';
 import { pageHeaders } from '../security.ts';
+import { scheme, schemeHost } from './page.ts';
 import type { ElectronPort } from './port.ts';
-
-export const scheme = 'hexlock';
-const host = 'agent';
-export const pageUrl = (role: WindowRole, query: string): string =>
-  `${scheme}://${host}/${role}/${query === '' ? '' : `?${query}`}`;
-
-/** Is this the address of that role's own page? */
-export function isPageOf(role: WindowRole, url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, host: given, pathname } = new URL(url);
-  return (
-    protocol === `${scheme}:` && given === host && (pathname === `/${role}/` || pathname === `/${role}/index.html`)
-  );
-}
 
 /** To be called before Electron is ready. */
 export function declareScheme({ protocol }: Pick<ElectronPort, 'protocol'>): void {
@@ -35,7 +21,7 @@ export function serveScheme({ protocol }: Pick<ElectronPort, 'protocol'>, folder
       return new Response(null, { status, headers: pageHeaders(null) });
     };
     const url = new URL(request.url);
-    if (request.method !== 'GET' || url.host !== host) return refuse(405);
+    if (request.method !== 'GET' || url.host !== schemeHost) return refuse(405);
     const found = await findFile(url.pathname, folders);
     if (!found) return refuse(404);
     return new Response(await readFile(found.file), {
