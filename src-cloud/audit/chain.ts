@@ -112,9 +112,8 @@ export async function verifyChain(
     last = entry;
     count += 1;
   }
-  if (head === null) {
-    return last === null ? { entries: 0, fault: null } : broken(last.seq, 'the head of the chain is missing');
-  }
+  // A chain begins with its tenant, so an empty one was emptied.
+  if (head === null) return broken((last?.seq ?? 0) + 1, 'the head of the chain is missing');
   if (!same(head.mac, macOf(key, head.hash))) return broken(head.seq, 'the head was not written by this cloud');
   if (last === null || last.seq !== head.seq || last.hash !== head.hash) {
     return broken((last?.seq ?? 0) + 1, `the chain ends early: its head is entry ${head.seq}`);

@@ -36,6 +36,8 @@ export interface Rig {
 export interface RigOptions {
   readonly dataDir?: string;
   readonly clock?: Clock;
+  /** The port of an earlier start, so that its clients go on. */
+  readonly port?: number;
   readonly settings?: SettingsPart;
   readonly log?: NonNullable<CloudOptions['log']>;
 }
@@ -54,7 +56,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   if (!(await cloud.admin.listUsers()).some((user) => user.username === 'mia')) {
     await cloud.admin.addUser({ username: 'mia', displayName: 'Mia U.', password });
   }
-  const { url } = await cloud.listen({ port: 0 });
+  const { url } = await cloud.listen({ port: options.port ?? 0 });
   return {
     cloud,
     clock,

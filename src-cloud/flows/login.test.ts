@@ -1,0 +1,325 @@
+import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AssertionClaims, type PublicJwk, RegisterRequest } from '../../src-shared/contracts/cloud.ts';
+import { defaultPolicy } from '../../src-shared/domain/policy.ts';
+import type { Client } from '../testing/client.ts';
+import { probe } from '../testing/faces.ts';
+import { begin, byPassword, enrol, nonce, password, type Rig, startRig } from '../testing/rig.ts';
+
+let rig: Rig;
+let client: Client;
+
+beforeEach(async () => {
+  rig = await startRig();
+  client = await rig.endpoint();
+});
+afterEach(() => rig.cloud.close());
+
+/** How many argon2 verifications were done so far: the work that a stranger could measure. */
+async function verifications(): Promise<number> {
+  const text = await rig.cloud.meters.registry.metrics();
+  return Number(/^hexlock_password_verification_seconds_count (\d+)$/m.exec(text)?.[1] ?? 0);
+}
+
+async function matches(): Promise<number> {
+  const text = await rig.cloud.meters.registry.metrics();
+  return Number(/^hexlock_face_match_seconds_count (\d+)$/m.exec(text)?.[1] ?? 0);
+}
+
+describe('a password login', () => {
+  it('is accepted with an assertion that verifies against the pinned key and is bound to this endpoint', async () => {
+    const { token } = await rig.cloud.admin.createEndpointToken({ name: 'again' });
+    // The key is pinned at registration; a second token for the same key yields the same endpoint.
+    const registered = await client.call('register', { token, name: 'again', agentVersion: '0.1.0' });
+    const answer = await byPassword(client);
+    if (answer.is !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(answer)}`);
+    expect(decodeProtectedHeader(answer.assertion)).toMatchObject({ alg: 'ES256', typ: 'hexlock+jwt' });
+    const key = await importJWK({ ...(registered.keys[0] as PublicJwk) } as never, 'ES256');
+    const { payload } = await jwtVerify(answer.assertion, key, {
+      currentDate: new Date(rig.clock.now()),
+      audience: registered.endpoint.id,
+      issuer: registered.tenant.id,
+    });
+    const claims = AssertionClaims.parse(payload);
+    expect(claims).toMatchObject({ nonce, purpose: 'desktop', username: 'mia', name: 'Mia U.', amr: ['pwd'] });
+    expect(claims.factors).toEqual(['password']);
+    expect(claims.cnf.jkt).toBe(client.jkt);
+    expect(claims.exp - claims.iat).toBe(60);
+    expect(answer.offer).toBe('enrolFace');
+  });
+
+  it('offers no enrolment where the policy allows no face', async () => {
+    const face = { ...defaultPolicy.face, allowed: false };
+    await rig.cloud.admin.addPolicy({ name: 'No face', face });
+    await rig.cloud.admin.assignPolicy('mia', 'No face');
+    expect(await byPassword(client)).toMatchObject({ is: 'accepted', offer: null });
+  });
+
+  it('refuses a wrong password and an unknown name in the same words, by the same work', async () => {
+    const before = await verifications();
+    const wrong = await byPassword(client, 'not her password');
+    expect(await verifications()).toBe(before + 1);
+    const unknown = await byPassword(client, password, 'nobody');
+    expect(await verifications()).toBe(before + 2);
+    expect(wrong).toEqual({ is: 'refused', code: 'credentials.refused', retryAfterSeconds: null });
+    expect(unknown).toEqual(wrong);
+  });
+
+  it('refuses a disabled user like an unknown one', async () => {
+    await rig.cloud.admin.disableUser('mia');
+    const before = await verifications();
+    expect(await byPassword(client)).toEqual({ is: 'refused', code: 'credentials.refused', retryAfterSeconds: null });
+    expect(await verifications()).toBe(before + 1);
+    await rig.cloud.admin.enableUser('mia');
+    expect(await byPassword(client)).toMatchObject({ is: 'accepted' });
+  });
+
+  it('takes the new password only, once it is set', async () => {
+    await rig.cloud.admin.setPassword('mia', 'another password');
+    expect(await byPassword(client)).toMatchObject({ is: 'refused' });
+    expect(await byPassword(client, 'another password')).toMatchObject({ is: 'accepted' });
+  });
+});
+
+describe('a name', () => {
+  it('begins the same for known and unknown names', async () => {
+    const known = await client.call('begin', { username: 'mia', purpose: 'desktop', nonce });
+    const unknown = await client.call('begin', { username: 'nobody', purpose: 'desktop', nonce });
+    expect(Object.keys(known)).toEqual(Object.keys(unknown));
+    expect(known.transaction).toHaveLength(unknown.transaction.length);
+    expect(known.expiresInSeconds).toBe(unknown.expiresInSeconds);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['of blanks and invisible characters', ' \u200b\u202e '],
+    ['of 10,000 characters', 'm'.repeat(10_000)],
+  ])('that is %s is refused before any work', async (_what, username) => {
+    const reply = await client.send('begin', { username, purpose: 'desktop', nonce });
+    expect(reply).toMatchObject({ status: 400, body: { code: 'input.invalid' } });
+    expect(await verifications()).toBe(0);
+  });
+
+  it('that reads from right to left logs in, however it was typed', async () => {
+    await rig.cloud.admin.addUser({ username: 'נועה', displayName: 'נועה', password });
+    expect(await byPassword(client, password, '\u202bנועה\u202c ')).toMatchObject({ is: 'accepted' });
+    expect(await byPassword(client, password, '  MIA\u200f')).toMatchObject({ is: 'accepted' });
+  });
+});
+
+describe('a face login', () => {
+  beforeEach(async () => {
+    await enrol(client, 1);
+  });
+
+  it('is accepted for the enrolled person and refused for another, and no answer holds a score', async () => {
+    const answer = await client.send('proveFace', probe(1), await begin(client));
+    expect(answer.body).toMatchObject({ is: 'accepted', offer: null });
+    expect(Object.keys(answer.body as object).sort()).toEqual(['assertion', 'is', 'offer']);
+    expect(decodeJwt((answer.body as { assertion: string }).assertion)).toMatchObject({ amr: ['face'] });
+    const stranger = await client.call('proveFace', probe(2), await begin(client));
+    expect(stranger).toEqual({ is: 'refused', code: 'face.refused', retryAfterSeconds: null });
+    const entries = await rig.cloud.admin.listAudit();
+    const detail = JSON.parse(entries.at(-1)?.detail ?? '{}');
+    expect(detail).toMatchObject({ factor: 'face', model: 'mobilefacenet', threshold: 0.6 });
+    expect(detail.score).toBeLessThan(0.6);
+  });
+
+  it('is refused alike for an unknown name, a user without a face and a policy without one, by the same work', async () => {
+    await rig.cloud.admin.addUser({ username: 'bare', password });
+    const expected = { is: 'refused', code: 'face.refused', retryAfterSeconds: null };
+    const before = await matches();
+    expect(await client.call('proveFace', probe(1), await begin(client, 'nobody'))).toEqual(expected);
+    expect(await client.call('proveFace', probe(1), await begin(client, 'bare'))).toEqual(expected);
+    await rig.cloud.admin.addPolicy({ name: 'No face', face: { ...defaultPolicy.face, allowed: false } });
+    await rig.cloud.admin.assignPolicy('mia', 'No face');
+    expect(await client.call('proveFace', probe(1), await begin(client))).toEqual(expected);
+    expect(await matches()).toBe(before + 3);
+  });
+
+  it('is refused with a model that the template is not from, and with the embedded tier where the policy asks for better', async () => {
+    expect(await client.call('proveFace', probe(1, 50, 'dlib-resnet34'), await begin(client))).toMatchObject({
+      is: 'refused',
+      code: 'face.refused',
+    });
+    await rig.cloud.admin.addPolicy({ name: 'Strict', face: { ...defaultPolicy.face, tier: 'recommended' } });
+    await rig.cloud.admin.assignPolicy('mia', 'Strict');
+    expect(await client.call('proveFace', probe(1), await begin(client))).toMatchObject({ is: 'accepted' });
+  });
+
+  it.each([
+    ['a vector that is not of length 1', () => [{ model: 'mobilefacenet', vector: `${'AAAAPw'.repeat(113)}AAAAA=` }]],
+    ['an unknown model alone', () => [{ ...probe(1).probe[0], model: 'facenet-9000' }]],
+    ['a model twice', () => [probe(1).probe[0], probe(1).probe[0]]],
+  ])('refuses %s as malformed', async (_what, vectors) => {
+    const reply = await client.send('proveFace', { ...probe(1), probe: vectors() }, await begin(client));
+    expect(reply).toMatchObject({ status: 400, body: { code: 'input.invalid' } });
+  });
+});
+
+describe('a policy with a second factor', () => {
+  beforeEach(async () => {
+    await enrol(client, 1);
+    await rig.cloud.admin.addPolicy({
+      name: 'Two',
+      desktop: [
+        { primary: 'face', second: ['password'] },
+        { primary: 'password', second: ['face', 'badge'] },
+      ],
+    });
+    await rig.cloud.admin.assignPolicy('mia', 'Two');
+  });
+
+  it('asks for more, and accepts both in one transaction', async () => {
+    const transaction = await begin(client);
+    expect(await client.call('proveFace', probe(1), transaction)).toEqual({
+      is: 'more',
+      proved: ['face'],
+      oneOf: ['password'],
+    });
+    const answer = await client.call('provePassword', { password }, transaction);
+    if (answer.is !== 'accepted') throw new Error('not accepted');
+    expect(decodeJwt(answer.assertion)).toMatchObject({ amr: ['face', 'pwd'], factors: ['face', 'password'] });
+  });
+
+  it('refuses a factor that is not among what remains, and ends there', async () => {
+    const transaction = await begin(client);
+    await client.call('proveFace', probe(1), transaction);
+    expect(await client.call('proveFace', probe(1), transaction)).toMatchObject({ code: 'policy.noWay' });
+    const after = await client.send('provePassword', { password }, transaction);
+    expect(after).toMatchObject({ status: 410, body: { code: 'transaction.expired' } });
+  });
+
+  it('does not forget failures because the first factor was right', async () => {
+    for (let i = 0; i < 4; i++) await byPassword(client, 'not her password');
+    const transaction = await begin(client);
+    expect(await client.call('provePassword', { password }, transaction)).toMatchObject({ is: 'more' });
+    expect(await client.call('proveFace', probe(2), transaction)).toEqual({
+      is: 'refused',
+      code: 'face.refused',
+      retryAfterSeconds: 30,
+    });
+  });
+
+  it('says to somebody with the right password that the policy has no such way', async () => {
+    await rig.cloud.admin.addPolicy({ name: 'Badge', desktop: [{ primary: 'badge', second: ['password'] }] });
+    await rig.cloud.admin.assignPolicy('mia', 'Badge');
+    expect(await byPassword(client, 'not her password')).toMatchObject({ code: 'credentials.refused' });
+    expect(await byPassword(client)).toMatchObject({ is: 'refused', code: 'policy.noWay' });
+  });
+});
+
+describe('a transaction', () => {
+  it('belongs to the endpoint that began it', async () => {
+    const other = await rig.endpoint('Ward 4');
+    const transaction = await begin(client);
+    const reply = await other.send('provePassword', { password }, transaction);
+    expect(reply).toMatchObject({ status: 410, body: { code: 'transaction.expired' } });
+    expect(await client.call('provePassword', { password }, transaction)).toMatchObject({ is: 'accepted' });
+  });
+
+  it('is over after it was accepted, refused, given up or its time is out', async () => {
+    const expired = { status: 410, body: { code: 'transaction.expired' } };
+    const accepted = await begin(client);
+    await client.call('provePassword', { password }, accepted);
+    expect(await client.send('provePassword', { password }, accepted)).toMatchObject(expired);
+    const refused = await begin(client);
+    await client.call('provePassword', { password: 'not hers' }, refused);
+    expect(await client.send('provePassword', { password }, refused)).toMatchObject(expired);
+    const abandoned = await begin(client);
+    await client.call('abandon', undefined, abandoned);
+    await client.call('abandon', undefined, abandoned);
+    expect(await client.send('provePassword', { password }, abandoned)).toMatchObject(expired);
+    const late = await begin(client);
+    rig.clock.pass(121);
+    expect(await client.send('provePassword', { password }, late)).toMatchObject(expired);
+  });
+
+  it('yields one assertion, however many requests prove at once', async () => {
+    const transaction = await begin(client);
+    const replies = await Promise.all([1, 2, 3].map(() => client.send('provePassword', { password }, transaction)));
+    const accepted = replies.filter((reply) => (reply.body as { is?: string }).is === 'accepted');
+    expect(accepted).toHaveLength(1);
+  });
+
+  it('to manage asks for the password alone and lasts longer', async () => {
+    const transaction = await begin(client, 'mia', 'manage');
+    expect(await client.call('proveFace', probe(1), transaction)).toMatchObject({ code: 'policy.noWay' });
+    const answer = await client.call('provePassword', { password }, await begin(client, 'mia', 'manage'));
+    if (answer.is !== 'accepted') throw new Error('not accepted');
+    const { exp = 0, iat = 0, purpose } = decodeJwt(answer.assertion);
+    expect({ seconds: exp - iat, purpose }).toEqual({ seconds: 600, purpose: 'manage' });
+  });
+});
+
+describe('lockout', () => {
+  it.each(['mia', 'nobody'])(
+    'makes %s wait from the fifth failure on, and counts nothing while waiting',
+    async (name) => {
+      const wrong = () => byPassword(client, 'not a password', name);
+      for (let i = 0; i < 4; i++) expect(await wrong()).toMatchObject({ retryAfterSeconds: null });
+      expect(await wrong()).toEqual({ is: 'refused', code: 'credentials.refused', retryAfterSeconds: 30 });
+      const before = await verifications();
+      rig.clock.pass(10);
+      expect(await wrong()).toEqual({ is: 'refused', code: 'account.locked', retryAfterSeconds: 20 });
+      expect(await byPassword(client, password, name)).toMatchObject({ code: 'account.locked' });
+      expect(await verifications()).toBe(before);
+      rig.clock.pass(20);
+      expect(await wrong()).toEqual({ is: 'refused', code: 'credentials.refused', retryAfterSeconds: 30 });
+    },
+  );
+
+  it('forgets the failures after a login, and bars until an administrator lifts it', async () => {
+    const lockout = { failuresBeforeDelay: 2, delaySeconds: 1, failuresBeforeBar: 4 };
+    await rig.cloud.admin.addPolicy({ name: 'Short', lockout });
+    await rig.cloud.admin.assignPolicy('mia', 'Short');
+    await byPassword(client, 'wrong one');
+    expect(await byPassword(client)).toMatchObject({ is: 'accepted' });
+    for (let i = 0; i < 4; i++) {
+      expect(await byPassword(client, 'wrong one')).toMatchObject({ code: 'credentials.refused' });
+      rig.clock.pass(2);
+    }
+    rig.clock.pass(100_000);
+    expect(await byPassword(client)).toEqual({ is: 'refused', code: 'account.locked', retryAfterSeconds: null });
+    expect(await rig.cloud.admin.unlockUser('MIA')).toBe(4);
+    expect(await byPassword(client)).toMatchObject({ is: 'accepted' });
+  });
+
+  it('counts tries made at once one by one', async () => {
+    const tries = await Promise.all(Array.from({ length: 8 }, () => byPassword(client, 'not her password')));
+    expect(tries.filter((answer) => answer.is === 'refused' && answer.code === 'credentials.refused')).toHaveLength(5);
+    expect(tries.filter((answer) => answer.is === 'refused' && answer.code === 'account.locked')).toHaveLength(3);
+  });
+});
+
+describe('a token', () => {
+  it('registers one endpoint, once, and answers the same endpoint again after a lost answer', async () => {
+    const { token } = await rig.cloud.admin.createEndpointToken({ name: 'x' });
+    const request = RegisterRequest.parse({ token, name: 'Ward 5', agentVersion: '0.1.0' });
+    const first = await client.call('register', request);
+    expect((await client.call('register', request)).endpoint.id).toBe(first.endpoint.id);
+    const other = await rig.endpoint('Ward 6');
+    expect(await other.send('register', request)).toMatchObject({ status: 403, body: { code: 'token.refused' } });
+  });
+
+  it('is refused when it is unknown or its time is over', async () => {
+    const refused = { status: 403, body: { code: 'token.refused' } };
+    const ask = (token: string) => client.send('register', { token, name: 'x', agentVersion: '0' });
+    expect(await ask('hxt_nobody-made-this-token')).toMatchObject(refused);
+    const { token } = await rig.cloud.admin.createEndpointToken({ name: 'x', expiresInSeconds: 60 });
+    rig.clock.pass(61);
+    expect(await ask(token)).toMatchObject(refused);
+  });
+});
+
+it('tells an endpoint the strictest camera rule of the policies, and logs what it reports', async () => {
+  expect(await client.call('endpoint', undefined)).toMatchObject({
+    lowResolution: 'warn',
+    serverTime: rig.clock.now(),
+  });
+  await rig.cloud.admin.addPolicy({ name: 'Sharp', face: { ...defaultPolicy.face, lowResolution: 'refuse' } });
+  expect(await client.call('endpoint', undefined)).toMatchObject({ lowResolution: 'refuse' });
+  await client.call('event', { kind: 'scan.refused', session: null, code: 'face.notLive', scores: { live: 0.1 } });
+  const last = (await rig.cloud.admin.listAudit()).at(-1);
+  expect(last).toMatchObject({ kind: 'endpoint.event', code: 'face.notLive' });
+});

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { storageCodeOf } from './error.ts';
+import { lockDirectory } from './lock.ts';
+import { countInWindow } from './rates.ts';
+import { openStore, type Store } from './store.ts';
+
+let folder: string;
+let file: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hexlock-store-'));
+  file = join(folder, 'cloud.sqlite');
+  store = await openStore({ file, maxBytes: null }, 0);
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const tenant = (id: string) => ({ id, name: id, keyCheck: new Uint8Array([1, 2]), createdAt: 1 });
+const tenants = () => store.db.selectFrom('tenants').selectAll().execute();
+
+describe('the store', () => {
+  it('keeps bytes, numbers and nulls as they were', async () => {
+    await store.db.insertInto('tenants').values(tenant('a')).execute();
+    expect(await tenants()).toEqual([{ id: 'a', name: 'a', keyCheck: new Uint8Array([1, 2]), createdAt: 1 }]);
+    const big = Date.UTC(2100, 0);
+    await store.db
+      .insertInto('signingKeys')
+      .values({
+        kid: 'k',
+        tenantId: 'a',
+        publicJwk: '{}',
+        sealedPrivate: new Uint8Array(3),
+        createdAt: big,
+        retiredAt: null,
+      })
+      .execute();
+    expect(await store.db.selectFrom('signingKeys').select(['createdAt', 'retiredAt']).execute()).toEqual([
+      { createdAt: big, retiredAt: null },
+    ]);
+  });
+
+  it('is readable by its owner only', () => {
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
+  });
+
+  it('undoes a transaction that fails, whichever kind', async () => {
+    for (const way of [store.transaction, store.durably]) {
+      const failing = way(async (db) => {
+        await db.insertInto('tenants').values(tenant('a')).execute();
+        throw new Error('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      expect(await tenants()).toEqual([]);
+    }
+  });
+
+  it('never mixes what is done at once', async () => {
+    await Promise.all(
+      ['a', 'b', 'c'].map((id) =>
+        store
+          .transaction(async (db) => {
+            await db.insertInto('tenants').values(tenant(id)).execute();
+            await new Promise((resolve) => setImmediate(resolve));
+            if (id === 'b') throw new Error('no');
+          })
+          .catch(() => undefined),
+      ),
+    );
+    expect((await tenants()).map((row) => row.id)).toEqual(['a', 'c']);
+  });
+
+  it('syncs what is written durably, and goes back to the quicker way', async () => {
+    const mode = async (db: typeof store.db) =>
+      (await sql<{ synchronous: number }>`pragma synchronous`.execute(db)).rows[0]?.synchronous;
+    expect(await store.durably(mode)).toBe(2);
+    expect(await mode(store.db)).toBe(1);
+    await expect(store.durably(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await mode(store.db)).toBe(1);
+  });
+
+  it('holds foreign keys', async () => {
+    const orphan = { tenantId: 'nobody', name: 'x', document: '{}', updatedAt: 0 };
+    await expect(store.db.insertInto('policies').values(orphan).execute()).rejects.toThrow('FOREIGN KEY');
+  });
+
+  it('is brought up to date once, and refuses the database of a newer program', async () => {
+    await store.close();
+    store = await openStore({ file, maxBytes: null }, 0);
+    await store.close();
+    const database = new DatabaseSync(file);
+    database.exec(`insert into "schemaVersions" values (2, '0002-of-tomorrow', 0)`);
+    database.close();
+    await expect(openStore({ file, maxBytes: null }, 0)).rejects.toMatchObject({ code: 'newer' });
+    const other = new DatabaseSync(file);
+    other.exec(`delete from "schemaVersions" where version = 2`);
+    other.close();
+    store = await openStore({ file, maxBytes: null }, 0);
+  });
+
+  it('says which file is no database', async () => {
+    const other = join(folder, 'other.sqlite');
+    writeFileSync(other, 'this is a letter, not a database, and it is long enough to be looked at as one'.repeat(20));
+    await expect(openStore({ file: other, maxBytes: null }, 0)).rejects.toMatchObject({ code: 'unreadable' });
+  });
+
+  it('counts in windows', async () => {
+    expect(await countInWindow(store.db, 'x', 0)).toBe(1);
+    expect(await countInWindow(store.db, 'x', 0)).toBe(2);
+    expect(await countInWindow(store.db, 'y', 0)).toBe(1);
+    expect(await countInWindow(store.db, 'x', 60_000)).toBe(1);
+  });
+});
+
+describe('a full disk', () => {
+  it('is told from other failures, and leaves what was there', async () => {
+    await store.close();
+    store = await openStore({ file, maxBytes: statSync(file).size }, 0);
+    await store.db.insertInto('tenants').values(tenant('a')).execute();
+    const filling = store.transaction(async (db) => {
+      await db.insertInto('tenants').values(tenant('b')).execute();
+      await db
+        .insertInto('tenants')
+        .values({ ...tenant('c'), keyCheck: new Uint8Array(100_000) })
+        .execute();
+    });
+    const error = await filling.then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    expect(storageCodeOf(error)).toBe('storage.full');
+    expect((await tenants()).map((row) => row.id)).toEqual(['a']);
+  });
+
+  it.each([
+    [{ errcode: 13 }, 'storage.full'],
+    [{ code: 'ENOSPC' }, 'storage.full'],
+    [new Error('outer', { cause: { code: 'EDQUOT' } }), 'storage.full'],
+    [{ errcode: 10 | (3 << 8) }, 'storage.failed'],
+    [{ errcode: 11 }, 'storage.failed'],
+    [{ errcode: 19 }, null],
+    [new Error('other'), null],
+    [null, null],
+  ])('%o means %s', (error, code) => {
+    expect(storageCodeOf(error)).toBe(code);
+  });
+});
+
+describe('the lock', () => {
+  it('is held by one, names the holder, and is free again after it', () => {
+    const unlock = lockDirectory(folder);
+    expect(() => lockDirectory(folder)).toThrow(`another cloud already serves ${folder} (process ${process.pid})`);
+    unlock();
+    lockDirectory(folder)();
+  });
+});
