@@ -4,8 +4,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
 import { root } from './scripts/lib/root.ts';
 
-/** `renderer` is what a release ships; the gallery and the demo panel are pages of their own and never in it. */
-export type PageSet = 'renderer' | 'gallery' | 'demo';
+/** `renderer` is what a release ships; the gallery is a page of its own and never in it. */
+export type PageSet = 'renderer' | 'gallery';
 
 const apart: readonly string[] = ['gallery', 'demo'];
 
@@ -41,8 +41,25 @@ export const rendererConfig = (set: PageSet, outDir: string, base = root): UserC
   },
 });
 
+/** The demo is no page but one script that the demo's host adds to the product's own pages; its name has no hash. */
+export const demoEntry = (base = root): string => join(base, 'src-renderer/demo/demo-camera.ts');
+
+export const demoConfig = (outDir: string, base = root): UserConfig => {
+  const { build, ...common } = rendererConfig('renderer', outDir, base);
+  return {
+    ...common,
+    build: {
+      ...build,
+      rolldownOptions: {
+        input: { 'demo-camera': demoEntry(base) },
+        output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+      },
+    },
+  };
+};
+
 /** `vite --config vite.renderer.config.ts --mode gallery` serves or builds one set by hand; scripts/build.ts builds all. */
 export default defineConfig(({ mode }) => {
-  const set: PageSet = mode === 'gallery' || mode === 'demo' ? mode : 'renderer';
+  const set: PageSet = mode === 'gallery' ? mode : 'renderer';
   return rendererConfig(set, join(root, 'out', set));
 });

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hashInputs, isFresh, writeStamp } from './build/stamp.ts';
+import { hashInputs, isFresh, type Stamp, writeStamp } from './build/stamp.ts';
 import { bring, type TargetName, targets } from './build/targets.ts';
 import { at } from './lib/root.ts';
 
@@ -90,6 +90,30 @@ describe('the windows', () => {
   });
 });
 
+describe('what a build notes', () => {
+  const noted = (name: string): Stamp => JSON.parse(readFileSync(out('.stamps', `${name}.json`), 'utf8'));
+
+  it('are our own files whose code is in it, those of workers too', () => {
+    expect(noted('renderer').sources).toEqual([
+      'src-renderer/lock/dot.svg',
+      'src-renderer/lock/main.tsx',
+      'src-shared/domain/word.ts',
+      'src-ui/vision.worker.ts',
+    ]);
+    expect(noted('main').sources).toEqual([
+      'src-face/worker.ts',
+      'src-main/main.browser.ts',
+      'src-main/main.ts',
+      'src-shared/domain/word.ts',
+    ]);
+    expect(noted('preload').sources).toEqual([
+      'src-preload/lock.ts',
+      'src-preload/options.ts',
+      'src-shared/domain/word.ts',
+    ]);
+  });
+});
+
 describe('the agent', () => {
   it('is ES modules beside the face worker, with natives outside and the rest inside', () => {
     const entries = readdirSync(out('main')).filter((file) => !file.startsWith('chunk-'));
@@ -145,7 +169,7 @@ describe('staleness', () => {
   it('treats a torn stamp as stale', () => {
     const stamp = out('.stamps/torn.json');
     const inputs = hashInputs(base, ['src-preload/**/*']);
-    writeStamp(stamp, inputs, out('preload'));
+    writeStamp(stamp, inputs, out('preload'), []);
     expect(isFresh(stamp, inputs, out('preload'))).toBe(true);
     writeFileSync(stamp, readFileSync(stamp, 'utf8').slice(0, 20));
     expect(isFresh(stamp, inputs, out('preload'))).toBe(false);

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What a finished build remembers: a hash of all it read, and the files it wrote with their sizes in bytes. */
-interface Stamp {
+/** What a finished build remembers. */
+export interface Stamp {
+  /** Hash of everything it read. */
   readonly inputs: string;
+  /** The files it wrote, with their sizes in bytes. */
   readonly outputs: Readonly<Record<string, number>>;
+  /** The project's own files whose code is in the output. */
+  readonly sources: readonly string[];
 }
 
 const notAnInput = /\.(test|spec)\.tsx?$|(^|\/)tsconfig[^/]*\.json$/;
@@ -50,7 +54,8 @@ export function isFresh(stampFile: string, inputs: string, folder: string): bool
 }
 
 /** Records a finished build of `folder`. */
-export function writeStamp(stampFile: string, inputs: string, folder: string): void {
+export function writeStamp(stampFile: string, inputs: string, folder: string, sources: Iterable<string>): void {
   mkdirSync(dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, JSON.stringify({ inputs, outputs: measure(folder) } satisfies Stamp));
+  const stamp: Stamp = { inputs, outputs: measure(folder), sources: [...sources].sort() };
+  writeFileSync(stampFile, JSON.stringify(stamp));
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { build, type Plugin, type UserConfig } from 'vite';
 import { mainConfig } from '../../vite.main.config.ts';
 import { bridges, preloadConfig } from '../../vite.preload.config.ts';
-import { type PageSet, pages, rendererConfig } from '../../vite.renderer.config.ts';
+import { demoConfig, demoEntry, type PageSet, pages, rendererConfig } from '../../vite.renderer.config.ts';
+import { noteSources, stampFile } from './sources.ts';
 import { hashInputs, isFresh, writeStamp } from './stamp.ts';
 
 export const targetNames = ['renderer', 'main', 'preload', 'gallery', 'demo'] as const;
@@ -15,9 +16,19 @@ export interface Target {
   readonly inputs: readonly string[];
   /** False while the tree has no source for it yet: nothing is built, nothing is wrong. */
   readonly present: (base: string) => boolean;
-  /** Writes the result into an empty folder. */
-  readonly make: (outDir: string, base: string) => Promise<void>;
+  /** Writes the result into an empty folder. `note` has to be among the plugins. */
+  readonly make: (outDir: string, base: string, note: Plugin) => Promise<void>;
 }
+
+/** The configurations are plain; what every build adds is added here. */
+const bundle = async (config: UserConfig, note: Plugin): Promise<void> => {
+  await build({
+    ...config,
+    configFile: false,
+    plugins: [...(config.plugins ?? []), note],
+    worker: { ...config.worker, plugins: () => [note] },
+  });
+};
 
 const tools = ['package-lock.json', 'vite.*.config.ts', 'scripts/lib/root.ts', 'scripts/build/**/*.ts'];
 const windows = ['src-renderer/**/*', 'src-ui/**/*', 'src-shared/**/*', 'assets/**/*', ...tools];
@@ -26,7 +37,7 @@ const pageTarget = (name: PageSet): Target => ({
   name,
   inputs: windows,
   present: (base) => Object.keys(pages(name, base)).length > 0,
-  make: async (outDir, base) => void (await build({ configFile: false, ...rendererConfig(name, outDir, base) })),
+  make: (outDir, base, note) => bundle(rendererConfig(name, outDir, base), note),
 });
 
 export const targets: readonly Target[] = [
@@ -35,18 +46,31 @@ export const targets: readonly Target[] = [
     name: 'main',
     inputs: ['src-main/**/*', 'src-face/**/*', 'src-shared/**/*', 'models/manifest.json', 'assets/**/*', ...tools],
     present: (base) => existsSync(join(base, 'src-main/main.ts')),
-    make: async (outDir, base) => void (await build({ configFile: false, ...mainConfig(outDir, base) })),
+    make: (outDir, base, note) => bundle(mainConfig(outDir, base), note),
   },
   {
     name: 'preload',
     inputs: ['src-preload/**/*', 'src-shared/**/*', ...tools],
     present: (base) => bridges(base).length > 0,
-    make: async (outDir, base) => {
-      for (const name of bridges(base)) await build({ configFile: false, ...preloadConfig(name, outDir, base) });
+    make: async (outDir, base, note) => {
+      for (const name of bridges(base)) await bundle(preloadConfig(name, outDir, base), note);
     },
   },
   pageTarget('gallery'),
-  pageTarget('demo'),
+  {
+    name: 'demo',
+    inputs: windows,
+    present: (base) => existsSync(demoEntry(base)),
+    make: async (outDir, base, note) => {
+      await bundle(demoConfig(outDir, base), note);
+      // The sitters' photos stay in their package; the demo's pages find copies beside the script.
+      const { people } = await import('../../src-renderer/demo/people.ts');
+      mkdirSync(join(outDir, 'people'), { recursive: true });
+      for (const photo of new Set(people.map((person) => person.photo))) {
+        copyFileSync(join(base, 'node_modules/@vladmandic/face-api/demo', photo), join(outDir, 'people', photo));
+      }
+    },
+  },
 ];
 
 export type Built = 'built' | 'fresh' | 'absent';
@@ -59,20 +83,21 @@ export type Built = 'built' | 'fresh' | 'absent';
 export async function bring(target: Target, base: string, force: boolean): Promise<Built> {
   if (!target.present(base)) return 'absent';
   const folder = join(base, 'out', target.name);
-  const stamp = join(base, 'out/.stamps', `${target.name}.json`);
+  const stamp = stampFile(join(base, 'out'), target.name);
+  const sources = new Set<string>();
   const inputs = hashInputs(base, target.inputs);
   if (!force && isFresh(stamp, inputs, folder)) return 'fresh';
   const fresh = join(base, 'out', `.${target.name}.${process.pid}`);
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   try {
-    await target.make(fresh, base);
+    await target.make(fresh, base, noteSources(base, sources));
     rmSync(stamp, { force: true });
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-  writeStamp(stamp, inputs, folder);
+  writeStamp(stamp, inputs, folder, sources);
   return 'built';
 }

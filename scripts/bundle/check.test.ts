@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkBundle, unmarked } from './check.ts';
+import { checkBundle, checkSources } from './check.ts';
 
 const good = {
   'main/main.js': 'import { app } from "electron";\nimport fs from "node:fs";\nimport "./chunk-a.js";\n',
@@ -29,7 +29,8 @@ afterEach(() => {
 
 describe('the release bundle', () => {
   it('is good when it holds the product only', () => {
-    expect(checkBundle(plant(good))).toEqual([]);
+    const docs = '/** Use it by\n * require("SonicBoom")\n */\nexport {};\n';
+    expect(checkBundle(plant({ ...good, 'main/chunk-log.js': docs }))).toEqual([]);
   });
 
   it.each([
@@ -41,6 +42,7 @@ describe('the release bundle', () => {
     ['renderer/lock/index.html', '<img src="data:image/png;base64,AA">', /data:/],
     ['renderer/lock/index.html', '<body onload="x()">', /inline/],
     ['main/main.js', 'import { z } from "zod";', /imports zod/],
+    ['main/main.js', 'var z = __require("zod");', /imports zod/],
     ['preload/lock.cjs', 'require("fs")', /requires fs/],
     ['main/main.js.map', '{}', /does not belong/],
   ])('is refused for %s holding %s', (file, content, problem) => {
@@ -57,15 +59,36 @@ describe('the release bundle', () => {
   });
 });
 
-describe('markers', () => {
-  it('are demanded of every fake and demo module', () => {
-    const base = plant({
-      'src-main/readers/reader.fake.ts': 'export const a = 1;',
-      'src-main/demo/people.ts': 'export const marker = "hexlock:demo";',
-      'src-main/demo/people.test.ts': 'no marker needed',
-      'src-main/main.demo.ts': 'export const b = 2;',
-      'src-main/auth/login.ts': 'export const c = 3;',
-    });
-    expect(unmarked(base).sort()).toEqual(['src-main/main.demo.ts', 'src-main/readers/reader.fake.ts']);
+describe('what the builds noted', () => {
+  const noted = (over: Readonly<Record<string, readonly string[]>>) =>
+    plant(
+      Object.fromEntries(
+        Object.entries({
+          main: ['src-main/main.ts'],
+          preload: ['src-preload/lock.ts'],
+          renderer: ['src-ui/a.tsx'],
+          ...over,
+        }).map(([target, sources]) => [`.stamps/${target}.json`, JSON.stringify({ inputs: '', outputs: {}, sources })]),
+      ),
+    );
+
+  it('is good without fakes and demo', () => {
+    expect(checkSources(noted({}))).toEqual([]);
+  });
+
+  it.each([
+    ['main', 'src-main/readers/reader.fake.ts'],
+    ['main', 'src-main/demo/people.ts'],
+    ['main', 'src-face/testing/samples.ts'],
+    ['renderer', 'src-renderer/gallery/fixtures.ts'],
+    ['renderer', 'src-renderer/demo/room.ts'],
+  ])('is refused with %s containing %s', (target, source) => {
+    expect(checkSources(noted({ [target]: [source] }))).toEqual([
+      { file: target, problem: `contains ${source}, which is not for a release` },
+    ]);
+  });
+
+  it('is refused when nothing was noted', () => {
+    expect(checkSources(plant({})).map(({ file }) => file)).toEqual(['main', 'preload', 'renderer']);
   });
 });

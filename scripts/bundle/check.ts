@@ -2,8 +2,11 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { externals } from '../../vite.main.config.ts';
+import { stampFile } from '../build/sources.ts';
+import type { Stamp } from '../build/stamp.ts';
+import { unreleased } from '../deps/rules.ts';
 
-/** Strings that every fake and every demo module contains, in a way that survives minification. */
+/** Strings that fakes and demo modules carry, in a way that survives minification: whoever greps a release finds them. */
 export const markers = ['hexlock:fake', 'hexlock:demo'] as const;
 
 /** One thing that a release must not carry, or lacks. `file` is relative to the checked folder. */
@@ -17,9 +20,10 @@ const builtin = new Set(builtinModules);
 const isPlatform = (name: string) => name.startsWith('node:') || builtin.has(name);
 
 /** Modules that a bundle file still asks for at run time, its own chunks aside. */
-function requested(code: string): string[] {
+function requested(withComments: string): string[] {
+  const code = withComments.replace(/^\s*\/\*\*[\s\S]*?\*\//gm, '');
   const imports = code.matchAll(/^\s*(?:import|export)\s(?:[^'"]*?\sfrom\s*)?["']([^"'\n]+)["'];?\s*$/gm);
-  const requires = code.matchAll(/\brequire\(["']([^"'\n]+)["']\)/g);
+  const requires = code.matchAll(/\b(?:__)?require\(["']([^"'\n]+)["']\)/g);
   return [...imports, ...requires].map((match) => match[1] ?? '').filter((name) => !name.startsWith('.'));
 }
 
@@ -72,12 +76,18 @@ export function checkBundle(out: string): Finding[] {
   ];
 }
 
-/** Fakes and demo modules of the sources that lack their marker, so that the check above could not see them. */
-export function unmarked(base: string): string[] {
-  return globSync('src-*/**/*.{ts,tsx}', { cwd: base })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter(
-      (file) => /(^|\/)(demo|fakes?|testing)\/|\.(demo|fake)\.tsx?$/.test(file) && !/\.(test|d)\.tsx?$/.test(file),
-    )
-    .filter((file) => !markers.some((marker) => readFileSync(join(base, file), 'utf8').includes(marker)));
+/**
+ * Looks at what each build of the release noted about itself: which of our files are in it.
+ * @param out absolute path of the folder with main/, preload/, renderer/ and .stamps/.
+ */
+export function checkSources(out: string): Finding[] {
+  const strange = new RegExp(unreleased);
+  return ['main', 'preload', 'renderer'].flatMap((target): Finding[] => {
+    const file = stampFile(out, target);
+    if (!existsSync(file)) return [{ file: target, problem: 'is not built: run npm run build' }];
+    const { sources }: Stamp = JSON.parse(readFileSync(file, 'utf8'));
+    return sources
+      .filter((source) => strange.test(source) || source.startsWith('src-renderer/gallery/'))
+      .map((source) => ({ file: target, problem: `contains ${source}, which is not for a release` }));
+  });
 }

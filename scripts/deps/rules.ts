@@ -8,7 +8,7 @@ type Rule = NonNullable<IConfiguration['forbidden']>[number];
 
 const spec = '\\.(test|spec)\\.tsx?$';
 /** Development only: the demo, the steerable fakes, what tests share. The release bundle contains none of it. */
-const unreleased = '(^|/)(demo|fakes?|testing)/|\\.(demo|fake)\\.tsx?$';
+export const unreleased = '(^|/)(demo|fakes?|testing)/|\\.(demo|fake)\\.tsx?$';
 const natives = '(^|/)node_modules/(node-hid|onnxruntime-node|smartcard|@node-rs/argon2)(/|$)';
 const electron = '(^|/)node_modules/electron(/|$)';
 const sql = '(^|/)node_modules/(kysely|pg|better-sqlite3)(/|$)|^(node:)?sqlite$';
