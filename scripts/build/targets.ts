@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin, type UserConfig } from 'vite';
 import { mainConfig } from '../../vite.main.config.ts';
@@ -61,15 +61,7 @@ export const targets: readonly Target[] = [
     name: 'demo',
     inputs: windows,
     present: (base) => existsSync(demoEntry(base)),
-    make: async (outDir, base, note) => {
-      await bundle(demoConfig(outDir, base), note);
-      // The sitters' photos stay in their package; the demo's pages find copies beside the script.
-      const { people } = await import('../../src-renderer/demo/people.ts');
-      mkdirSync(join(outDir, 'people'), { recursive: true });
-      for (const photo of new Set(people.map((person) => person.photo))) {
-        copyFileSync(join(base, 'node_modules/@vladmandic/face-api/demo', photo), join(outDir, 'people', photo));
-      }
-    },
+    make: (outDir, base, note) => bundle(demoConfig(outDir, base), note),
   },
 ];
 
