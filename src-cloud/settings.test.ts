@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readManifest, recognitionEntry } from '../models/manifest.ts';
+import { modelsBestFirst, modelTiers } from './house.ts';
+import {
+  assertSafeToListen,
+  defaultSettings,
+  resolveSettings,
+  settingsFile,
+  settingsOfEnvironment,
+} from './settings.ts';
+import { manifestThresholds } from './thresholds.ts';
+
+describe('settings', () => {
+  it('come from the file, then the environment, then flags', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hexlock-settings-'));
+    writeFileSync(join(folder, 'cloud.json'), '{ "port": 1, "host": "::1", "rates": { "proofs": 7 } }');
+    const settings = resolveSettings(
+      settingsFile(folder),
+      settingsOfEnvironment({ HEXLOCK_CLOUD_PORT: '2', HEXLOCK_CLOUD_METRICS: 'everyone', HEXLOCK_CLOUD_HOST: '' }),
+      { port: 3, behindProxy: undefined },
+    );
+    expect(settings).toMatchObject({ port: 3, host: '::1', metrics: 'everyone', behindProxy: false });
+    expect(settings.rates).toEqual({ ...defaultSettings.rates, proofs: 7 });
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    [{ port: 70_000 }, 'port: 70000 is not allowed'],
+    [{ rates: { proofs: 0 } }, 'rates.proofs: 0 is not allowed'],
+    [{ colour: 'red' }, 'colour: there is no such setting'],
+    [{ rates: { logins: 1 } }, 'rates.logins: there is no such setting'],
+    [{ publicUrl: 'ftp://x' }, 'publicUrl: "ftp://x" is not allowed'],
+    [settingsOfEnvironment({ HEXLOCK_CLOUD_PORT: 'web' }), 'port: "web" is not allowed'],
+    [settingsOfEnvironment({ HEXLOCK_CLOUD_BEHIND_PROXY: 'perhaps' }), 'behindProxy: "perhaps" is not allowed'],
+    [settingsOfEnvironment({ HEXLOCK_CLOUD_TLS_CERT: 'a.pem' }), 'tls.key: "" is not allowed'],
+  ])('%j are refused with key, value and what is allowed', (part, message) => {
+    expect(() => resolveSettings(part as object)).toThrow(message);
+  });
+
+  it('in a file that is no JSON object name the file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hexlock-settings-'));
+    for (const text of ['{', '[]', '7']) {
+      writeFileSync(join(folder, 'cloud.json'), text);
+      expect(() => settingsFile(folder)).toThrow(join(folder, 'cloud.json'));
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  it('let the cloud listen in the clear on this machine only', () => {
+    const listen = (part: object) => () => assertSafeToListen(resolveSettings(part));
+    for (const host of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) expect(listen({ host })).not.toThrow();
+    for (const host of ['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example'])
+      expect(listen({ host })).toThrow('without TLS');
+    const publicUrl = 'https://cloud.hexlock.example';
+    expect(listen({ host: '0.0.0.0', behindProxy: true, publicUrl })).not.toThrow();
+    expect(listen({ host: '0.0.0.0', tls: { cert: 'c', key: 'k' }, publicUrl })).not.toThrow();
+  });
+});
+
+describe('the thresholds of the manifest', () => {
+  it('are there for every model, and the tiers are those of the manifest', () => {
+    const manifest = readManifest();
+    const known = manifest.models.filter((model) => model.kind === 'recognition').map((model) => model.id);
+    expect([...known].sort()).toEqual([...modelsBestFirst].sort());
+    for (const model of modelsBestFirst) {
+      expect(modelTiers[model]).toBe(recognitionEntry(manifest, model).tier);
+      expect(manifestThresholds()[model]).toBe(recognitionEntry(manifest, model).threshold.login);
+    }
+  });
+});
