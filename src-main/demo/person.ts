@@ -17,16 +17,24 @@ export interface AtScreen {
   readonly givePassword: (password: string) => Promise<void>;
   readonly signedIn: () => Promise<void>;
   readonly lock: () => Promise<void>;
+  readonly cancel: () => Promise<void>;
   /** The reason that the screen gives, as soon as there is one. */
-  readonly refusal: (within?: number) => Promise<Code>;
+  readonly refusal: () => Promise<Code>;
+  /** How an attempt ended: with an open desktop, or with the reason that the screen gives. */
+  readonly outcome: () => Promise<Code | 'open'>;
   /** Waits for the lock screen at rest. */
   readonly atRest: () => Promise<void>;
   readonly openOptions: () => Promise<void>;
   readonly confirmInOptions: (password: string) => Promise<void>;
-  /** From the list of methods to "Face enrolled"; `during` is called while the camera looks. */
-  readonly enrolFace: (during?: () => Promise<void>) => Promise<void>;
+  /** From the list of methods to "Face enrolled", stopping for a look at two screens on the way. */
+  readonly enrolFace: (looks?: EnrolmentLooks) => Promise<void>;
   readonly removeFace: () => Promise<void>;
   readonly closeOptions: () => Promise<void>;
+}
+
+export interface EnrolmentLooks {
+  readonly consent?: () => Promise<void>;
+  readonly capture?: () => Promise<void>;
 }
 
 /** How long a step of the program may take; a login is over long before. */
@@ -39,6 +47,13 @@ export function atScreen(page: Page): AtScreen {
   const button = (text: string) => page.getByRole('button', { name: starting(text) });
   const username = () => page.getByLabel(words.form.username, { exact: true });
   const password = () => page.getByLabel(words.form.password, { exact: true });
+  const notice = page.locator('.notice[data-kind=refused]').first();
+  /** What the last attempt left on the screen must not be taken for the outcome of the next. */
+  const clearNotice = async () => {
+    if (!(await notice.isVisible())) return;
+    await page.getByRole('button', { name: words.notice.dismiss }).first().click();
+    await notice.waitFor({ state: 'hidden' });
+  };
   const atRest = () => button(words.tile.face.title).and(page.locator('[data-cell=face]')).waitFor();
 
   return {
@@ -50,11 +65,13 @@ export function atScreen(page: Page): AtScreen {
     },
     typeUsername: (name) => username().fill(name),
     signInByPassword: async (person) => {
+      await clearNotice();
       await username().fill(person.username);
       await password().fill(person.password);
       await button(words.form.submit).click();
     },
     useFace: async (name) => {
+      await clearNotice();
       await username().fill(name);
       await button(words.tile.face.title).click();
     },
@@ -67,10 +84,15 @@ export function atScreen(page: Page): AtScreen {
       await button(words.open.lock).click();
       await atRest();
     },
-    refusal: async (within = patienceMs) => {
-      const notice = page.locator('.notice[data-kind=refused]').first();
-      await notice.waitFor({ timeout: within });
+    cancel: () => button(words.scan.cancel).click(),
+    refusal: async () => {
+      await notice.waitFor();
       return (await notice.getAttribute('data-name')) as Code;
+    },
+    outcome: async () => {
+      const opened = button(words.open.lock);
+      await notice.or(opened).first().waitFor();
+      return (await opened.isVisible()) ? 'open' : ((await notice.getAttribute('data-name')) as Code);
     },
     openOptions: async () => {
       await button(words.open.options).click();
@@ -81,11 +103,13 @@ export function atScreen(page: Page): AtScreen {
       await button(words.options.signIn.submit).click();
       await page.getByRole('heading', { name: words.options.methods.title }).waitFor();
     },
-    enrolFace: async (during) => {
+    enrolFace: async (looks = {}) => {
       await button(words.options.methods.enrol).click();
+      await button(words.enrol.consent.grant).waitFor();
+      await looks.consent?.();
       await button(words.enrol.consent.grant).click();
       await page.getByRole('heading', { name: words.enrol.capture.title }).waitFor();
-      await during?.();
+      await looks.capture?.();
       await page.getByRole('heading', { name: words.options.methods.enrolled }).waitFor({ timeout: captureMs });
     },
     removeFace: async () => {

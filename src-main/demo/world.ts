@@ -30,6 +30,8 @@ export interface WorldOptions {
   /** Scripts and files that the pages get besides their own. */
   readonly overlay?: Overlay;
   readonly print: (line: string) => void;
+  /** Called once the cloud listens, before the agent opens its window. */
+  readonly announce?: (cloudUrl: string) => void;
 }
 
 export interface World {
@@ -83,6 +85,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     stopping.push(cloudDown);
     const cloudUrl = await startCloud(options.cloudSettings?.port ?? 0);
     const token = await seed(currentCloud(), people, options.policies ?? policies);
+    options.announce?.(cloudUrl);
 
     const { settings } = loadHere(
       [

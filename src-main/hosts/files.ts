@@ -24,7 +24,7 @@ export interface Found {
 export interface Overlay {
   /** Addresses of module scripts that run before the page's own. */
   readonly scripts: readonly string[];
-  /** Folder by the first name of an address: `demo` serves `/demo/...`. */
+  /** Folder by the beginning of an address, `demo/people` for `/demo/people/...`; the longest that fits counts. */
   readonly folders: Readonly<Record<string, string>>;
 }
 
@@ -60,10 +60,11 @@ function fileOf(
   const names = path.slice(1).split('/');
   if (names.at(-1) === '') names.splice(-1, 1, 'index.html');
   if (!path.startsWith('/') || !names.every((name) => segment.test(name))) return null;
-  const [first = '', ...rest] = names;
-  const extra = Object.hasOwn(added, first) ? added[first] : undefined;
-  if (extra !== undefined) return rest.length > 0 ? [extra, join(...rest)] : null;
-  if (first !== 'vision') return [rendererDir, join(...names)];
+  const whole = names.join('/');
+  const prefixes = Object.keys(added).filter((prefix) => whole.startsWith(`${prefix}/`));
+  const prefix = prefixes.toSorted((a, b) => b.length - a.length)[0];
+  if (prefix !== undefined) return [added[prefix] ?? '', whole.slice(prefix.length + 1)];
+  if (names[0] !== 'vision') return [rendererDir, join(...names)];
   if (names[1] === 'wasm' && names.length === 3) return [wasmDir, names[2] ?? ''];
   const model = names[1] ?? '';
   return names.length === 2 && windowModels.includes(model) ? [modelsDir, model] : null;

@@ -1,0 +1,103 @@
+/**
+ * The demo: a tenant, three people, the lock screen. `npm start` prepares models and windows and then runs this; nothing
+ * of it is in a release. `--help` lists what it takes.
+ */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { root } from '../scripts/lib/root.ts';
+import { type CameraChoice, cameraChoices, sampleCamera, usesSamples } from './demo/camera.ts';
+import { newPeople, tenantName } from './demo/people.ts';
+import { openWorld, type World } from './demo/world.ts';
+
+interface Flags {
+  readonly tour?: true;
+  readonly pictures: string;
+  readonly camera: CameraChoice;
+  readonly open: 'auto' | 'browser' | 'print';
+  readonly port: string;
+}
+
+const flags = new Command('npm start --')
+  .description('Hexlock with a demo tenant on this machine. Everything is gone when it stops.')
+  .option('--tour', 'drive the whole main job unattended in a browser without a window, then stop')
+  .option('--pictures <folder>', 'where the tour saves its pictures', '.hexlock/tour')
+  .addOption(
+    new Option('--camera <which>', "this machine's camera or sample people").choices(cameraChoices).default('auto'),
+  )
+  .addOption(
+    new Option('--open <how>', 'open the installed browser or print the one-time address')
+      .choices(['auto', 'browser', 'print'])
+      .default('auto'),
+  )
+  .option('--port <number>', 'loopback port of the lock screen; 0 takes a free one', '0')
+  .parse()
+  .opts<Flags>();
+
+const print = (line = ''): void => void process.stdout.write(`${line}\n`);
+const samples = flags.tour === true || usesSamples(flags.camera);
+const people = newPeople();
+const folder = await mkdtemp(join(tmpdir(), 'hexlock-demo-'));
+
+let world: World | null = null;
+let leaving: Promise<void> | null = null;
+const leave = (): Promise<void> => {
+  leaving ??= (async () => {
+    await world?.close();
+    await rm(folder, { recursive: true, force: true });
+  })();
+  return leaving;
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    print('\nStopping ...');
+    void leave().then(() => process.exit(flags.tour ? 130 : 0));
+  });
+}
+
+try {
+  if (!existsSync(join(root, 'out/renderer/lock/index.html'))) {
+    throw new Error('the windows are not built: run this by `npm start`, or `npm run build` first');
+  }
+  print(`${tenantName}: starting the tenant cloud and the agent ...`);
+  world = await openWorld({
+    folder,
+    people,
+    print,
+    agentFlags: ['--host-open', flags.tour ? 'print' : flags.open, '--host-port', flags.port],
+    ...(samples && { overlay: sampleCamera(root) }),
+    announce: (url) => print(introduction(url)),
+  });
+  if (flags.tour) {
+    const { runTour } = await import('./demo/tour.ts');
+    const started = performance.now();
+    await runTour(world, { pictures: resolve(flags.pictures), print });
+    print(
+      `\nThe tour took ${((performance.now() - started) / 1000).toFixed(1)} s; its pictures are in ${flags.pictures}.`,
+    );
+    await leave();
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  await leave();
+  process.exitCode = 1;
+}
+
+function introduction(cloudUrl: string): string {
+  const rows = people.map(
+    ({ username, password, displayName, policy }) =>
+      `  ${username.padEnd(14)}${password.padEnd(24)}${displayName} (policy ${policy})`,
+  );
+  return [
+    '',
+    `  tenant cloud  ${cloudUrl}`,
+    `  camera        ${samples ? 'sample people; the panel marked "Demo" chooses who sits there' : "this machine's own"}`,
+    '',
+    '  username      password                who',
+    ...rows,
+    '',
+    ...(flags.tour ? [] : ['Sign in by password first, then add a face in User Options. Ctrl-C stops everything.', '']),
+  ].join('\n');
+}
