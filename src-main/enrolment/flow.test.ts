@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest';
+import { Refusal } from '../../src-shared/contracts/errors.ts';
+import { defaultEnrolmentLimits } from '../../src-shared/domain/enrolment/state.ts';
+import type { Pose } from '../../src-shared/domain/face.ts';
+import { attemptId, fakeBasics, settle } from '../testing/basics.fake.ts';
+import { fakeFace, fakeFrame } from '../testing/face.fake.ts';
+import { consentText, fakeCamera, fakeGrant, fakeMethodsCloud } from '../testing/flows.fake.ts';
+import { isPose, poseMs } from './capture.ts';
+import { createEnrolmentFlow } from './flow.ts';
+
+const poses: readonly Pose[] = [
+  { yaw: 1, pitch: 12, roll: 0 },
+  { yaw: 14, pitch: 12, roll: 0 },
+  { yaw: -12, pitch: 12, roll: 0 },
+  { yaw: 0, pitch: 22, roll: 0 },
+  { yaw: 2, pitch: 11, roll: 0 },
+];
+
+function setUp(lowResolution: 'warn' | 'refuse' = 'warn') {
+  const basics = fakeBasics();
+  const cloud = fakeMethodsCloud();
+  const face = fakeFace();
+  const camera = fakeCamera();
+  const flow = createEnrolmentFlow({
+    ...basics,
+    cloud,
+    face,
+    camera,
+    limits: () => defaultEnrolmentLimits,
+    lowResolution: () => lowResolution,
+  });
+  return { ...basics, cloud, face, camera, flow };
+}
+type All = ReturnType<typeof setUp>;
+
+function last<T>(list: readonly T[]): T {
+  const value = list.at(-1);
+  if (value === undefined) throw new Error('nothing was asked');
+  return value;
+}
+
+async function signIn(all: All): Promise<void> {
+  all.flow.open('mia');
+  all.flow.signIn('mia', 'secret');
+  last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: null } });
+  await settle();
+}
+
+/** To the camera: attempts 1 (sign in), 2 (enrol), 3 (consent and capture). */
+async function capturing(lowResolution?: 'warn' | 'refuse'): Promise<All> {
+  const all = setUp(lowResolution);
+  await signIn(all);
+  all.flow.enrol();
+  last(all.cloud.texts).answer(consentText);
+  await settle();
+  all.flow.consent(true);
+  return all;
+}
+
+async function pose(all: All, seq: number, turned: Pose): Promise<void> {
+  all.flow.frame(fakeFrame(attemptId(3), seq, { pose: turned }));
+  await settle();
+}
+
+async function captureAll(all: All): Promise<void> {
+  for (const [seq, turned] of poses.entries()) await pose(all, seq, turned);
+}
+
+describe('an enrolment', () => {
+  it('goes from the password to a saved face with consent and five captures by every network', async () => {
+    const all = await capturing();
+    expect(all.camera.moves).toEqual(['allow options 3']);
+    all.flow.cameraReady(attemptId(3), 1920, 1080);
+    await captureAll(all);
+    expect(all.flow.state().at).toBe('saving');
+    expect(all.camera.moves).toEqual(['allow options 3', 'release 3']);
+    const { input } = last(all.cloud.saves);
+    expect(input.text).toBe(consentText);
+    expect(input.captures.map(({ embeddings }) => embeddings.map(({ model }) => model))).toEqual(
+      poses.map(() => ['mobilefacenet', 'dlib-resnet34']),
+    );
+    last(all.cloud.saves).answer({ allowed: true, enrolledAt: 7 });
+    await settle();
+    expect(all.flow.view()).toMatchObject({ at: 'methods', outcome: 'enrolled', face: { enrolledAt: 7 } });
+  });
+
+  it('asks for each pose in turn, and after a while takes any good frame', async () => {
+    const all = await capturing();
+    await pose(all, 0, poses[0] as Pose);
+    await pose(all, 1, poses[0] as Pose);
+    expect(all.flow.view()).toMatchObject({ captured: 1, pose: 'slightlyLeft' });
+    all.pass(poseMs);
+    await pose(all, 2, poses[0] as Pose);
+    expect(all.flow.view()).toMatchObject({ captured: 2, pose: 'slightlyRight' });
+  });
+
+  it('takes no two captures from neighbouring frames', async () => {
+    const all = await capturing();
+    await pose(all, 0, poses[0] as Pose);
+    all.pass(poseMs);
+    all.flow.frame(fakeFrame(attemptId(3), 1, { at: 100 }));
+    await settle();
+    expect(all.flow.view()).toMatchObject({ captured: 1 });
+  });
+
+  it('tells what is wrong with a frame and does not take it', async () => {
+    const all = await capturing();
+    all.face.faultHint = 'holdStill';
+    await pose(all, 0, poses[0] as Pose);
+    expect(all.flow.view()).toMatchObject({ captured: 0, hint: 'holdStill' });
+  });
+
+  it('ends with enrol.inconsistent when another person steps in', async () => {
+    const all = await capturing();
+    await pose(all, 0, poses[0] as Pose);
+    all.face.samePerson = false;
+    await pose(all, 1, poses[1] as Pose);
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'enrol.inconsistent' } });
+    expect(all.cloud.saves).toHaveLength(0);
+  });
+
+  it('saves nothing of a picture held to the camera', async () => {
+    const all = await capturing();
+    all.face.verdict = { live: false, why: 'still' };
+    await captureAll(all);
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'face.notLive' } });
+    expect(all.cloud.saves).toHaveLength(0);
+  });
+
+  it('records a refusal of the consent and opens no camera', async () => {
+    const all = setUp();
+    await signIn(all);
+    all.flow.enrol();
+    last(all.cloud.texts).answer(consentText);
+    await settle();
+    all.flow.consent(false);
+    expect(all.cloud.declined).toEqual([consentText]);
+    expect(all.camera.moves).toEqual([]);
+    expect(all.flow.view()).toMatchObject({ outcome: 'declined' });
+  });
+
+  it('keeps nothing when the window closes in the middle', async () => {
+    const all = await capturing();
+    await pose(all, 0, poses[0] as Pose);
+    all.flow.close();
+    await captureAll(all);
+    expect(all.cloud.saves).toHaveLength(0);
+    expect(all.cloud.ended).toEqual([fakeGrant]);
+    expect(all.flow.view()).toEqual({ at: 'signIn', username: '', notice: null, busy: false });
+  });
+
+  it('keeps nothing when the agent stops in the middle', async () => {
+    const all = await capturing();
+    await pose(all, 0, poses[0] as Pose);
+    all.flow.end();
+    await captureAll(all);
+    expect(all.cloud.saves).toHaveLength(0);
+    expect(all.cloud.ended).toEqual([fakeGrant]);
+    expect(all.waiting()).toBe(0);
+  });
+
+  it.each(['cloud.unreachable', 'cloud.failed', 'storage.full', 'enrol.consentOutdated'] as const)(
+    'is back at the methods with %s when saving ends in it',
+    async (code) => {
+      const all = await capturing();
+      await captureAll(all);
+      last(all.cloud.saves).fail(new Refusal(code));
+      await settle();
+      expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code }, face: { enrolledAt: null } });
+    },
+  );
+
+  it('asks for the password again when the leave has run out', async () => {
+    const all = await capturing();
+    await captureAll(all);
+    last(all.cloud.saves).fail(new Refusal('transaction.expired'));
+    await settle();
+    expect(all.flow.view()).toMatchObject({ at: 'signIn', username: 'mia', notice: { code: 'transaction.expired' } });
+    expect(all.cloud.ended).toEqual([fakeGrant]);
+  });
+
+  it('ends when too few captures came in time', async () => {
+    const all = await capturing();
+    all.pass(defaultEnrolmentLimits.captureMs);
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'enrol.tooFewCaptures' } });
+    expect(all.camera.moves).toEqual(['allow options 3', 'release 3']);
+  });
+
+  it('refuses a camera of low resolution where the policy says so', async () => {
+    const all = await capturing('refuse');
+    all.flow.cameraReady(attemptId(3), 1280, 720);
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'camera.lowResolution' } });
+  });
+
+  it('says when the camera goes away', async () => {
+    const all = await capturing();
+    all.flow.cameraFailed(attemptId(3), 'camera.unplugged');
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'camera.unplugged' } });
+  });
+
+  it('ends after five messages that are no frames', async () => {
+    const all = await capturing();
+    for (let i = 0; i < 5; i++) all.flow.malformedFrame();
+    expect(all.flow.view()).toMatchObject({ notice: { code: 'frame.malformed' } });
+  });
+});
+
+describe('signing in to the options', () => {
+  it('has the name of whoever is signed in ready', () => {
+    const all = setUp();
+    all.flow.open('mia');
+    expect(all.flow.view()).toMatchObject({ at: 'signIn', username: 'mia' });
+    all.flow.close();
+    expect(all.flow.view()).toMatchObject({ at: 'signIn', username: '' });
+  });
+
+  it('says why it was refused, and lets go of a grant that came too late', async () => {
+    const all = setUp();
+    all.flow.signIn('mia', 'wrong');
+    last(all.cloud.signIns).fail(new Refusal('credentials.refused', '', { retryAfterSeconds: 30 }));
+    await settle();
+    expect(all.flow.view()).toMatchObject({ notice: { code: 'credentials.refused' } });
+    all.flow.signIn('mia', 'secret');
+    all.flow.cancel();
+    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: null } });
+    await settle();
+    expect(all.flow.view()).toMatchObject({ at: 'signIn' });
+    expect(all.cloud.ended).toEqual([fakeGrant]);
+  });
+
+  it('asks nothing without a password', async () => {
+    const all = setUp();
+    all.flow.signIn('mia', '');
+    await settle();
+    expect(all.flow.view()).toMatchObject({ notice: { code: 'input.invalid' } });
+    expect(all.cloud.signIns).toHaveLength(0);
+  });
+
+  it('removes the face and says so', async () => {
+    const all = setUp();
+    all.flow.signIn('mia', 'secret');
+    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: 3 } });
+    await settle();
+    all.flow.remove();
+    last(all.cloud.removes).answer({ allowed: true, enrolledAt: null });
+    await settle();
+    expect(all.flow.view()).toMatchObject({ outcome: 'removed', face: { enrolledAt: null } });
+  });
+});
+
+describe('isPose', () => {
+  it.each([
+    ['straight', { yaw: 0, pitch: 0, roll: 0 }, true],
+    ['straight', { yaw: 20, pitch: 0, roll: 0 }, false],
+    ['slightlyLeft', { yaw: 15, pitch: 0, roll: 0 }, true],
+    ['slightlyLeft', { yaw: -15, pitch: 0, roll: 0 }, false],
+    ['slightlyRight', { yaw: -15, pitch: 0, roll: 0 }, true],
+    ['slightlyRight', { yaw: -60, pitch: 0, roll: 0 }, false],
+    ['slightlyUp', { yaw: 0, pitch: 10, roll: 0 }, true],
+    ['slightlyUp', { yaw: 0, pitch: -10, roll: 0 }, false],
+  ] as const)('%s: %j is %s', (asked, turn, answer) => {
+    expect(isPose(asked, turn)).toBe(answer);
+  });
+});
