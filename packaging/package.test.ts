@@ -2,7 +2,7 @@
  * Packages the built tree (`npm run build` and `npm run models` first) with a stand-in Electron and opens the result.
  * HEXLOCK_PACKAGE_PROJECT names another built tree to package.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -23,6 +23,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkBundle } from '../scripts/bundle/check.ts';
 import { makePackage } from '../scripts/dist/make.ts';
 import { root } from '../scripts/lib/root.ts';
+import { machineDefaults } from '../src-main/config/defaults.ts';
 
 const project = process.env.HEXLOCK_PACKAGE_PROJECT ?? root;
 const linux = process.platform === 'linux';
@@ -140,6 +141,47 @@ describe.runIf(linux)('the packaged agent', () => {
     );
     const words = JSON.parse(readFileSync(join(resources, 'assets/locales/en.json'), 'utf8'));
     expect(words).toEqual(JSON.parse(readFileSync(join(project, 'assets/locales/en.json'), 'utf8')));
+  });
+
+  it('finds its models, windows and vision runtime by itself', () => {
+    const folders = machineDefaults({
+      platform: 'linux',
+      env: {},
+      home: '/',
+      hostname: 'h',
+      root: extracted,
+      resources,
+    });
+    expect(folders).toMatchObject({ modelsDir: join(resources, 'models'), wasmDir: join(resources, 'vision/wasm') });
+    expect(existsSync(join(folders.rendererDir ?? '', 'lock/index.html'))).toBe(true);
+  });
+
+  it('runs: the bundled agent prints its address and its face engine gets ready', async () => {
+    const flags = ['--host-open', 'print', '--cloud-url', 'http://127.0.0.1:9', '--state-dir', join(output, 'state')];
+    const places = ['--models-dir', join(resources, 'models'), '--wasm-dir', join(resources, 'vision/wasm')];
+    const agent = spawn(process.execPath, ['out/main/main.browser.js', ...flags, ...places], {
+      cwd: extracted,
+      env: { PATH: process.env.PATH, HOME: output },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    });
+    let said = '';
+    try {
+      await new Promise<void>((ready, failed) => {
+        const hear = (text: Buffer) => {
+          said += text.toString();
+          if (/http:\/\/localhost:\d+\/boot/.test(said) && said.includes('"face.ready"')) ready();
+        };
+        agent.stdout.on('data', hear);
+        agent.stderr.on('data', hear);
+        agent.on('error', failed);
+        agent.on('exit', (code) => failed(new Error(`left with ${code}:\n${said}`)));
+      });
+    } finally {
+      agent.kill('SIGKILL');
+    }
+    expect(said).not.toContain('models.missing');
   });
 
   it('has its fuses set', async () => {
