@@ -1,0 +1,236 @@
+import { createServer } from 'node:net';
+import { generateKeyPair } from 'jose';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Refusal } from '../../src-shared/contracts/errors.ts';
+import type { Code } from '../../src-shared/domain/codes.ts';
+import { createEndpointStore, type EndpointKey } from '../store/endpoint.ts';
+import { fileVault } from '../store/vault.ts';
+import { temporaryFolder } from '../testing/folder.fake.ts';
+import { type FakeTenant, type Fault, startFakeTenant } from '../testing/tenant.fake.ts';
+import { type CloudClient, createCloudClient } from './client.ts';
+import { createLoginCloud } from './login.ts';
+import { createMethodsCloud } from './methods.ts';
+import type { Pinned } from './verify.ts';
+
+const clock = { monotonic: () => performance.now(), now: () => Date.now() };
+const quiet = new AbortController().signal;
+
+let tenant: FakeTenant;
+let key: EndpointKey;
+let client: CloudClient;
+let outcomes: (Code | null)[];
+
+const makeClient = (baseUrl: string, timeoutMs = 2_000): CloudClient =>
+  createCloudClient({ baseUrl, timeoutMs, key, clock });
+
+beforeEach(async () => {
+  tenant = await startFakeTenant();
+  key = await createEndpointStore(temporaryFolder(), fileVault).key();
+  client = makeClient(tenant.url);
+  outcomes = [];
+  client.onOutcome((code) => outcomes.push(code));
+});
+afterEach(async () => {
+  client.close();
+  await tenant.close();
+});
+
+const pinned = (): Pinned => ({
+  tenantId: 'tenant1',
+  endpointId: 'e1',
+  keys: tenant.keys,
+  thumbprint: key.thumbprint,
+});
+const login = () => createLoginCloud({ client, pinned, clock });
+const methods = () => createMethodsCloud({ client, pinned, clock });
+
+async function codeOf(work: Promise<unknown>): Promise<Code | 'nothing thrown'> {
+  try {
+    await work;
+    return 'nothing thrown';
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+const passwordLogin = async () => {
+  const { port } = login();
+  return port.provePassword(await port.begin('Mia', quiet), 'secret', quiet);
+};
+
+describe('a signed request', () => {
+  it('is signed anew, once, when the server asks for another nonce', async () => {
+    await client.request('endpoint', undefined);
+    tenant.nonce = 'nonce-2';
+    await client.request('begin', { username: 'mia', purpose: 'desktop', nonce: 'n'.repeat(16) });
+    expect(tenant.seen.map(({ claims }) => claims.nonce)).toEqual(['nonce-1', 'nonce-2']);
+    expect(new Set(tenant.seen.map(({ claims }) => claims.jti)).size).toBe(2);
+  });
+
+  it('is not signed again when the proof stays invalid', async () => {
+    tenant.faults.set('*', { is: 'status', status: 401, body: { code: 'proof.invalid' } });
+    expect(await codeOf(client.request('endpoint', undefined))).toBe('proof.invalid');
+    expect(tenant.seen).toHaveLength(1);
+  });
+
+  it('binds the assertion it is sent with', async () => {
+    await client.request('me', undefined, { token: 'the.assertion' });
+    expect(tenant.seen[0]?.authorization).toBe('DPoP the.assertion');
+    expect(tenant.seen[0]?.claims.ath).toMatch(/^[\w-]{43}$/);
+  });
+});
+
+describe('a cloud that fails', () => {
+  const faults: readonly (readonly [string, Fault, Code])[] = [
+    ['answers 500', { is: 'status', status: 500 }, 'cloud.failed'],
+    ['answers 503 with a problem', { is: 'status', status: 503, body: { code: 'storage.full' } }, 'cloud.failed'],
+    ['answers words', { is: 'text', text: '<html>Welcome to the hotel</html>' }, 'cloud.garbled'],
+    ['answers nothing', { is: 'text', text: '' }, 'cloud.garbled'],
+    ['answers another shape', { is: 'json', body: { is: 'accepted' } }, 'cloud.garbled'],
+    ['answers a redirect', { is: 'status', status: 302, headers: { location: '/elsewhere' } }, 'cloud.garbled'],
+    ['answers a refusal of its own', { is: 'status', status: 403, body: { nonsense: 1 } }, 'cloud.garbled'],
+    [
+      'answers a code that we know',
+      { is: 'status', status: 401, body: { code: 'endpoint.revoked' } },
+      'endpoint.revoked',
+    ],
+    ['answers 413', { is: 'status', status: 413 }, 'request.tooLarge'],
+    ['hangs', { is: 'hang' }, 'cloud.slow'],
+    ['stalls in the middle', { is: 'stall' }, 'cloud.slow'],
+    ['hangs up', { is: 'reset' }, 'cloud.unreachable'],
+    ['sends more than we read', { is: 'text', text: ' '.repeat(1_100_000) }, 'cloud.garbled'],
+  ];
+  it.each(faults)('%s', async (_what, fault, code) => {
+    client.close();
+    client = makeClient(tenant.url, 300);
+    tenant.faults.set('*', fault);
+    const request = client.request('begin', { username: 'mia', purpose: 'desktop', nonce: 'n'.repeat(16) });
+    expect(await codeOf(request)).toBe(code);
+  });
+
+  it('asks to wait', async () => {
+    tenant.faults.set('*', { is: 'status', status: 429, headers: { 'retry-after': '12' } });
+    await expect(passwordLogin()).rejects.toMatchObject({ code: 'rate.limited', retryAfterSeconds: 12 });
+  });
+
+  it('is not there', async () => {
+    await tenant.close();
+    expect(await codeOf(passwordLogin())).toBe('cloud.unreachable');
+    expect(outcomes).toEqual(['cloud.unreachable']);
+  });
+
+  it('does not speak HTTP', async () => {
+    const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const other = makeClient(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`);
+    expect(await codeOf(other.request('endpoint', undefined))).toBe('cloud.garbled');
+    other.close();
+    server.close();
+  });
+
+  it('is asked again for what changes nothing, and not for what does', async () => {
+    tenant.faults.set('*', { is: 'status', status: 500 });
+    expect(await codeOf(client.request('endpoint', undefined))).toBe('cloud.failed');
+    expect(tenant.seen).toHaveLength(3);
+    expect(await codeOf(client.request('provePassword', { password: 'x' }, { path: { transaction: 't1' } }))).toBe(
+      'cloud.failed',
+    );
+    expect(tenant.seen).toHaveLength(4);
+  });
+
+  it('says that a clock is wrong when the proof fails because of it', async () => {
+    tenant.clockMs = -600_000;
+    tenant.faults.set('*', { is: 'status', status: 401, body: { code: 'proof.invalid' } });
+    expect(await codeOf(client.request('endpoint', undefined))).toBe('clock.skewed');
+    expect(client.skewMs()).toBeLessThan(-590_000);
+  });
+});
+
+describe('an accepted answer', () => {
+  it('becomes evidence when every check holds', async () => {
+    const { port, sessionId } = login();
+    const answer = await port.provePassword(await port.begin('Mia ', quiet), 'secret', quiet);
+    expect(answer).toMatchObject({ is: 'accepted', offer: 'enrolFace', session: { factors: ['password'] } });
+    expect(answer.is === 'accepted' && sessionId(answer.session)).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('is not believed when another key signed it', async () => {
+    const { privateKey } = await generateKeyPair('ES256');
+    tenant.forgery = { key: privateKey };
+    expect(await codeOf(passwordLogin())).toBe('cloud.untrusted');
+    tenant.forgery = { key: privateKey, kid: 'k2' };
+    expect(await codeOf(passwordLogin())).toBe('cloud.untrusted');
+  });
+
+  const now = Math.floor(Date.now() / 1000);
+  it.each([
+    ['another tenant', { iss: 'tenant2' }],
+    ['another workstation', { aud: 'e2' }],
+    ['another nonce', { nonce: 'played-back-nonce' }],
+    ['another purpose', { purpose: 'manage' }],
+    ['another endpoint key', { cnf: { jkt: 'someone-else' } }],
+    ['another user', { username: 'bob' }],
+    ['a long life', { exp: now + 86_400 }],
+    ['an old one', { iat: now - 600, exp: now - 540 }],
+    ['one of tomorrow', { iat: now + 86_400, exp: now + 86_430 }],
+    ['no factor', { factors: [] }],
+    ['an unknown factor', { factors: ['charm'] }],
+    ['no id', { jti: undefined }],
+  ] as const)('is not believed for %s', async (_what, claims) => {
+    tenant.forgery = { claims };
+    expect(await codeOf(passwordLogin())).toBe('cloud.untrusted');
+  });
+
+  it('is not believed as another kind of token', async () => {
+    tenant.forgery = { typ: 'JWT' };
+    expect(await codeOf(passwordLogin())).toBe('cloud.untrusted');
+  });
+
+  it('blames the clock when the clock is why it looks old', async () => {
+    tenant.clockMs = -600_000;
+    expect(await codeOf(passwordLogin())).toBe('clock.skewed');
+  });
+});
+
+describe('the methods of a person', () => {
+  it('are managed under a grant, which ends', async () => {
+    const cloud = methods();
+    const { grant, face } = await cloud.signIn('mia', 'secret', quiet);
+    expect(face).toEqual({ allowed: true, enrolledAt: null });
+    const text = await cloud.consentText(grant, quiet);
+    const vector = new Float32Array(128);
+    vector[0] = 1;
+    const captures = Array.from({ length: 3 }, () => ({ embeddings: [{ model: 'mobilefacenet' as const, vector }] }));
+    expect(await cloud.save(grant, text, captures, { live: 0.9 }, quiet)).toEqual({ allowed: true, enrolledAt: 7 });
+    expect(await cloud.remove(grant, quiet)).toEqual({ allowed: true, enrolledAt: null });
+    await cloud.decline(grant, text);
+    expect(tenant.seen.at(-1)).toMatchObject({ body: { consent: { id: 'gdpr', version: 1 } } });
+    cloud.end(grant);
+    expect(() => cloud.remove(grant, quiet)).toThrow('transaction.expired');
+  });
+
+  it('are not touched by a login assertion', async () => {
+    tenant.forgery = { claims: { purpose: 'desktop' } };
+    expect(await codeOf(methods().signIn('mia', 'secret', quiet))).toBe('cloud.untrusted');
+  });
+
+  it('say why a password was refused', async () => {
+    const refused = { is: 'refused', code: 'credentials.refused', retryAfterSeconds: 30 };
+    tenant.faults.set('POST /v1/auth/transactions/t1/password', { is: 'json', body: refused });
+    await expect(methods().signIn('mia', 'wrong', quiet)).rejects.toMatchObject({
+      code: 'credentials.refused',
+      retryAfterSeconds: 30,
+    });
+  });
+});
+
+describe('giving a transaction up', () => {
+  it.each(['notFound', 'transaction.expired'] as const)('does not mind that it is over already (%s)', async (code) => {
+    const { port } = login();
+    const { id } = await port.begin('mia', quiet);
+    tenant.faults.set('*', { is: 'status', status: 404, body: { code } });
+    expect(await codeOf(port.abandon(id))).toBe('nothing thrown');
+  });
+});
