@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCloud, openAdmin } from './cloud.ts';
 import { portOf } from './server.ts';
@@ -178,49 +176,6 @@ describe('a full disk', () => {
   });
 });
 
-describe('the audit log', () => {
-  const tampered = (statement: string) => {
-    const database = new DatabaseSync(join(folder, 'cloud.sqlite'));
-    database.exec('drop trigger "audit_refuses_update"; drop trigger "audit_refuses_delete"');
-    database.exec(statement);
-    database.close();
-  };
-
-  it.each([
-    ['changed', `update audit set code = null, subject = 'somebody' where seq = 3`, 3, 'was changed'],
-    ['removed', 'delete from audit where seq = 3', 3, 'entry 3 is missing'],
-    ['cut off at the end', 'delete from audit where seq >= 5', 5, 'the chain ends early'],
-    ['emptied with its head', 'delete from audit; delete from auditHeads', 1, 'the head of the chain is missing'],
-  ])('that was %s is found out', async (_what, statement, seq, fault) => {
-    const { cloud } = await start();
-    for (const username of ['ann', 'ben', 'cat']) await cloud.admin.addUser({ username, password });
-    expect(await cloud.admin.verifyAudit()).toEqual({ entries: 5, fault: null });
-    tampered(statement);
-    const found = await cloud.admin.verifyAudit();
-    expect(found.fault).toMatchObject({ seq, fault: expect.stringContaining(fault) });
-  });
-
-  it('refuses to be changed at all through SQL', async () => {
-    await start();
-    const database = new DatabaseSync(join(folder, 'cloud.sqlite'));
-    expect(() => database.exec('delete from audit')).toThrow('append-only');
-    expect(() => database.exec(`update audit set kind = 'x'`)).toThrow('append-only');
-    database.close();
-  });
-
-  it('holds no username of nobody, no password and no vector', async () => {
-    const { cloud, endpoint } = await start();
-    const client = await endpoint();
-    await enrol(client, 1);
-    await byPassword(client, 'a wrong password', 'unheard-of');
-    const text = JSON.stringify(await cloud.admin.listAudit({ limit: 1000 }));
-    expect(text).not.toContain('unheard-of');
-    expect(text).not.toContain('a wrong password');
-    expect(text).toContain('name:');
-    expect(text).not.toMatch(/[A-Za-z0-9+/]{100}/);
-  });
-});
-
 describe('listening', () => {
   it('beyond this machine needs TLS or a proxy, and a public URL', async () => {
     const open = (settings: object) => createCloud({ dataDir: ':memory:', thresholds, settings });
@@ -249,65 +204,4 @@ describe('listening', () => {
     const opening = createCloud({ dataDir: ':memory:', thresholds: { ...thresholds, mobilefacenet: 6 } });
     await expect(opening).rejects.toThrow('thresholds.mobilefacenet: 6');
   });
-});
-
-describe('the program', () => {
-  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const serve = async () => {
-    const child = spawn(process.execPath, [main, 'serve', '--data', folder, '--port', '0'], {
-      env: { ...process.env, HEXLOCK_CLOUD_LOG_LEVEL: 'silent' },
-    });
-    let text = '';
-    const url = await new Promise<string>((done, failed) => {
-      const hear = (part: Buffer) => {
-        text += part;
-        const found = /listens at (\S+)\./.exec(text)?.[1];
-        if (found) done(found);
-      };
-      child.stdout.on('data', hear);
-      child.stderr.on('data', hear);
-      child.on('exit', (code) => failed(new Error(`ended with ${code}: ${text}`)));
-    });
-    const ended = new Promise<number | null>((done) => child.on('exit', (code) => done(code)));
-    return { child, url, ended, text: () => text };
-  };
-
-  it('that was killed in the middle of logins starts clean again; one that is asked to stop says so', async () => {
-    const { admin, close } = await openAdmin({ dataDir: folder });
-    await admin.createTenant({ name: 'Harbor General' });
-    await admin.addUser({ username: 'mia', password });
-    const { token } = await admin.createEndpointToken({ name: 'x' });
-    await close();
-
-    const first = await serve();
-    const client = await createClient(first.url);
-    await client.call('register', { token, name: 'x', agentVersion: '0' });
-    const transactions = await Promise.all(Array.from({ length: 6 }, () => begin(client)));
-    const logins = transactions.map((transaction) =>
-      client.send('provePassword', { password }, transaction).catch(() => null),
-    );
-    await logins[0];
-    first.child.kill('SIGKILL');
-    await Promise.all(logins);
-    await first.ended;
-
-    const second = await serve();
-    const office = await openAdmin({ dataDir: folder });
-    expect(await office.admin.verifyAudit()).toMatchObject({ fault: null });
-    const accepted = (await office.admin.listAudit()).filter((entry) => entry.kind === 'login.accepted');
-    expect(accepted.length).toBeGreaterThanOrEqual(1);
-    await office.close();
-
-    const third = spawn(process.execPath, [main, '--data', folder, '--port', '0']);
-    let said = '';
-    third.stderr.on('data', (part: Buffer) => {
-      said += part;
-    });
-    expect(await new Promise((done) => third.on('exit', done))).toBe(1);
-    expect(said).toContain(`(process ${second.child.pid})`);
-
-    second.child.kill('SIGTERM');
-    expect(await second.ended).toBe(0);
-    expect(second.text()).toContain('Stopped.');
-  }, 60_000);
 });

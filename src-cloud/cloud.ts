@@ -107,6 +107,12 @@ async function open(options: CloudOptions, settings: CloudSettings, unlock: () =
     timers.push(timer.unref());
   };
 
+  const tidy = async () => {
+    await sweep(house.store, house.now());
+    // Also cuts the log, where an erasure could not because somebody was reading.
+    await house.store.checkpoint('empty');
+  };
+
   let closing: Promise<void> | null = null;
   const close = async () => {
     for (const timer of timers) clearInterval(timer);
@@ -125,13 +131,13 @@ async function open(options: CloudOptions, settings: CloudSettings, unlock: () =
       const { host, port } = { host: at.host ?? settings.host, port: at.port ?? settings.port };
       assertSafeToListen({ ...settings, host });
       await app.listen({ host, port });
-      every(sweepMs, 'the sweep', () => sweep(house.store, house.now()));
+      every(sweepMs, 'the sweep', tidy);
       every(checkpointMs, 'the checkpoint', () => house.store.checkpoint('passive'));
       const shown = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
       const address = `${settings.tls ? 'https' : 'http'}://${shown}:${portOf(app) ?? port}`;
       return { url: settings.publicUrl ?? address };
     },
-    sweep: () => sweep(house.store, house.now()),
+    sweep: tidy,
     close: () => {
       closing ??= close();
       return closing;

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type ConnectionError,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { lifetimes, maxBodyBytes } from '../src-shared/contracts/cloud.ts';
 import { Refusal } from '../src-shared/contracts/errors.ts';
@@ -43,6 +50,8 @@ export async function createServer({
     trustProxy: settings.behindProxy ? ['loopback', 'linklocal', 'uniquelocal'] : false,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    clientErrorHandler: answerNoHttp,
     ...(settings.tls ? { https: readTls(settings.tls) } : {}),
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -89,6 +98,24 @@ export async function createServer({
     serveHouse(inner, house, { dataDir, metrics: settings.metrics });
   });
   return app;
+}
+
+/** What is no HTTP is answered as a problem as well, where there is still somebody to answer. */
+function answerNoHttp(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, code] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'request.tooLarge']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'input.invalid']
+        : ['400 Bad Request', 'input.invalid'];
+  const body = JSON.stringify({ code });
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** Every URL that names this server and the request's path; a proof is made for one of them. */

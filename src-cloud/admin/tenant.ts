@@ -5,7 +5,7 @@ import { verifyChain } from '../audit/chain.ts';
 import { tokenHash } from '../flows/endpoints.ts';
 import { type House, record } from '../house.ts';
 import { newId, newToken } from '../secrets/random.ts';
-import { auditAfter, headOf, lastAudit } from '../store/audit.ts';
+import { auditAfter, chainEnd, lastAudit } from '../store/audit.ts';
 import { findEndpoint, insertToken, listEndpoints, updateEndpoint } from '../store/endpoints.ts';
 import { putPolicy } from '../store/policies.ts';
 import type { AuditRow } from '../store/schema.ts';
@@ -124,18 +124,18 @@ export async function listAudit(
 /** Goes through the whole chain. `fault` is null when it is sound. */
 export async function verifyAudit(office: Office): ReturnType<typeof verifyChain> {
   const tenantId = await tenantIdOf(office);
-  // One transaction, so that an entry written meanwhile does not look like a cut-off head.
-  return office.store.transaction(async (db) =>
-    verifyChain(office.secrets.auditKey, entriesOf(db, tenantId), await headOf(db, tenantId)),
-  );
+  // Page by page and without a transaction, so that logins go on meanwhile: what is written after this moment is left
+  // for the next time.
+  const { head, last } = await chainEnd(office.store.db, tenantId);
+  return verifyChain(office.secrets.auditKey, entriesOf(office.store.db, tenantId, last), head);
 }
 
-async function* entriesOf(db: Db, tenantId: string): AsyncIterable<AuditRow> {
+async function* entriesOf(db: Db, tenantId: string, last: number): AsyncIterable<AuditRow> {
   for (let after = 0; ; ) {
-    const page = await auditAfter(db, tenantId, after, 1000);
+    const page = await auditAfter(db, tenantId, after, last, 1000);
     yield* page;
-    const last = page.at(-1);
-    if (!last) return;
-    after = last.seq;
+    const end = page.at(-1);
+    if (!end) return;
+    after = end.seq;
   }
 }

@@ -116,7 +116,7 @@ export async function verifyChain(
   if (head === null) return broken((last?.seq ?? 0) + 1, 'the head of the chain is missing');
   if (!same(head.mac, macOf(key, head.hash))) return broken(head.seq, 'the head was not written by this cloud');
   if (last === null || last.seq !== head.seq || last.hash !== head.hash) {
-    return broken((last?.seq ?? 0) + 1, `the chain ends early: its head is entry ${head.seq}`);
+    return broken((last?.seq ?? 0) + 1, `the chain does not end at its head, entry ${head.seq}`);
   }
   return { entries: count, fault: null };
 }

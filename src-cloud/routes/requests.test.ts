@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '../testing/client.ts';
 import { begin, nonce, password, type Rig, startRig } from '../testing/rig.ts';
@@ -158,15 +158,22 @@ it('answers an unknown path as a problem, with a nonce like every answer', async
   expect(reply.headers.get('cache-control')).toBe('no-store');
 });
 
-it('answers what is no HTTP without falling over', async () => {
-  const port = Number(new URL(rig.url).port);
-  await new Promise<void>((done) => {
-    const request = httpRequest({ port, method: 'POST', path: '/v1/endpoint', headers: { 'content-length': 'x' } });
-    request
-      .on('error', () => done())
-      .on('response', (response) => response.resume().on('end', done))
-      .end();
+it.each([
+  ['nonsense', 'nonsense\r\n\r\n', 'HTTP/1.1 400', 'input.invalid'],
+  ['two lengths', 'GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 1, 2\r\n\r\n', 'HTTP/1.1 400', 'input.invalid'],
+  ['endless headers', `GET / HTTP/1.1\r\nx: ${'x'.repeat(70_000)}\r\n\r\n`, 'HTTP/1.1 431', 'request.tooLarge'],
+])('answers %s as a problem and goes on', async (_what, bytes, status, code) => {
+  const answer = await new Promise<string>((done) => {
+    let text = '';
+    const socket = connect(Number(new URL(rig.url).port), '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (part) => {
+      text += part;
+    });
+    // A server that has answered may close while we still write.
+    socket.on('error', () => done(text)).on('close', () => done(text));
   });
+  expect(answer).toContain(status);
+  expect(answer).toContain(`{"code":"${code}"}`);
   expect((await client.send('endpoint', undefined)).status).toBe(200);
 });
 

@@ -24,13 +24,35 @@ export async function headOf(db: Db, tenantId: string): Promise<AuditHead | null
   return row ?? null;
 }
 
-/** Entries after `after`, oldest first. */
-export async function auditAfter(db: Db, tenantId: string, after: number, limit: number): Promise<AuditRow[]> {
+/** The head, and the number of the last entry there is (0: none), as they stand at one moment. */
+export async function chainEnd(db: Db, tenantId: string): Promise<{ head: AuditHead | null; last: number }> {
+  const row = await db
+    .selectFrom('audit')
+    .leftJoin('auditHeads', 'auditHeads.tenantId', 'audit.tenantId')
+    .select(['audit.seq as last', 'auditHeads.seq', 'auditHeads.hash', 'auditHeads.mac'])
+    .where('audit.tenantId', '=', tenantId)
+    .orderBy('audit.seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return { head: await headOf(db, tenantId), last: 0 };
+  const { last, seq, hash, mac } = row;
+  return { last, head: seq === null || hash === null || mac === null ? null : { seq, hash, mac } };
+}
+
+/** Entries after `after` and up to `last`, oldest first. */
+export async function auditAfter(
+  db: Db,
+  tenantId: string,
+  after: number,
+  last: number,
+  limit: number,
+): Promise<AuditRow[]> {
   return db
     .selectFrom('audit')
     .selectAll()
     .where('tenantId', '=', tenantId)
     .where('seq', '>', after)
+    .where('seq', '<=', last)
     .orderBy('seq')
     .limit(limit)
     .execute();
