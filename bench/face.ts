@@ -63,6 +63,7 @@ export async function run(args: string[]): Promise<void> {
       tier: each.tier,
       'median ms': each.medianMs.toFixed(1),
       'p95 ms': each.p95Ms.toFixed(1),
+      'processor ms': each.cpuMs.toFixed(1),
       'of it align': each.alignMs.toFixed(1),
       'through the worker': each.roundTripMs.toFixed(1),
     })),
