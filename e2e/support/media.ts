@@ -1,0 +1,63 @@
+/**
+ * Whose faces the end-to-end specs use. By default the recordings in `../shared/media`, and where those are absent the
+ * sample photos of an npm package, which are brought to life (see `clips.ts`).
+ *
+ * `HEXLOCK_E2E_ENROL`, `HEXLOCK_E2E_LOGIN` and `HEXLOCK_E2E_IMPOSTOR` name other people: paths of clips or photos, several
+ * with commas between. Enrolment takes the first path of its list.
+ */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Cast {
+  readonly enrol: string;
+  /** The same person. */
+  readonly login: readonly string[];
+  /** Other people. */
+  readonly impostors: readonly string[];
+}
+
+const recordings = fileURLToPath(new URL('../../../shared/media/', import.meta.url));
+const photos = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'demo');
+
+/** A sample photo of the package, which is always there: `sample1` to `sample6`. */
+export const photo = (name: string): string => join(photos, `${name}.jpg`);
+
+const recorded: Cast = {
+  enrol: join(recordings, 'again.mkv'),
+  login: ['brother.mkv', 'help.mkv'].map((name) => join(recordings, name)),
+  impostors: ['bird.mkv', 'milk.mkv', 'head-pose-face-detection-female.gif'].map((name) => join(recordings, name)),
+};
+
+/** The samples show nobody in two photos at their best, so enrolment and login share one, moved differently. */
+const sampled: Cast = {
+  enrol: photo('sample6'),
+  login: [photo('sample6')],
+  impostors: [photo('sample5'), photo('sample2')],
+};
+
+/** @throws when a variable names a file that does not exist. */
+export function cast(env: Readonly<Record<string, string | undefined>> = process.env): Cast {
+  const standard = existsSync(recorded.enrol) ? recorded : sampled;
+  const listed = (name: string): readonly string[] | null => {
+    const paths = (env[name] ?? '').split(',').map((path) => path.trim());
+    const given = paths.filter((path) => path !== '').map((path) => resolve(path));
+    const missing = given.find((path) => !existsSync(path));
+    if (missing !== undefined) throw new Error(`${name} names ${missing}, which does not exist`);
+    return given.length > 0 ? given : null;
+  };
+  const enrol = listed('HEXLOCK_E2E_ENROL')?.[0];
+  const login = listed('HEXLOCK_E2E_LOGIN');
+  const impostors = listed('HEXLOCK_E2E_IMPOSTOR');
+  // Somebody else's enrolment with our own logins would be no test of anything.
+  if (enrol !== undefined && login === null)
+    return { enrol, login: [enrol], impostors: impostors ?? standard.impostors };
+  return {
+    enrol: enrol ?? standard.enrol,
+    login: login ?? standard.login,
+    impostors: impostors ?? standard.impostors,
+  };
+}
+
+export const nameOf = (path: string): string => basename(path);

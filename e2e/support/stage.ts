@@ -1,0 +1,78 @@
+/** A world for one spec file, and browsers whose camera plays a clip. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { newPeople, type Person } from '../../src-main/demo/people.ts';
+import { type AtScreen, atScreen } from '../../src-main/demo/person.ts';
+import { openWorld, type World, type WorldOptions } from '../../src-main/demo/world.ts';
+import { type ChromiumFlags, launchChromium } from './chromium.ts';
+
+/** The clips are small pictures made large; the gate on sharpness is for cameras. The match threshold stays as it is. */
+const clipFlags = ['--scan-min-sharpness', '0'] as const;
+
+export interface Stage {
+  readonly world: World;
+  readonly people: readonly Person[];
+  /** The first person of the cast. */
+  readonly person: Person;
+  /** A fresh browser at the lock screen, closed when `scene` is over. */
+  readonly act: (flags: ChromiumFlags & SceneOptions, scene: (screen: AtScreen) => Promise<void>) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface SceneOptions {
+  readonly context?: BrowserContextOptions;
+  /** Before the page is opened: to take something from the browser, or to add to it. */
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+export async function openStage(options: Partial<WorldOptions> = {}): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'hexlock-e2e-'));
+  const people = options.people ?? newPeople();
+  const world = await openWorld({
+    folder,
+    print: () => undefined,
+    ...options,
+    people,
+    agentFlags: ['--host-open', 'print', ...clipFlags, ...(options.agentFlags ?? [])],
+  });
+  const browsers = new Set<Browser>();
+  const [person] = people;
+  if (!person) throw new Error('a stage needs a person');
+  return {
+    world,
+    people,
+    person,
+    act: async ({ context, before, ...flags }, scene) => {
+      const browser = await launchChromium(flags);
+      browsers.add(browser);
+      try {
+        const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, ...context });
+        await before?.(page);
+        const screen = atScreen(page);
+        await screen.openLockScreen(world.host.newAddress());
+        await scene(screen);
+      } finally {
+        browsers.delete(browser);
+        await browser.close();
+      }
+    },
+    close: async () => {
+      for (const browser of browsers) await browser.close();
+      await world.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Enrols the person's face from whoever sits before the camera, starting and ending at the lock screen. */
+export async function enrol(screen: AtScreen, person: Person): Promise<void> {
+  await screen.signInByPassword(person);
+  await screen.signedIn();
+  await screen.openOptions();
+  await screen.confirmInOptions(person.password);
+  await screen.enrolFace();
+  await screen.closeOptions();
+  await screen.lock();
+}
