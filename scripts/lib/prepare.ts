@@ -17,10 +17,23 @@ export async function step<T>(name: string, work: () => Promise<T>): Promise<T> 
   }
 }
 
-/** @throws {ModelError} with its remedy, or the bundler's error, which names the file. */
+/**
+ * Brings models and the wanted targets up to date. When one fails its message is printed (a model error's ends with its
+ * remedy, a bundler's names file and line) and the process is left with 1: whoever asked cannot go on.
+ */
 export async function prepare(wanted: readonly TargetName[] = targetNames): Promise<void> {
-  await step('models', () => ensureModels({ log: (line) => console.log(`  ${line}`) }));
-  for (const target of targets.filter(({ name }) => wanted.includes(name))) {
-    await step(`build ${target.name}`, () => bring(target, root, false));
+  const works: (readonly [name: string, work: () => Promise<unknown>])[] = [
+    ['models', () => ensureModels({ log: (line) => console.log(`  ${line}`) })],
+    ...targets
+      .filter(({ name }) => wanted.includes(name))
+      .map((target) => [`build ${target.name}`, () => bring(target, root, false)] as const),
+  ];
+  for (const [name, work] of works) {
+    try {
+      await step(name, work);
+    } catch (error) {
+      console.error(`${name} FAILED: ${error instanceof Error ? error.message : String(error)}`);
+      process.exit(1);
+    }
   }
 }
