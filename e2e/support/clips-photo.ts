@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { framing } from '../../src-renderer/demo/framing.ts';
 import { type PersonName, people } from '../../src-renderer/demo/people.ts';
 import type { Pose } from '../../src-shared/domain/face.ts';
-import { faceBox, overlap } from '../../src-ui/vision/metrics.ts';
+import { type Box, faceBox, overlap } from '../../src-ui/vision/metrics.ts';
 import { launchChromium } from './chromium.ts';
 import type { ClipKind } from './clip-kind.ts';
 import type { RenderOrder, RenderPerson } from './clips.page.ts';
@@ -15,34 +15,40 @@ import { serve } from './serve.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const rate = 30;
 
-const level: Pose = { yaw: 0, pitch: 0, roll: 0 };
+/** A clip in which nobody moves needs few frames: it loops. */
+const restingFrames = 15;
 
-/** A still clip needs few frames: it loops. */
-const stillFrames = 15;
-
-/** Draws the people of `photos`, side by side, and writes the clip to `output`. */
+/** Draws the person of a photo and writes the clip to `output`. */
 export async function renderPhoto(
   landmarker: Landmarker,
-  photos: readonly string[],
+  photo: string,
   kind: ClipKind,
   output: string,
 ): Promise<void> {
-  const aspect = 16 / 9 / photos.length;
-  const sitters: RenderPerson[] = [];
-  for (const [i, photo] of photos.entries()) {
-    const faces = await landmarker.detectFile(photo);
-    sitters.push({ photo: `/photo/${i}`, ...sittingOf(faces, kind, aspect, photo) });
-  }
-  await render(photos, { people: sitters, kind, rate, frames: kind === 'still' ? stillFrames : null }, output);
+  const sat = sittingOf(await landmarker.detectFile(photo), kind, photo);
+  await render([photo], [{ photo: '/photo/0', ...sat }], kind, output);
 }
 
-/** One of the demo's people, as in the demo. */
-export async function renderPerson(name: PersonName, kind: ClipKind, output: string): Promise<void> {
-  const { photo, face, pose } = people.find((each) => each.name === name) ?? people[0];
-  const sitter = { photo: '/photo/0', face, pose, cut: framing([face]), alone: true };
-  const order = { people: [sitter], kind, rate, frames: kind === 'still' ? stillFrames : null };
-  await render([samplePhoto(photo)], order, output);
+/** Some of the demo's people, side by side, as they sit in the demo. */
+export async function renderPeople(names: readonly PersonName[], kind: ClipKind, output: string): Promise<void> {
+  const sitters = names.map((name) => people.find((each) => each.name === name) ?? people[0]);
+  const aspect = 16 / 9 / names.length;
+  await render(
+    sitters.map(({ photo }) => samplePhoto(photo)),
+    sitters.map(({ face, pose }, i) => ({
+      photo: `/photo/${i}`,
+      face,
+      pose,
+      cut: framing([face], aspect),
+      alone: true,
+    })),
+    kind,
+    output,
+  );
 }
+
+const aside = ({ yaw }: Pose) => Math.abs(yaw);
+const askew = ({ yaw, pitch, roll }: Pose) => Math.abs(yaw) + Math.abs(pitch) / 2 + Math.abs(roll) / 2;
 
 /** A sample photo of the package that the demo's people come from. */
 export function samplePhoto(name: string): string {
@@ -51,35 +57,39 @@ export function samplePhoto(name: string): string {
 
 /** An empty room with sensor noise. */
 export async function renderNobody(output: string): Promise<void> {
-  await render([], { people: [], kind: 'live', rate, frames: rate }, output);
+  await render([], [], 'live', output);
 }
 
 type Sat = Omit<RenderPerson, 'photo'>;
 
 /** Whose face is shown, and how it is cut: the most frontal of the big ones, or the most turned one. */
-export function sittingOf(faces: readonly LandmarkedFace[], kind: ClipKind, aspect: number, photo: string): Sat {
+export function sittingOf(faces: readonly LandmarkedFace[], kind: ClipKind, photo: string): Sat {
   const boxes = faces.map((each) => faceBox(each.landmarks));
   const tallest = Math.max(...boxes.map((box) => box.height));
-  const frontal = (i: number) => {
-    const { yaw, pitch, roll } = faces[i]?.pose ?? level;
-    return Math.abs(yaw) + Math.abs(pitch) / 2 + Math.abs(roll) / 2;
-  };
-  const [best] = boxes
-    .map((box, i) => ({ box, turned: frontal(i), pose: faces[i]?.pose ?? level }))
+  const [best] = faces
+    .map(({ pose }, i) => ({ pose, box: boxes[i] as Box }))
     .filter(({ box }) => box.height > 0.75 * tallest)
-    .sort((a, b) => (kind === 'turned' ? b.turned - a.turned : a.turned - b.turned));
+    .sort((a, b) => (kind === 'turned' ? aside(b.pose) - aside(a.pose) : askew(a.pose) - askew(b.pose)));
   if (!best) throw new Error(`no face found in ${photo}`);
-  const cut = framing([best.box], aspect);
+  const cut = framing([best.box]);
   return {
     face: best.box,
     cut,
     alone: boxes.some((box) => box !== best.box && overlap(box, cut) > 0),
-    pose: kind === 'turned' ? level : best.pose,
+    // A head that is to look aside is turned away further instead of back.
+    pose: kind === 'turned' ? { yaw: -best.pose.yaw, pitch: 0, roll: 0 } : best.pose,
   };
 }
 
 /** Runs the page and appends the JPEG frames that it sends: an .mjpeg file is nothing else. */
-async function render(photos: readonly string[], order: RenderOrder, output: string): Promise<void> {
+async function render(
+  photos: readonly string[],
+  sitters: readonly RenderPerson[],
+  kind: ClipKind,
+  output: string,
+): Promise<void> {
+  const resting = kind === 'still' || sitters.length === 0;
+  const order: RenderOrder = { people: sitters, kind, rate, frames: resting ? restingFrames : null };
   const frames: Buffer[] = [];
   const served = await serve({
     '/page': (_, response) => {
@@ -92,10 +102,10 @@ async function render(photos: readonly string[], order: RenderOrder, output: str
     ...Object.fromEntries(
       ['e2e', 'src-renderer', 'src-ui', 'src-shared'].map((area) => [`/${area}/`, `${root}${area}/`]),
     ),
-    '/frame': (request, response) => {
+    '/frame/': (request, response, index) => {
       body(request).then(
         (frame) => {
-          frames.push(frame);
+          frames[Number(index)] = frame;
           response.end();
         },
         (error: unknown) => response.destroy(error as Error),

@@ -32,12 +32,20 @@ async function renderClip({ people, kind, rate, frames }: RenderOrder): Promise<
   large.imageSmoothingQuality = 'high';
   if (kind === 'dark') large.filter = 'brightness(4%)';
   const paint = people.length > 0 ? await paintPeople(people, kind, rate) : paintRoom();
+  // A picture is encoded and sent while the next one is drawn.
+  const sending: Promise<void>[] = [];
   for (let i = 0; i < (frames ?? period * rate); i++) {
     paint(small, i);
     large.drawImage(small.canvas, 0, 0, clip.width, clip.height);
-    const body = await large.canvas.convertToBlob({ type: 'image/jpeg', quality: 0.88 });
-    await fetch('/frame', { method: 'POST', body });
+    sending.push(send(i, large.canvas.convertToBlob({ type: 'image/jpeg', quality: 0.88 })));
+    if (sending.length > 2) await sending.shift();
   }
+  await Promise.all(sending);
+}
+
+async function send(i: number, encoding: Promise<Blob>): Promise<void> {
+  const response = await fetch(`/frame/${i}`, { method: 'POST', body: await encoding });
+  if (!response.ok) throw new Error(`frame ${i} was answered ${response.status}`);
 }
 
 type Paint = (context: OffscreenCanvasRenderingContext2D, frame: number) => void;

@@ -10,16 +10,17 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type PersonName, people } from '../../src-renderer/demo/people.ts';
 import { type ClipKind, clipKinds } from './clip-kind.ts';
-import { renderNobody, renderPerson, renderPhoto } from './clips-photo.ts';
+import { renderNobody, renderPeople, renderPhoto, samplePhoto } from './clips-photo.ts';
 import { recordedClip, stillOfRecording } from './clips-video.ts';
 import { type Landmarker, openLandmarker } from './landmarker.ts';
 
 const folder = fileURLToPath(new URL('../../.hexlock/clips/', import.meta.url));
 
 /** Raise it when a recipe changes: clips made before are then made anew. */
-const recipe = 2;
+const recipe = 3;
 
 export type { ClipKind } from './clip-kind.ts';
+export { samplePhoto };
 
 const pictures = new Set(['.jpg', '.jpeg', '.png', '.webp']);
 
@@ -29,8 +30,9 @@ export async function clipOf(input: string, kind: ClipKind = 'live'): Promise<st
   return kept(hash.update(kind).digest('hex'), (output) => make(input, kind, output));
 }
 
-export const stillClip = (input: string) => clipOf(input, 'still');
-export const darkClip = (input: string) => clipOf(input, 'dark');
+export const stillClip = (source: string) => clipFor(source, 'still');
+export const darkClip = (source: string) => clipFor(source, 'dark');
+/** @param photo with a face that looks aside; the one that does so most is shown. */
 export const turnedClip = (photo: string) => clipOf(photo, 'turned');
 
 /** A clip from a path, or from the name of one of the demo's people. */
@@ -42,7 +44,7 @@ export function clipFor(source: string, kind: ClipKind = 'live'): Promise<string
 /** One of the demo's people. Made from the photos that come with a package: always there. */
 export function personClip(name: PersonName, kind: ClipKind = 'live'): Promise<string> {
   return kept(createHash('sha256').update(`${name} ${kind}`).digest('hex'), (output) =>
-    renderPerson(name, kind, output),
+    renderPeople([name], kind, output),
   );
 }
 
@@ -51,19 +53,16 @@ export function nobodyClip(): Promise<string> {
   return kept('nobody', renderNobody);
 }
 
-/** Two people side by side, both close to the camera. */
-export async function twoPeopleClip(photo: string, other: string): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(photo));
-  hash.update(await readFile(other));
-  return kept(hash.update('two').digest('hex'), (output) =>
-    withLandmarker((landmarker) => renderPhoto(landmarker, [photo, other], 'live', output)),
-  );
+/** Two of the demo's people side by side, both close to the camera. */
+export function twoPeopleClip(one: PersonName, other: PersonName): Promise<string> {
+  const name = createHash('sha256').update(`${one} beside ${other}`).digest('hex');
+  return kept(name, (output) => renderPeople([one, other], 'live', output));
 }
 
 function make(input: string, kind: ClipKind, output: string): Promise<void> {
   const photo = pictures.has(extname(input).toLowerCase());
   return withLandmarker((landmarker) => {
-    if (photo) return renderPhoto(landmarker, [input], kind, output);
+    if (photo) return renderPhoto(landmarker, input, kind, output);
     if (kind === 'turned') throw new Error('a turned clip is made from a photo');
     return kind === 'still'
       ? stillOfRecording(landmarker, input, output)

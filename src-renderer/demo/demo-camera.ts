@@ -30,11 +30,16 @@ const panel = openPanel((guest) => {
   return sit(guest);
 });
 
+/** Counts choices: a photo that loads late must not push out whoever was chosen after it. */
+let latest = 0;
+
 async function sit(name: string): Promise<void> {
   const guest = guests.find((each) => each === name);
   if (!guest) throw new Error(`nobody is called ${name}: ${guests.join(', ')}`);
+  const choice = ++latest;
   panel.mark(guest);
-  projector.show(await sceneOf(guest, (photo) => `/demo/people/${photo}`));
+  const scene = await sceneOf(guest, (photo) => `/demo/people/${photo}`);
+  if (choice === latest) projector.show(scene);
 }
 
 function openStream(): MediaStream {

@@ -15,19 +15,19 @@ export interface Person {
 /** Chosen because they look at the camera, are lit and sharp, and nothing covers them. */
 export const people = [
   {
-    name: 'Ada',
+    name: 'Ana',
     photo: 'sample3.jpg',
     face: { x: 592, y: 354, width: 209, height: 247 },
     pose: { yaw: -12, pitch: -5, roll: -1 },
   },
   {
-    name: 'Mira',
+    name: 'Jude',
     photo: 'sample6.jpg',
     face: { x: 250, y: 519, width: 223, height: 241 },
     pose: { yaw: 11, pitch: -14, roll: 8 },
   },
   {
-    name: 'Nora',
+    name: 'Maja',
     photo: 'sample3.jpg',
     face: { x: 1475, y: 327, width: 214, height: 249 },
     pose: { yaw: 13, pitch: -11, roll: 4 },

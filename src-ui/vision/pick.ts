@@ -89,7 +89,7 @@ export function isPose(pose: CapturePose, turn: Pose): boolean {
   }
 }
 
-/** Without a level look yet, half of the camera's own view angle on the person counts as none. */
+/** Until a straight look was taken, turns are measured from the camera. */
 function turnFrom(level: Pose | null, pose: Pose): Pose {
   if (!level) return pose;
   return { yaw: pose.yaw - level.yaw, pitch: pose.pitch - level.pitch, roll: pose.roll - level.roll };

@@ -3,7 +3,7 @@ import { capturePoses } from '../../../src-shared/domain/enrolment/state.ts';
 import type { Hint } from '../../../src-shared/domain/hints.ts';
 import { openCamera, show } from '../../../src-ui/vision/camera.ts';
 import { type ScanEnd, startScan } from '../../../src-ui/vision/scan.ts';
-import { createVision } from '../../../src-ui/vision/vision.ts';
+import { createVision, type VisionError } from '../../../src-ui/vision/vision.ts';
 
 export interface LabReport {
   readonly camera: string;
@@ -44,7 +44,9 @@ const video = document.querySelector('video') as HTMLVideoElement;
 
 async function run({ seconds, purpose }: LabWish): Promise<LabReport> {
   let start = performance.now();
-  await vision.preload();
+  await vision.preload().catch((error: VisionError) => {
+    throw new Error(error.code);
+  });
   const preloadMs = performance.now() - start;
   await new Promise((rest) => setTimeout(rest, 500));
 
@@ -55,6 +57,7 @@ async function run({ seconds, purpose }: LabWish): Promise<LabReport> {
   await show(camera, video);
   const cameraMs = performance.now() - start;
   setTimeout(() => stopping.abort(), seconds * 1000);
+  const enough = () => purpose === 'enrol' && frames.length >= capturePoses.length;
 
   const frames: LabFrame[] = [];
   const hints: { hint: Hint | null; at: number }[] = [];
@@ -78,8 +81,10 @@ async function run({ seconds, purpose }: LabWish): Promise<LabReport> {
     attempt: '00000000-0000-4000-8000-000000000000',
     signal: stopping.signal,
     onHint: (hint) => hints.push({ hint, at: performance.now() - start }),
-    onFrame: ({ width, height, scale, pose }) =>
-      frames.push({ at: performance.now() - start, width, height, scale, yaw: pose.yaw, pitch: pose.pitch }),
+    onFrame: ({ width, height, scale, pose }) => {
+      frames.push({ at: performance.now() - start, width, height, scale, yaw: pose.yaw, pitch: pose.pitch });
+      if (enough()) stopping.abort();
+    },
     onReading: (reading, at) => {
       times.push(performance.now());
       delays.push(performance.now() - at);

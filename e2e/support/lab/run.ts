@@ -21,8 +21,8 @@ const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; " +
   "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Builds the page and serves it together with the vision files. */
-export async function serveLab(): Promise<Served> {
+/** Builds the page and serves it together with the vision files. @param model path of the landmark model. */
+export async function serveLab(model = landmarkerModel): Promise<Served> {
   await build({
     root: fileURLToPath(new URL('.', import.meta.url)),
     configFile: false,
@@ -43,14 +43,14 @@ export async function serveLab(): Promise<Served> {
       '/': built,
       '/demo/people/': `${root}node_modules/@vladmandic/face-api/demo/`,
       '/vision/wasm/': `${root}node_modules/@mediapipe/tasks-vision/wasm/`,
-      '/vision/face_landmarker.task': landmarkerModel,
+      '/vision/face_landmarker.task': model,
     },
     { 'content-security-policy': policy },
   );
 }
 
-/** Where the frames come from: a clip (.mjpeg) as the browser's camera, or a guest of the demo's camera. */
-export type LabCamera = { readonly clip: string } | { readonly guest: string };
+/** Where the frames come from: a clip (.mjpeg) as the browser's camera, a guest of the demo's camera, or nowhere. */
+export type LabCamera = { readonly clip: string } | { readonly guest: string } | { readonly none: true };
 
 /** One scan. */
 export async function runLab(lab: Served, camera: LabCamera, wish: LabWish): Promise<LabReport> {
@@ -61,7 +61,7 @@ export async function runLab(lab: Served, camera: LabCamera, wish: LabWish): Pro
       if (message.type() === 'error') console.error(`  page: ${message.text()}`);
     });
     page.on('pageerror', (error) => console.error(`  page: ${error.message}`));
-    await page.goto(`${lab.origin}/${'clip' in camera ? 'index' : 'demo'}.html`);
+    await page.goto(`${lab.origin}/${'guest' in camera ? 'demo' : 'index'}.html`);
     await page.waitForFunction(() => 'runLab' in window);
     if ('guest' in camera) await page.evaluate(seatGuest, camera.guest);
     return await page.evaluate(
