@@ -49,7 +49,6 @@ export function Capture({
             progress={captured / total}
             progressLabel={words('enrol.capture.progressLabel')}
           />
-          <p className="camera-name">{words('enrol.capture.for', { name: view.displayName })}</p>
           {view.camera === 'ready' && (
             <span className="pose" data-pose={pose} aria-hidden="true">
               <Icon name={arrows[pose]} />
@@ -60,6 +59,7 @@ export function Capture({
           opening={view.camera === 'opening'}
           hint={seen ?? view.hint}
           wish={{ icon: arrows[pose], text: words(`enrol.pose.${pose}`) }}
+          whom={words('enrol.capture.for', { name: view.displayName })}
         />
         <HexTile
           cell={capture.cells.lowerLeft}

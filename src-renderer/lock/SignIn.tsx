@@ -92,13 +92,13 @@ function scanCells(props: Props, screen: Scanning, video: RefObject<HTMLVideoEle
         progress={screen.progress}
         progressLabel={words('scan.progress')}
       />
-      <p className="camera-name">{words('scan.for', { name: screen.username })}</p>
     </HexCell>,
     <HintPill
       key="hint"
       opening={screen.camera === 'opening'}
       hint={seen ?? screen.hint}
       wish={{ text: words(screen.progress > 0 ? 'scan.good' : 'scan.ready') }}
+      whom={words('scan.for', { name: screen.username })}
     />,
     <CancelTile key="cancel" onCancel={() => void props.mirror.send('lock.cancel', undefined)} />,
   ];

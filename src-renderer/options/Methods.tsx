@@ -129,10 +129,8 @@ function FaceMethod({ mirror, view }: Pick<OptionsProps, 'mirror'> & { readonly 
 /** One more press before anything is deleted; the harmless answer has the focus. */
 function ConfirmRemoval(props: { readonly busy: boolean; readonly onKeep: () => void; readonly onRemove: () => void }) {
   return (
-    <div className="method-confirm" role="group" aria-labelledby="remove-title" aria-describedby="remove-text">
-      <p id="remove-title">
-        <strong>{words('options.methods.removeTitle')}</strong>
-      </p>
+    <fieldset className="method-confirm" aria-describedby="remove-text">
+      <legend>{words('options.methods.removeTitle')}</legend>
       <p id="remove-text">{words('options.methods.removeText')}</p>
       <div className="buttons">
         <button
@@ -148,6 +146,6 @@ function ConfirmRemoval(props: { readonly busy: boolean; readonly onKeep: () => 
           {words(props.busy ? 'options.methods.busy' : 'options.methods.removeYes')}
         </button>
       </div>
-    </div>
+    </fieldset>
   );
 }

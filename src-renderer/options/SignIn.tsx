@@ -48,7 +48,7 @@ export function SignIn({
         submitLabel={words('options.signIn.submit')}
         tone="honey"
         faceToo={false}
-        autoFocusMark={username.trim() === '' ? 'username' : 'password'}
+        autoFocusMark={(username || view.username).trim() === '' ? 'username' : 'password'}
         onSubmit={(credentials) => void mirror.send('options.signIn', credentials)}
       />
     </section>

@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react';
 import { apothem } from '../../src-ui/hex/geometry.ts';
+import { Icon } from '../../src-ui/icons.tsx';
 import { oval } from '../../src-ui/vision/guide.ts';
-import { words } from '../../src-ui/words.ts';
 import { ovalIn, ringPath } from './oval.ts';
 
 /** Until the camera says otherwise. */
@@ -56,7 +56,11 @@ export function CameraView({
         aria-valuemax={100}
         aria-valuenow={percent}
       />
-      {!ready && <p className="camera-wait">{words('scan.opening')}</p>}
+      {!ready && (
+        <span className="camera-wait">
+          <Icon name="camera" />
+        </span>
+      )}
     </div>
   );
 }

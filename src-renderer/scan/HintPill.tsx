@@ -8,10 +8,13 @@ export function HintPill({
   opening,
   hint,
   wish,
+  whom,
 }: {
   readonly opening: boolean;
   readonly hint: Hint | null;
   readonly wish: { readonly text: string; readonly icon?: IconName };
+  /** Whom the camera looks for. */
+  readonly whom: string;
 }) {
   const text = opening ? words('scan.opening') : hint !== null ? words(`hints.${hint}`) : wish.text;
   const calm = opening || hint === null;
@@ -21,6 +24,7 @@ export function HintPill({
         {calm && !opening && wish.icon && <Icon name={wish.icon} />}
         {text}
       </p>
+      <p className="hint-whom name">{whom}</p>
       <LiveRegion text={opening ? '' : text} />
     </div>
   );

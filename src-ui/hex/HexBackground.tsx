@@ -6,7 +6,7 @@ const cell = lattice(56);
 export function HexBackground() {
   return (
     <div className="hex-background" aria-hidden="true">
-      <svg width="100%" height="100%" focusable="false">
+      <svg width="100%" height="100%" aria-hidden="true" focusable="false">
         <pattern id="hex-lattice" width={cell.width} height={cell.height} patternUnits="userSpaceOnUse">
           <path className="hex-lattice-line" d={cell.path} />
         </pattern>

@@ -1,0 +1,294 @@
+/**
+ * Every state of both windows, looked at by machine: accessibility rules, nothing outside the screen, nothing cut off,
+ * at every size; and the lock page walked with the keyboard alone.
+ */
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { galleryPath, serveGallery } from '../scripts/gallery/serve.ts';
+import { openState, type SizeName, sizes, stateNames } from '../scripts/gallery/shoot.ts';
+import type { Served } from './support/serve.ts';
+
+let gallery: Served;
+
+test.beforeAll(async () => {
+  gallery = await serveGallery();
+});
+test.afterAll(() => gallery.close());
+
+/** One page at a size; what the browser complains of (a blocked style, an error) is collected. */
+async function openPage(browser: Browser, size: SizeName, reduced = false) {
+  const { width, height, deviceScaleFactor } = sizes[size];
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor,
+    locale: 'en-GB',
+    reducedMotion: reduced ? 'reduce' : 'no-preference',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return { page, complaints, close: () => context.close() };
+}
+
+/** Elements that cannot be reached or read: beyond the page's edges, or cut off by a box that does not scroll. */
+function misplaced(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const { clientWidth, scrollWidth, scrollHeight } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px too wide`);
+    const nameOf = (element: Element) =>
+      `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`;
+    const bottom = Math.max(scrollHeight, innerHeight);
+    const shown = document.querySelectorAll<HTMLElement>('button, input, h1, h2, p, strong, label, time, bdi');
+    for (const element of shown) {
+      if (element.closest('.said, [aria-hidden="true"]:not(.hint)')) continue;
+      const box = element.getBoundingClientRect();
+      if (box.width === 0 || box.height === 0) continue;
+      const scrolls = element.closest('.consent-text, .page-main');
+      if (box.left < -1 || box.right > clientWidth + 1) found.push(`${nameOf(element)} leaves the page sideways`);
+      if (!scrolls && (box.top + scrollY < -1 || box.bottom + scrollY > bottom + 1)) {
+        found.push(`${nameOf(element)} leaves the page above or below`);
+      }
+    }
+    return found;
+  });
+}
+
+/** Buttons smaller than a finger, and tiles smaller than a gloved one. */
+function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button')].flatMap((button) => {
+      const { width, height } = button.getBoundingClientRect();
+      const least = button.classList.contains('hex-tile') ? 96 : 44;
+      return width < least - 0.5 || height < least - 0.5
+        ? [`${button.textContent || button.ariaLabel}: ${Math.round(width)} x ${Math.round(height)}`]
+        : [];
+    }),
+  );
+}
+
+/** Text below 15 px. */
+function tooFine(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const fine: string[] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!element || !node.textContent?.trim() || element.closest('.said')) continue;
+      const size = Number.parseFloat(getComputedStyle(element).fontSize);
+      if (size < 15) fine.push(`${node.textContent}: ${size} px`);
+    }
+    return fine;
+  });
+}
+
+for (const size of Object.keys(sizes) as SizeName[]) {
+  test(`every state fits at ${size}`, async ({ browser }) => {
+    test.setTimeout(400_000);
+    const { page, complaints, close } = await openPage(browser, size);
+    const names = await stateNames(page, gallery.origin);
+    expect(names.length).toBeGreaterThan(100);
+    for (const name of names) {
+      await openState(page, gallery.origin, name);
+      expect.soft(await misplaced(page), `${name} at ${size}`).toEqual([]);
+      expect.soft(await tooSmall(page), `${name} at ${size}`).toEqual([]);
+      expect.soft(await tooFine(page), `${name} at ${size}`).toEqual([]);
+      expect.soft(complaints.splice(0), `${name} at ${size}`).toEqual([]);
+    }
+    await close();
+  });
+}
+
+test('no state breaks an accessibility rule', async ({ browser }) => {
+  test.setTimeout(400_000);
+  const { page, close } = await openPage(browser, '1366x768', true);
+  // All notices look alike: one of them stands for the rest.
+  const names = (await stateNames(page, gallery.origin)).filter(
+    (name) => !name.includes('/notice/') || name.endsWith('account.locked'),
+  );
+  for (const name of names) {
+    await openState(page, gallery.origin, name);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    const serious = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+    expect.soft(serious, name).toEqual([]);
+  }
+  await close();
+});
+
+test('motion is short, and there is none for those who ask for none', async ({ browser }) => {
+  const longest = (page: Page) =>
+    page.evaluate(() =>
+      Math.max(
+        0,
+        ...[...document.querySelectorAll('*')].flatMap((element) => {
+          const { transitionDuration, animationDuration, animationIterationCount } = getComputedStyle(element);
+          const once = animationIterationCount === '1' ? animationDuration : '0s';
+          return `${transitionDuration}, ${once}`.split(', ').map((text) => 1000 * Number.parseFloat(text));
+        }),
+      ),
+    );
+  for (const [reduced, limit] of [
+    [false, 200],
+    [true, 0],
+  ] as const) {
+    const { page, close } = await openPage(browser, '1366x768', reduced);
+    for (const name of ['locked', 'scanning', 'checking', 'open/offer', 'options/methods', 'options/capturing']) {
+      await openState(page, gallery.origin, name);
+      expect.soft(await longest(page), `${name}, reduced: ${reduced}`).toBeLessThanOrEqual(limit);
+      if (reduced) expect.soft(await page.evaluate(() => document.getAnimations().length), name).toBe(0);
+    }
+    await close();
+  }
+});
+
+test('colours of the system are kept in forced colours', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: sizes['1366x768'], forcedColors: 'active' });
+  const page = await context.newPage();
+  await openState(page, gallery.origin, 'locked');
+  const [fill, canvas] = await page.locator('.hex[data-cell=form] .hex-fill').evaluate((path) => {
+    const probe = document.createElement('div');
+    probe.className = 'said';
+    document.body.append(probe);
+    probe.style.backgroundColor = 'Canvas';
+    return [getComputedStyle(path).fill, getComputedStyle(probe).backgroundColor];
+  });
+  expect(fill).toBe(canvas);
+  await context.close();
+});
+
+test.describe('the lock page by keyboard alone', () => {
+  const focused = (page: Page) =>
+    page.evaluate(() => {
+      const element = document.activeElement;
+      const ring = element?.querySelector('.hex-ring');
+      const style = element && getComputedStyle(ring && getComputedStyle(ring).display !== 'none' ? ring : element);
+      return {
+        name: element?.closest('[data-cell]')?.getAttribute('data-cell') ?? '',
+        what: element?.getAttribute('name') ?? element?.getAttribute('aria-label') ?? element?.textContent ?? '',
+        visible: style?.outlineStyle === 'solid' || (style?.stroke ?? 'none') !== 'none',
+      };
+    });
+
+  test('reaches everything in the order of reading, with the focus always visible', async ({ page }) => {
+    await page.goto(`${gallery.origin}${galleryPath}?walk`);
+    await expect(page.locator('input[name=username]')).toBeFocused();
+    const seen: string[] = [];
+    for (let i = 0; i < 9; i++) {
+      const { name, what, visible } = await focused(page);
+      expect(visible, `the focus on ${what} is visible`).toBe(true);
+      seen.push(name === 'form' || name === '' ? what : name);
+      await page.keyboard.press('Tab');
+    }
+    expect(seen).toEqual([
+      'username',
+      'password',
+      'Show password',
+      'Sign in',
+      'face',
+      'badge',
+      'securityKey',
+      'passkey',
+      'Light look',
+    ]);
+  });
+
+  test('an empty username and the face tile lead to the username', async ({ page }) => {
+    await page.goto(`${gallery.origin}${galleryPath}?walk`);
+    await page.locator('[data-cell=face]').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('input[name=username]')).toBeFocused();
+    await expect(page.getByText('Type your username first, then use your face.')).toBeVisible();
+    expect(await page.evaluate(() => window.pretended?.heard)).toEqual([]);
+    await page.keyboard.type('a.rivera');
+    await expect(page.locator('[data-cell=face]')).toContainText('a.rivera');
+    await expect(page.locator('[data-cell=face]')).toHaveAttribute('data-tone', 'honey');
+    await page.keyboard.type('2');
+    await expect(page.locator('[data-cell=face]')).toContainText('a.rivera2');
+  });
+
+  test('a wrong password is refused and cleared, the right one opens, and Lock locks', async ({ page }) => {
+    await page.goto(`${gallery.origin}${galleryPath}?walk`);
+    await page.keyboard.type('a.rivera');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('input[name=password]')).toBeFocused();
+    await page.keyboard.type('wrong');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-cell=checking] button')).toBeFocused();
+    await expect(page.getByRole('alert')).toContainText('That did not work');
+    await expect(page.locator('input[name=password]')).toBeFocused();
+    await expect(page.locator('input[name=password]')).toHaveValue('');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await page.keyboard.type('harbor-light');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Signed in as a.rivera' })).toBeVisible();
+    await expect(page.locator('[data-cell=lock]')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('input[name=password]')).toBeFocused();
+    expect(await page.evaluate(() => window.pretended?.heard.map(({ name }) => name))).toEqual([
+      'lock.password',
+      'lock.dismiss',
+      'lock.password',
+      'lock.lock',
+    ]);
+  });
+
+  test('a scan is cancelled by Escape, and a password typed during it wins', async ({ page }) => {
+    await page.goto(`${gallery.origin}${galleryPath}?walk`);
+    await page.keyboard.type('a.rivera');
+    await page.locator('[data-cell=face]').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-cell=cancel]')).toBeFocused();
+    // A second press right away belongs to the first one.
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-cell=camera]')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('input[name=password]')).toBeFocused();
+    await page.locator('[data-cell=face]').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-cell=cancel]')).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(page.locator('input[name=password]')).toBeFocused();
+    await page.keyboard.type('harbor-light');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Signed in as a.rivera' })).toBeVisible();
+    expect(await page.evaluate(() => window.pretended?.heard.map(({ name }) => name))).toContain('lock.password');
+    await expect.poll(() => page.evaluate(() => document.querySelector('video') === null)).toBe(true);
+  });
+
+  test('a name of 10,000 characters is cut and said', async ({ page }) => {
+    await page.goto(`${gallery.origin}${galleryPath}?walk`);
+    await page.locator('input[name=username]').fill('x'.repeat(10_000));
+    await expect(page.locator('input[name=username]')).toHaveValue('x'.repeat(256));
+    await expect(page.getByText('Only the first 256 characters were kept.')).toBeVisible();
+    expect(await misplaced(page)).toEqual([]);
+  });
+
+  test('a password that nobody finishes is cleared after a minute', async ({ page }) => {
+    await page.clock.install();
+    await page.goto(`${gallery.origin}${galleryPath}?walk`);
+    await page.locator('input[name=password]').fill('half a pass');
+    await page.clock.runFor(59_000);
+    await expect(page.locator('input[name=password]')).toHaveValue('half a pass');
+    await page.clock.runFor(1_500);
+    await expect(page.locator('input[name=password]')).toHaveValue('');
+    await expect(page.getByText('The password was cleared')).toBeVisible();
+  });
+
+  test('tiles that are not set up say so when they are pressed', async ({ page }) => {
+    await page.goto(`${gallery.origin}${galleryPath}?walk`);
+    for (const tile of ['badge', 'securityKey', 'passkey']) {
+      await page.locator(`[data-cell=${tile}]`).focus();
+      await page.keyboard.press('Enter');
+      await expect(page.locator('.way')).toContainText('not set up at this workstation yet');
+    }
+    expect(await page.evaluate(() => window.pretended?.heard)).toEqual([]);
+  });
+});
