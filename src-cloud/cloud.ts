@@ -10,7 +10,6 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { sameScan } from '../src-face/fuse.ts';
 import { type Admin, createAdmin } from './admin/admin.ts';
 import { loadTenant, type Tenant } from './assertions/tenants.ts';
 import { createPasswords } from './directory/passwords.ts';
@@ -33,6 +32,7 @@ import { lockDirectory } from './store/lock.ts';
 import { openStore } from './store/store.ts';
 import { sweep } from './store/sweep.ts';
 import { findTenant } from './store/tenants.ts';
+import { manifestThresholds } from './thresholds.ts';
 
 export interface CloudOptions {
   /** Folder of database and lock, made if it is not there; or `:memory:`, which is gone when the cloud closes. */
@@ -44,7 +44,7 @@ export interface CloudOptions {
   readonly random?: Random;
   /** Cosine similarity from which on a face is accepted, per model. */
   readonly thresholds: Thresholds;
-  /** Least similarity of two captures of one enrolment; by default what one scan's frames have. */
+  /** Least similarity of an enrolment's capture to its template; by default the manifest's for single pictures. */
   readonly captureThresholds?: Thresholds;
   readonly settings?: SettingsPart;
   /** Where log lines go; by default to nowhere, unless `settings.logLevel` is given. */
@@ -149,7 +149,7 @@ async function open(options: CloudOptions, settings: CloudSettings, unlock: () =
 export async function openAdmin(
   options: Pick<CloudOptions, 'dataDir' | 'keyFile' | 'clock' | 'random'>,
 ): Promise<{ readonly admin: Admin; readonly close: () => Promise<void> }> {
-  const { house } = await openOffice({ ...options, thresholds: sameScan }, resolveSettings());
+  const { house } = await openOffice({ ...options, thresholds: manifestThresholds('login') }, resolveSettings());
   return { admin: createAdmin(house), close: house.store.close };
 }
 
@@ -182,7 +182,7 @@ async function openOffice(
       secrets,
       passwords,
       thresholds: options.thresholds,
-      captureThresholds: options.captureThresholds ?? sameScan,
+      captureThresholds: options.captureThresholds ?? manifestThresholds('single'),
       rates: settings.rates,
       consent,
       decoy: createDecoy(secrets, random, now()),

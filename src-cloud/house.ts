@@ -38,7 +38,7 @@ export interface House {
   readonly secrets: Secrets;
   readonly passwords: Passwords;
   readonly thresholds: Thresholds;
-  /** The least similarity of two captures of one enrolment, per model. */
+  /** The least similarity of a capture to the template it becomes part of, per model. */
   readonly captureThresholds: Thresholds;
   readonly rates: CloudSettings['rates'];
   readonly consent: ConsentText;

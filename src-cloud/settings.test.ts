@@ -67,7 +67,7 @@ describe('the thresholds of the manifest', () => {
     expect([...known].sort()).toEqual([...modelsBestFirst].sort());
     for (const model of modelsBestFirst) {
       expect(modelTiers[model]).toBe(recognitionEntry(manifest, model).tier);
-      expect(manifestThresholds()[model]).toBe(recognitionEntry(manifest, model).threshold.login);
+      expect(manifestThresholds('login')[model]).toBe(recognitionEntry(manifest, model).threshold.login);
     }
   });
 });

@@ -33,7 +33,7 @@ export function addServe(program: Command, context: Context): void {
         dataDir,
         keyFile: context.keyFile,
         settings,
-        thresholds: manifestThresholds(),
+        thresholds: manifestThresholds('login'),
         // Lines for machines go to the error stream; the output says where the cloud is.
         log: pino.destination({ dest: 2, sync: true }),
       });

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../src-shared/domain/policy.ts';
 import type { Client } from '../testing/client.ts';
-import { captures, faceVector, probe, wire } from '../testing/faces.ts';
+import { blended, captures, faceVector, probe, wire } from '../testing/faces.ts';
 import { begin, enrol, enrolment, grant, password, type Rig, startRig } from '../testing/rig.ts';
 
 let folder: string;
@@ -120,10 +120,20 @@ describe('enrolling', () => {
   it('is refused when the captures are not of one person', async () => {
     const leave = await grant(client);
     const request = await enrolment(client, leave, 1);
-    const mixed = [...captures(1, 4), ...captures(2, 1)];
-    const reply = await client.send('enrolFace', { ...request, captures: mixed }, leave);
-    expect(reply).toMatchObject(problem(422, 'enrol.inconsistent'));
+    const half = (share: number) => ({ embeddings: [blended(1, 2, share)] });
+    const refused = [
+      [...captures(1, 4), ...captures(2, 1)],
+      [...captures(1, 3), ...captures(2, 2)],
+      // Like enough to each capture for a scan's frames, not like enough to the template.
+      [...captures(1, 4), half(0.66)],
+    ];
+    for (const mixed of refused) {
+      const reply = await client.send('enrolFace', { ...request, captures: mixed }, leave);
+      expect(reply).toMatchObject(problem(422, 'enrol.inconsistent'));
+    }
     expect(count('templates') + count('consents')).toBe(0);
+    const turned = [...captures(1, 4), half(0.4)];
+    expect((await client.send('enrolFace', { ...request, captures: turned }, leave)).status).toBe(200);
   });
 
   it('is refused with too few captures or with no model in all of them', async () => {

@@ -1,4 +1,5 @@
 /** Enrolling a face and removing it, with the receipts of consent. */
+import { similarity } from '../../src-face/compare.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
 import type { RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
@@ -48,14 +49,11 @@ export async function enrolFace(
   if (policy.face.tier === 'recommended' && ![...byModel.keys()].some((model) => modelTiers[model] === 'recommended')) {
     throw new Refusal('enrol.notAllowed', `policy ${policy.name} asks for the recommended models`);
   }
-  const templates = [...byModel].map(([model, captures]) => {
-    if (!consistent(captures, house.captureThresholds[model])) {
-      throw new Refusal('enrol.inconsistent', `${captures.length} captures of ${model}`);
-    }
-    const fused = fuse(captures);
-    if (fused === null) throw new Refusal('enrol.inconsistent', `nothing to fuse for ${model}`);
-    return { model, fused, captures };
-  });
+  const templates = [...byModel].map(([model, captures]) => ({
+    model,
+    captures,
+    fused: fuseConsistent(captures, house.captureThresholds[model]),
+  }));
 
   const now = house.now();
   const { vault, key } = createVault(house.secrets, house.random, { tenantId: user.tenantId, userId: user.id }, now);
@@ -155,4 +153,18 @@ function capturesByModel(captures: RequestOf<'enrolFace'>['captures']): Readonly
   }
   if (complete.size === 0) throw new Refusal('input.invalid', 'no model is in every capture');
   return complete;
+}
+
+/**
+ * The template of captures that show one person: every two are as alike as frames of one scan, and each is as like the
+ * template as a single picture of its person has to be. The first catches a swap halfway, the second a single stranger.
+ * @param least similarity to the template, measured for one picture against one
+ * @throws {Refusal} `enrol.inconsistent`
+ */
+function fuseConsistent(captures: readonly Embedding[], least: number): Embedding {
+  const fused = consistent(captures) ? fuse(captures) : null;
+  if (fused === null || captures.some((capture) => similarity(capture, fused) < least)) {
+    throw new Refusal('enrol.inconsistent', `${captures.length} captures of ${captures[0]?.model}`);
+  }
+  return fused;
 }

@@ -24,6 +24,13 @@ export function faceVector(person: number, look: number): Float32Array {
   return normalise(Array.from({ length: 128 }, () => own() + 0.2 * noise()));
 }
 
+/** A capture somewhere between two people. @param share of the second, 0..1 */
+export function blended(person: number, other: number, share: number): WireEmbedding {
+  const [a, b] = [faceVector(person, 0), faceVector(other, 0)];
+  const vector = normalise(a.map((value, i) => (1 - share) * value + share * (b[i] as number)));
+  return { model: 'mobilefacenet', vector: encodeVector(vector) };
+}
+
 export const wire = (person: number, look: number, model: ModelId = 'mobilefacenet'): WireEmbedding => ({
   model,
   vector: encodeVector(faceVector(person, look)),

@@ -7,6 +7,7 @@ import { type Client, createClient, type Twist } from './client.ts';
 import { captures } from './faces.ts';
 
 export const thresholds = { mobilefacenet: 0.6, 'dlib-resnet34': 0.93 } as const;
+const captureThresholds = { mobilefacenet: 0.5, 'dlib-resnet34': 0.9 } as const;
 export const password = 'correct horse battery';
 
 /** Epoch ms that moves only when it is told to. */
@@ -49,6 +50,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     dataDir: options.dataDir ?? ':memory:',
     clock: clock.now,
     thresholds,
+    captureThresholds,
     ...(options.settings ? { settings: options.settings } : {}),
     ...(options.log ? { log: options.log } : {}),
   });
