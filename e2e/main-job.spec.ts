@@ -28,7 +28,9 @@ test(`enrols a face from ${nameOf(enrolment)}`, async () => {
   test.setTimeout(180_000);
   const { person } = stage;
   await stage.act({ clip: await clipOf(enrolment) }, (screen) => enrol(screen, person));
-  const [user] = (await stage.world.cloud().admin.listUsers()).filter(({ username }) => username === person.username);
+  const [user] = (await stage.world.tenant.cloud().admin.listUsers()).filter(
+    ({ username }) => username === person.username,
+  );
   expect(user?.faceEnrolledAt).not.toBeNull();
 });
 
@@ -54,7 +56,7 @@ for (const path of impostors) {
     await stage.act({ clip: await clipOf(path) }, async (screen) => {
       for (let i = 0; i < tries; i++) {
         // Each stranger is judged by the face, not by the failures of those before.
-        await world.cloud().admin.unlockUser(person.username);
+        await world.tenant.cloud().admin.unlockUser(person.username);
         await screen.useFace(person.username);
         expect(await screen.outcome()).not.toBe('open');
         await screen.atRest();
@@ -76,7 +78,7 @@ test('lets nobody in under a name that has no face enrolled', async () => {
 
 test('forgets the face when it is removed', async () => {
   const { person, world } = stage;
-  await world.cloud().admin.unlockUser(person.username);
+  await world.tenant.cloud().admin.unlockUser(person.username);
   await stage.act({ clip: await clipOf(enrolment) }, async (screen) => {
     await screen.signInByPassword(person);
     await screen.signedIn();

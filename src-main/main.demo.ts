@@ -73,7 +73,7 @@ try {
   if (flags.tour) {
     const { runTour } = await import('./demo/tour.ts');
     const started = performance.now();
-    await runTour(world, { pictures: resolve(flags.pictures), print });
+    await runTour(world, people, { pictures: resolve(flags.pictures), print });
     print(
       `\nThe tour took ${((performance.now() - started) / 1000).toFixed(1)} s; its pictures are in ${flags.pictures}.`,
     );

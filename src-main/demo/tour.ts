@@ -5,6 +5,7 @@
 import type { Page } from 'playwright';
 import { launchChromium } from '../../e2e/support/chromium.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
+import type { Person } from './people.ts';
 import { type AtScreen, atScreen } from './person.ts';
 import { photographer } from './pictures.ts';
 import type { World } from './world.ts';
@@ -20,9 +21,13 @@ const owner = 'Ana';
 const stranger = 'Jude';
 
 /** @throws when a step does not end as it must. */
-export async function runTour(world: World, { pictures, print }: TourOptions): Promise<void> {
-  const [person, other] = world.people;
-  if (!person || !other) throw new Error('the tour needs two people');
+export async function runTour(
+  world: World,
+  people: readonly Person[],
+  { pictures, print }: TourOptions,
+): Promise<void> {
+  const [person] = people;
+  if (!person) throw new Error('the tour needs a person');
   const browser = await launchChromium();
   const shoot = photographer(pictures);
   let number = 0;
@@ -91,12 +96,12 @@ export async function runTour(world: World, { pictures, print }: TourOptions): P
     await step('a still photo is held to the camera: refused', () => refused(screen, person.username, 'face.notLive'));
     await seat(page, owner);
     await step('the cloud goes down: nobody gets in, the screen says why', async () => {
-      await world.cloudDown();
+      await world.tenant.down();
       await refused(screen, person.username, 'cloud.unreachable');
     });
     await shoot(page, 'offline');
     await step('the cloud comes back: the same face gets in', async () => {
-      await world.cloudUp();
+      await world.tenant.up();
       await screen.useFace(person.username);
       await screen.signedIn();
     });

@@ -1,0 +1,113 @@
+/**
+ * `npm run bench -- login`: from the click on the face tile to the open desktop, warm. Cloud, agent, worker, browser and
+ * camera clip are the real ones; the clock runs inside the page, from the click event to the first frame that shows the
+ * open desktop.
+ */
+import { parseArgs } from 'node:util';
+import { clipOf } from '../e2e/support/clips.ts';
+import { cast } from '../e2e/support/media.ts';
+import { enrol, openStage } from '../e2e/support/stage.ts';
+import type { AtScreen } from '../src-main/demo/person.ts';
+import { quantile, report } from './report.ts';
+
+const goals = { p50: 900, p95: 1_500 } as const;
+/** The first logins open connections and compile code. */
+const warmUps = 2;
+const mostFailures = 10;
+
+const help = `npm run bench -- login [options]
+
+  --logins N     logins to measure, at least 20 for a figure worth keeping (default: 20)
+  --enrol PATH   clip or photo to enrol from
+  --login PATH   clip or photo of the same person to log in from
+  --help         this text
+
+HEXLOCK_E2E_ENROL and HEXLOCK_E2E_LOGIN name the same things.`;
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      logins: { type: 'string', default: '20' },
+      enrol: { type: 'string' },
+      login: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return console.log(help);
+  const count = Number(values.logins);
+  if (!Number.isInteger(count) || count < 1) throw new Error(`--logins ${values.logins}: give a whole number from 1`);
+  const people = cast({
+    HEXLOCK_E2E_ENROL: values.enrol ?? process.env.HEXLOCK_E2E_ENROL,
+    HEXLOCK_E2E_LOGIN: values.login ?? process.env.HEXLOCK_E2E_LOGIN,
+  });
+  console.log('preparing the clips ...');
+  const clips = { enrol: await clipOf(people.enrol), login: await clipOf(people.login[0] ?? people.enrol) };
+
+  const stage = await openStage();
+  const times: number[] = [];
+  let failures = 0;
+  try {
+    console.log('enrolling ...');
+    await stage.act({ clip: clips.enrol }, (screen) => enrol(screen, stage.person));
+    await stage.act({ clip: clips.login }, async (screen) => {
+      console.log(`measuring ${count} logins ...`);
+      while (times.length < count + warmUps) {
+        const ms = await timedLogin(screen, stage.person.username);
+        if (ms === null) failures += 1;
+        else {
+          times.push(ms);
+          await screen.lock();
+        }
+        if (failures > mostFailures) throw new Error(`${failures} logins failed: the clips do not fit each other`);
+        // A person does not come back within the same second; the camera has closed by then.
+        await screen.page.waitForTimeout(500);
+      }
+    });
+  } finally {
+    await stage.close();
+  }
+
+  const warm = times.slice(warmUps);
+  const clickToDesktopMs = {
+    p50: Math.round(quantile(warm, 0.5)),
+    p95: Math.round(quantile(warm, 0.95)),
+    min: Math.round(Math.min(...warm)),
+    max: Math.round(Math.max(...warm)),
+  };
+  await report('login', {
+    rows: [
+      { logins: warm.length, refused: failures, ...clickToDesktopMs, 'goal p50': goals.p50, 'goal p95': goals.p95 },
+    ],
+    values: { clickToDesktopMs, logins: warm.length, refused: failures, goals, each: warm.map(Math.round) },
+  });
+}
+
+/** Milliseconds of the page's own clock; null when the face was refused. */
+async function timedLogin(screen: AtScreen, username: string): Promise<number | null> {
+  await screen.typeUsername(username);
+  return screen.page.evaluate(
+    () =>
+      new Promise<number | null>((resolve, reject) => {
+        const tile = document.querySelector<HTMLElement>('button[data-cell=face]');
+        if (!tile) return reject(new Error('there is no face tile'));
+        document.querySelector<HTMLElement>('.notice-dismiss')?.click();
+        let scanned = false;
+        const start = performance.now();
+        const look = () => {
+          if (document.querySelector('button[data-cell=lock]')) {
+            observer.disconnect();
+            requestAnimationFrame(() => resolve(performance.now() - start));
+          }
+          if (document.querySelector('[data-cell=camera]')) scanned = true;
+          if (scanned && document.querySelector('.notice[data-kind=refused]')) {
+            observer.disconnect();
+            resolve(null);
+          }
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { childList: true, subtree: true, attributes: true });
+        tile.click();
+      }),
+  );
+}
