@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { OutputOf } from '../src-shared/contracts/ipc.ts';
+import type { ToWindow } from '../src-shared/contracts/wire.ts';
+import { fakeAgent, fakeWindows } from './testing/agent.fake.ts';
+import { attemptId, settle } from './testing/basics.fake.ts';
+import { fakeMessage } from './testing/face.fake.ts';
+
+function setUp() {
+  const { windows, moves } = fakeWindows();
+  const all = fakeAgent(windows);
+  const open = (role: 'lock' | 'options', passive = false) => {
+    const received: ToWindow[] = [];
+    const link = all.agent.connect(role, (message) => received.push(message), { passive });
+    const screen = () => {
+      const view = received.findLast((message) => message.is === 'view');
+      return view?.is === 'view' ? (view.view as OutputOf<'lock.view'>) : null;
+    };
+    const replies = () => received.flatMap((message) => (message.is === 'reply' ? [message] : []));
+    let id = 0;
+    const call = async (name: string, input?: unknown): Promise<void> => {
+      link?.receive({ id: id++, call: name, input });
+      await settle();
+    };
+    return { link, received, screen, replies, call };
+  };
+  return { ...all, moves, open };
+}
+
+describe('a lock window', () => {
+  it('is sent the view as it comes and whenever it changes, and no view twice', async () => {
+    const all = setUp();
+    const { received, screen, call } = all.open('lock');
+    expect(screen()).toMatchObject({ screen: { at: 'locked' }, connection: { is: 'online' } });
+    await call('lock.face', { username: 'mia' });
+    expect(screen()).toMatchObject({ screen: { at: 'scanning', attempt: attemptId(1) } });
+    const before = received.length;
+    all.setConnection({ is: 'online' });
+    expect(received).toHaveLength(before);
+    all.setConnection({ is: 'offline', code: 'cloud.unreachable' });
+    expect(screen()).toMatchObject({ connection: { code: 'cloud.unreachable' } });
+  });
+
+  it('keeps the camera while its attempt runs', async () => {
+    const all = setUp();
+    const { call } = all.open('lock');
+    expect(all.agent.camera.mayUse('lock')).toBe(false);
+    await call('lock.face', { username: 'mia' });
+    expect(all.agent.camera.mayUse('lock')).toBe(true);
+    expect(all.agent.camera.mayUse('options')).toBe(false);
+    await call('lock.cancel');
+    expect(all.agent.camera.mayUse('lock')).toBe(false);
+  });
+
+  it('ends the scan when it goes away, so that nobody waits for its camera', async () => {
+    const all = setUp();
+    const { call, link } = all.open('lock');
+    const other = all.open('lock');
+    await call('lock.face', { username: 'mia' });
+    link?.close();
+    expect(other.screen()).toMatchObject({ screen: { at: 'locked', notice: { code: 'camera.stalled' } } });
+  });
+
+  it('hands in frames of the attempt that runs; what is no frame is refused aloud', async () => {
+    const all = setUp();
+    const { call, link, screen } = all.open('lock');
+    link?.frame(fakeMessage(attemptId(1), 0));
+    expect(all.face.asked).toHaveLength(0);
+    await call('lock.face', { username: 'mia' });
+    link?.frame(fakeMessage(attemptId(1), 0));
+    await settle();
+    expect(all.face.asked).toHaveLength(1);
+    for (let i = 0; i < 5; i++) link?.frame(fakeMessage(attemptId(1), 1).subarray(0, 6000 + i));
+    expect(screen()).toMatchObject({ screen: { at: 'locked', notice: { code: 'frame.malformed' } } });
+    expect(all.entries.filter(({ event }) => event === 'frame.malformed')).toHaveLength(5);
+  });
+
+  it.each([
+    ['text', 'no object'],
+    ['without an id', { call: 'lock.cancel' }],
+    ['with more than a call has', { id: 1, call: 'lock.cancel', role: 'options' }],
+    ['with a call that is no text', { id: 1, call: 7 }],
+    ['nothing', undefined],
+  ])('is not answered for a message: %s', async (_what, message) => {
+    const all = setUp();
+    const { link, replies } = all.open('lock');
+    link?.receive(message);
+    await settle();
+    expect(replies()).toEqual([]);
+    expect(all.entries.at(-1)).toMatchObject({ level: 'warn', event: 'ipc.malformed' });
+  });
+});
+
+describe('a passive window', () => {
+  it('shows the lock screen and neither scans nor is answered', async () => {
+    const all = setUp();
+    const main = all.open('lock');
+    const passive = all.open('lock', true);
+    await main.call('lock.face', { username: 'mia' });
+    expect(passive.screen()).toMatchObject({ screen: { at: 'checking', username: 'mia' } });
+    await passive.call('lock.cancel');
+    expect(passive.replies()).toMatchObject([{ reply: { ok: false, code: 'ipc.refused' } }]);
+    passive.link?.frame(fakeMessage(attemptId(1), 0));
+    expect(all.face.asked).toHaveLength(0);
+    passive.link?.close();
+    expect(main.screen()).toMatchObject({ screen: { at: 'scanning' } });
+  });
+});
+
+describe('User Options', () => {
+  it('opens for whoever is signed in, and not while locked', async () => {
+    const all = setUp();
+    const lock = all.open('lock');
+    await lock.call('lock.openOptions');
+    expect(lock.replies()).toMatchObject([{ reply: { ok: false, code: 'ipc.refused' } }]);
+    expect(all.agent.connect('options', () => undefined)).toBeNull();
+    await all.logIn();
+    expect(all.agent.signedIn()).toBe('Mia U.');
+    await lock.call('lock.openOptions');
+    expect(all.moves).toEqual(['showDesktop Mia U.', 'showOptions']);
+    const options = all.open('options');
+    expect(options.screen()).toMatchObject({ at: 'signIn', username: 'mia' });
+  });
+
+  it('closes when the workstation is locked, and everything in hand with it', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.agent.openOptions();
+    const options = all.open('options');
+    await options.call('options.signIn', { username: 'mia', password: 'secret' });
+    all.agent.lock();
+    expect(all.moves.slice(-2)).toEqual(['showLock', 'hideOptions']);
+    expect(all.cloud.methods.signIns.at(-1)?.signal.aborted).toBe(true);
+    await options.call('options.view');
+    expect(options.replies().at(-1)).toMatchObject({ reply: { ok: false, code: 'ipc.refused' } });
+    expect(all.agent.signedIn()).toBeNull();
+  });
+
+  it('closes by its own button', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.agent.openOptions();
+    await all.open('options').call('options.close');
+    expect(all.moves.at(-1)).toBe('hideOptions');
+    all.agent.openOptions();
+    all.agent.optionsClosed();
+    expect(all.agent.connect('options', () => undefined)).toBeNull();
+  });
+});
+
+describe('leaving', () => {
+  it('locks, and takes nothing more', async () => {
+    const all = setUp();
+    await all.logIn();
+    const { call, received } = all.open('lock');
+    all.agent.stop();
+    expect(all.desktop).toEqual(['open mia', 'lock mia']);
+    const before = received.length;
+    await call('lock.face', { username: 'mia' });
+    expect(received).toHaveLength(before);
+    expect(all.waiting()).toBe(0);
+  });
+});

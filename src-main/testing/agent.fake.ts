@@ -1,0 +1,83 @@
+/** hexlock:fake. A whole agent on fakes, for the hosts and for the agent's own tests. */
+import type { Connection } from '../../src-shared/domain/login/view.ts';
+import { type Agent, createAgent } from '../agent.ts';
+import type { HostWindows } from '../compose.ts';
+import { fakeBasics, settle } from './basics.fake.ts';
+import { fakeFace } from './face.fake.ts';
+import { accepted, fakeDesktop, fakeLoginCloud, fakeMethodsCloud, fakeReport, transaction } from './flows.fake.ts';
+
+export function fakeAgent(windows: HostWindows) {
+  const basics = fakeBasics();
+  const cloud = { login: fakeLoginCloud(), methods: fakeMethodsCloud() };
+  const face = fakeFace();
+  const inner = fakeDesktop();
+  const { events, report } = fakeReport();
+  const connection = { now: { is: 'online' } as Connection, listeners: new Set<() => void>() };
+  const agent: Agent = createAgent(
+    {
+      ...basics,
+      cloud,
+      face,
+      connection: {
+        connection: () => connection.now,
+        onChange: (listener) => {
+          connection.listeners.add(listener);
+          return () => connection.listeners.delete(listener);
+        },
+      },
+      desktop: {
+        open: (session) => {
+          inner.open(session);
+          windows.showDesktop(session.user.displayName);
+        },
+        lock: (session) => {
+          inner.lock(session);
+          windows.showLock();
+        },
+      },
+      windows,
+      report,
+    },
+    {
+      place: () => ({ organisation: 'Harbor General', ward: 'Ward 4', station: 'Station 12', kind: 'shared' }),
+      frames: 3,
+      minHeight: 1080,
+      lowResolution: () => 'warn',
+    },
+  );
+  return {
+    ...basics,
+    agent,
+    cloud,
+    face,
+    events,
+    desktop: inner.moves,
+    setConnection: (next: Connection): void => {
+      connection.now = next;
+      for (const listener of connection.listeners) listener();
+    },
+    /** Somebody logs in by password, through a lock window's link that is opened and closed for it. */
+    logIn: async (): Promise<void> => {
+      const link = agent.connect('lock', () => undefined);
+      link?.receive({ id: 0, call: 'lock.password', input: { username: 'mia', password: 'secret' } });
+      await settle();
+      cloud.login.begins.at(-1)?.answer(transaction(cloud.login.begins.length));
+      await settle();
+      cloud.login.passwords.at(-1)?.answer(accepted);
+      await settle();
+      link?.close();
+    },
+  };
+}
+
+/** Windows that only remember what was asked of them. */
+export function fakeWindows() {
+  const moves: string[] = [];
+  const windows: HostWindows = {
+    showLock: () => void moves.push('showLock'),
+    showDesktop: (name) => void moves.push(`showDesktop ${name}`),
+    showOptions: () => void moves.push('showOptions'),
+    hideOptions: () => void moves.push('hideOptions'),
+  };
+  return { windows, moves };
+}
