@@ -7,9 +7,9 @@ import type { EngineAnalysis, Signature } from './types.ts';
 export type LivenessVerdict = { readonly live: true } | { readonly live: false; readonly why: 'passive' | 'still' };
 
 /**
- * The least score of the middle frame. Measured on single frames: ten clips of real people 0.81 and more (recommended),
- * 0.60 and more (embedded); of 94 photos of real faces, turned ones and ones with a black border among them, 6 % and
- * none are below. Pictures behind a bezel score near 0 with the recommended networks; most other artefacts score as
+ * The least score of the middle frame. Measured on single frames: six clips of three people 0.81 and more (recommended),
+ * 0.60 and more (embedded); of 94 photos of real faces, turned ones and ones with a black border among them, about 6 %
+ * and none are below. Pictures behind a bezel score near 0 with the recommended networks; most other artefacts score as
  * people do with either, so this limit stops the crudest attacks and no more.
  */
 export const passiveLimits: Readonly<Record<Tier, number>> = { recommended: 0.4, embedded: 0.5 };
@@ -27,7 +27,7 @@ export const fewestFrames = 3;
  * | a frozen picture | 0.00 to 0.10 | 0.00 to 0.27 |
  * | a picture swayed or carried along in its plane | 0.07 to 0.26 | 0.10 to 0.33 |
  * | a picture with the noise of a sensor added | 0.19 to 0.27 | 0.20 to 0.34 |
- * | seven clips of four living people | 0.31 and more | 0.59 and more |
+ * | six clips of three living people | 0.31 and more | 0.59 and more |
  *
  * `neighbours` refuses a slide show of pictures, `pairs` a picture that drifts. A picture that is tilted in space makes
  * 0.27 to 1.8 and passes from some frame on: that is left to the networks, and to the challenge of a later version.
