@@ -5,25 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { framing } from '../../src-renderer/demo/framing.ts';
 import { type Box, faceBox } from '../../src-ui/vision/metrics.ts';
+import { type ClipKind, sizeOf } from './clip-kind.ts';
 import type { Landmarker } from './landmarker.ts';
 
 /** Of a recording longer than this, the first part is used. */
 const longestSeconds = 6;
 
-const clip = { width: 1920, height: 1080, rate: 30 } as const;
+const rate = 30;
 const jpeg = ['-c:v', 'mjpeg', '-q:v', '4', '-pix_fmt', 'yuvj420p', '-f', 'mjpeg'];
 
 export async function recordedClip(
   landmarker: Landmarker,
   input: string,
-  kind: 'live' | 'dark',
+  kind: Exclude<ClipKind, 'still' | 'turned'>,
   output: string,
 ): Promise<void> {
   const crop = await cropOf(landmarker, input);
+  const { width, height } = sizeOf(kind);
   const light = kind === 'dark' ? ',colorchannelmixer=rr=0.04:gg=0.04:bb=0.04' : '';
   // Sensor noise that changes with every frame: a camera never shows the same picture twice.
   const graph =
-    `[0:v]fps=${clip.rate},${crop},scale=${clip.width}:${clip.height}:flags=bicubic,setsar=1${light}` +
+    `[0:v]fps=${rate},${crop},scale=${width}:${height}:flags=bicubic,setsar=1${light}` +
     ',noise=alls=3:allf=t,split[a][b];[b]reverse,trim=start_frame=1[r];[a][r]concat=n=2:v=1';
   await ffmpeg(['-t', String(longestSeconds), '-i', input, '-filter_complex', graph, ...jpeg, output]);
 }
@@ -31,9 +33,10 @@ export async function recordedClip(
 /** One frame from the middle, frozen. */
 export async function stillOfRecording(landmarker: Landmarker, input: string, output: string): Promise<void> {
   const crop = await cropOf(landmarker, input);
-  const filter = `${crop},scale=${clip.width}:${clip.height}:flags=bicubic,setsar=1`;
+  const { width, height } = sizeOf('still');
+  const filter = `${crop},scale=${width}:${height}:flags=bicubic,setsar=1`;
   const frame = await ffmpeg(['-ss', '1', '-i', input, '-vf', filter, '-frames:v', '1', ...jpeg, 'pipe:1']);
-  await writeFile(output, Buffer.concat(Array.from({ length: clip.rate }, () => frame)));
+  await writeFile(output, Buffer.concat(Array.from({ length: rate }, () => frame)));
 }
 
 /** The ffmpeg filter that cuts the recording down to the face's surroundings, padded where they reach past it. */

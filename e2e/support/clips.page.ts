@@ -4,7 +4,7 @@ import { drawRoom } from '../../src-renderer/demo/room.ts';
 import { type Place, seat } from '../../src-renderer/demo/seat.ts';
 import { addNoise, createSitter } from '../../src-renderer/demo/sitter.ts';
 import type { Pose } from '../../src-shared/domain/face.ts';
-import type { ClipKind } from './clip-kind.ts';
+import { type ClipKind, sizeOf } from './clip-kind.ts';
 
 export interface RenderPerson extends Place {
   /** Address of the photo. */
@@ -21,12 +21,11 @@ export interface RenderOrder {
   readonly frames: number | null;
 }
 
-const clip = { width: 1920, height: 1080 } as const;
-
-/** Half the clip's size: the crop that is sent to main is scaled down to that anyway. */
+/** Half of 1080p: the crop that is sent to main is scaled down to that anyway. */
 const drawn = { width: 960, height: 540 } as const;
 
 async function renderClip({ people, kind, rate, frames }: RenderOrder): Promise<void> {
+  const clip = sizeOf(kind);
   const small = canvasOf(drawn.width, drawn.height);
   const large = canvasOf(clip.width, clip.height);
   large.imageSmoothingQuality = 'high';

@@ -2,7 +2,7 @@
  * Makes camera clips: a recording or a photo becomes a 1920x1080 .mjpeg that Chromium plays as its camera, with the
  * face where a person at a workstation would have it. Made once, kept under `.hexlock/clips` by content.
  *
- *   node e2e/support/clips.ts IN OUT [live|still|dark|turned]
+ *   node e2e/support/clips.ts IN OUT [live|still|dark|turned|small]
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
@@ -32,6 +32,8 @@ export async function clipOf(input: string, kind: ClipKind = 'live'): Promise<st
 
 export const stillClip = (source: string) => clipFor(source, 'still');
 export const darkClip = (source: string) => clipFor(source, 'dark');
+/** A person at a camera of 1280x720. */
+export const smallClip = (source: string) => clipFor(source, 'small');
 /** @param photo with a face that looks aside; the one that does so most is shown. */
 export const turnedClip = (photo: string) => clipOf(photo, 'turned');
 

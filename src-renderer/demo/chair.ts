@@ -48,7 +48,8 @@ function emptyRoom(): Scene {
 }
 
 export interface Projector {
-  show(scene: Scene): void;
+  /** Shows a scene; undefined: no pictures at all. */
+  show(scene: Scene | undefined): void;
   /** Starts drawing; draws until the function it answers with is called. Several may look on at once. */
   look(): () => void;
   readonly canvas: HTMLCanvasElement;
@@ -67,8 +68,10 @@ export function createProjector(size: Size): Projector {
 
   function draw(): void {
     const before = performance.now();
-    scene?.(small, before / 1000, frame++);
-    large.drawImage(small.canvas, 0, 0, size.width, size.height);
+    if (scene) {
+      scene(small, before / 1000, frame++);
+      large.drawImage(small.canvas, 0, 0, size.width, size.height);
+    }
     const spent = performance.now() - before;
     timer = setTimeout(draw, Math.max(fastestMs - spent, spent));
   }

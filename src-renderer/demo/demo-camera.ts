@@ -20,6 +20,10 @@ declare global {
       readonly guests: readonly Guest[];
       /** Resolves when the camera shows the guest. @throws when there is no such guest. */
       sit(guest: string): Promise<void>;
+      /** The camera's plug is pulled: every open stream ends. */
+      unplug(): void;
+      /** The camera stays open and sends nothing more, until somebody sits down. */
+      stall(): void;
     };
   }
 }
@@ -42,17 +46,22 @@ async function sit(name: string): Promise<void> {
   if (choice === latest) projector.show(scene);
 }
 
+/** Tracks that somebody looks at. */
+const open = new Set<MediaStreamTrack>();
+
 function openStream(): MediaStream {
   const stream = projector.canvas.captureStream(frameRate);
   const [track] = stream.getVideoTracks();
   if (!track) throw new Error('the canvas gives no track');
   const leave = projector.look();
   const stop = track.stop.bind(track);
+  open.add(track);
   Object.defineProperties(track, {
     label: { value: words.camera },
     getSettings: { value: () => ({ ...size, frameRate, deviceId }) },
     stop: {
       value: () => {
+        open.delete(track);
         leave();
         stop();
       },
@@ -85,4 +94,11 @@ window.hexlockDemo = {
     localStorage.setItem(storageKey, guest);
     return sit(guest);
   },
+  unplug: () => {
+    for (const track of [...open]) {
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+  },
+  stall: () => projector.show(undefined),
 };

@@ -36,11 +36,12 @@ export function lightOf(thumbnail: Grey, face?: Box): Light {
       }
     }
   }
-  const faceMean = inside.sum / Math.max(1, inside.count);
+  const whole = (inside.sum + outside.sum) / Math.max(1, inside.count + outside.count);
   return {
     brightest: percentile(histogram, 0.95),
-    face: faceMean,
-    around: outside.count === 0 ? faceMean : outside.sum / outside.count,
+    // A face too small or too far out to cover a pixel of the thumbnail is taken to be as bright as the rest.
+    face: inside.count === 0 ? whole : inside.sum / inside.count,
+    around: outside.count === 0 ? whole : outside.sum / outside.count,
     burnt: inside.burnt / Math.max(1, inside.count),
   };
 }

@@ -44,6 +44,7 @@ export async function serveLab(model = landmarkerModel): Promise<Served> {
       '/demo/people/': `${root}node_modules/@vladmandic/face-api/demo/`,
       '/vision/wasm/': `${root}node_modules/@mediapipe/tasks-vision/wasm/`,
       '/vision/face_landmarker.task': model,
+      '/favicon.ico': (_, response) => response.writeHead(204).end(),
     },
     { 'content-security-policy': policy },
   );
@@ -58,7 +59,8 @@ export async function runLab(lab: Served, camera: LabCamera, wish: LabWish): Pro
   try {
     const page = await browser.newPage();
     page.on('console', (message) => {
-      if (message.type() === 'error') console.error(`  page: ${message.text()}`);
+      // The network library says hello on the error channel.
+      if (message.type() === 'error' && !message.text().startsWith('INFO')) console.error(`  page: ${message.text()}`);
     });
     page.on('pageerror', (error) => console.error(`  page: ${error.message}`));
     await page.goto(`${lab.origin}/${'guest' in camera ? 'demo' : 'index'}.html`);

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FaceFrame } from '../../src-shared/domain/face.ts';
+import type { Hint } from '../../src-shared/domain/hints.ts';
+import type { DetectedFace } from './metrics.ts';
+import { maxFrames } from './pick.ts';
+import { type ScanEnd, startScan } from './scan.ts';
+import { frame, syntheticFace } from './testing/synthetic.ts';
+import { type Detection, type Vision, VisionError } from './vision.ts';
+
+const attempt = '00000000-0000-4000-8000-000000000000';
+const frameMs = 100;
+
+/** A camera of 1920x1080 that delivers every 100 ms until it is paused. */
+function fakeVideo() {
+  const video = {
+    paused: false,
+    requestVideoFrameCallback: (call: () => void) => (video.paused ? 0 : Number(setTimeout(call, frameMs))),
+    cancelVideoFrameCallback: (handle: number) => clearTimeout(handle),
+  };
+  return video;
+}
+
+function detection(faces: readonly DetectedFace[]): Detection {
+  return { ...frame, faces, thumbnail: { width: 4, height: 4, pixels: new Uint8Array(16).fill(140) } };
+}
+
+interface Stage {
+  readonly ended: Promise<ScanEnd>;
+  readonly frames: FaceFrame[];
+  readonly hints: (Hint | null)[];
+  readonly stop: () => void;
+}
+
+function scan(detect: Vision['detect'], video = fakeVideo()): Stage {
+  const stopping = new AbortController();
+  const [frames, hints]: [FaceFrame[], (Hint | null)[]] = [[], []];
+  const ended = startScan({
+    video: video as unknown as HTMLVideoElement,
+    vision: { state: 'ready', preload: async () => undefined, detect, close: () => undefined },
+    purpose: { is: 'login' },
+    attempt,
+    onHint: (hint) => hints.push(hint),
+    onFrame: (each) => frames.push(each),
+    signal: stopping.signal,
+    now: () => Date.now(),
+  });
+  return { ended, frames, hints, stop: () => stopping.abort() };
+}
+
+const stills: { close: ReturnType<typeof vi.fn> }[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  stills.length = 0;
+  vi.stubGlobal(
+    'VideoFrame',
+    class {
+      readonly displayWidth = 1920;
+      readonly displayHeight = 1080;
+      readonly close = vi.fn();
+      constructor() {
+        stills.push(this);
+      }
+    },
+  );
+  vi.stubGlobal('createImageBitmap', async () => ({ close: () => undefined }));
+  vi.stubGlobal(
+    'OffscreenCanvas',
+    class {
+      getContext = () => ({
+        drawImage: () => undefined,
+        getImageData: (_x: number, _y: number, width: number, height: number) => ({
+          data: new Uint8ClampedArray(width * height * 4),
+        }),
+      });
+    },
+  );
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('startScan', () => {
+  it('hands over labelled frames of a good face and closes every camera frame', async () => {
+    const { ended, frames, hints, stop } = scan(async () => detection([syntheticFace()]));
+    await vi.advanceTimersByTimeAsync(1_000);
+    stop();
+    expect(await ended).toBe('stopped');
+    expect(hints).toEqual([]);
+    expect(frames.map(({ seq }) => seq)).toEqual(frames.map((_, i) => i));
+    expect(frames.length).toBeGreaterThanOrEqual(4);
+    const [first] = frames;
+    expect(first).toMatchObject({ attempt, pose: { yaw: 0 } });
+    expect(first?.pixels).toHaveLength((first?.width ?? 0) * (first?.height ?? 0) * 4);
+    for (const still of stills) expect(still.close).toHaveBeenCalled();
+  });
+
+  it('says what is wrong and sends nothing meanwhile', async () => {
+    const { ended, frames, hints, stop } = scan(async () => detection([syntheticFace({ height: 0.15 })]));
+    await vi.advanceTimersByTimeAsync(1_000);
+    stop();
+    await ended;
+    expect(hints).toEqual(['closer']);
+    expect(frames).toEqual([]);
+  });
+
+  it('takes one small face that came back twice for one person', async () => {
+    const twice = [syntheticFace({ height: 0.3 }), syntheticFace({ height: 0.29, centre: { x: 0.505, y: 0.5 } })];
+    const { hints, frames, stop } = scan(async () => detection(twice));
+    await vi.advanceTimersByTimeAsync(500);
+    stop();
+    expect(hints).toEqual([]);
+    expect(frames.length).toBeGreaterThan(0);
+  });
+
+  it('notices a camera that delivers nothing for two seconds', async () => {
+    const video = fakeVideo();
+    const { ended } = scan(async () => detection([]), video);
+    await vi.advanceTimersByTimeAsync(500);
+    video.paused = true;
+    await vi.advanceTimersByTimeAsync(2_200);
+    expect(await ended).toBe('camera.stalled');
+  });
+
+  it('hands over nothing after it was stopped, even when the worker answers late', async () => {
+    let answer: (found: Detection) => void = () => undefined;
+    const { ended, frames, hints, stop } = scan(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    await vi.advanceTimersByTimeAsync(frameMs);
+    stop();
+    answer(detection([syntheticFace()]));
+    expect(await ended).toBe('stopped');
+    expect(frames).toEqual([]);
+    expect(hints).toEqual([]);
+  });
+
+  it('ends by itself when main never says that it has enough', async () => {
+    const { ended, frames } = scan(async () => detection([syntheticFace()]));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await ended).toBe('spent');
+    expect(frames).toHaveLength(maxFrames);
+  });
+
+  it('forgives one crash of the worker, not two', async () => {
+    let calls = 0;
+    const { ended, frames } = scan(async () => {
+      calls++;
+      if (calls === 1 || calls > 4) throw new VisionError('vision.failed', 'crashed');
+      return detection([syntheticFace()]);
+    });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await ended).toBe('vision.failed');
+    expect(frames.length).toBeGreaterThan(0);
+  });
+
+  it('does not try again where the model is missing', async () => {
+    const { ended } = scan(() => Promise.reject(new VisionError('models.missing', '404')));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await ended).toBe('models.missing');
+  });
+});
