@@ -84,7 +84,8 @@ describe('a signed request', () => {
 describe('a cloud that fails', () => {
   const faults: readonly (readonly [string, Fault, Code])[] = [
     ['answers 500', { is: 'status', status: 500 }, 'cloud.failed'],
-    ['answers 503 with a problem', { is: 'status', status: 503, body: { code: 'storage.full' } }, 'cloud.failed'],
+    ['answers 503 with a problem', { is: 'status', status: 503, body: { code: 'internal' } }, 'cloud.failed'],
+    ['has no room left', { is: 'status', status: 507, body: { code: 'storage.full' } }, 'storage.full'],
     ['answers words', { is: 'text', text: '<html>Welcome to the hotel</html>' }, 'cloud.garbled'],
     ['answers nothing', { is: 'text', text: '' }, 'cloud.garbled'],
     ['answers another shape', { is: 'json', body: { is: 'accepted' } }, 'cloud.garbled'],

@@ -33,6 +33,8 @@ export function answerFault({ status, text, retryAfter, skewMs }: Received): Ref
   const told = problem.success ? problem.data : null;
   const seconds = told?.retryAfterSeconds ?? secondsOf(retryAfter);
   const wait = seconds === null ? {} : { retryAfterSeconds: seconds };
+  // The one trouble of the server's own that somebody at hand can remedy.
+  if (told?.code === 'storage.full') return new Refusal('storage.full', "the cloud's disk");
   if (status >= 500) return new Refusal('cloud.failed', `${status} ${told?.code ?? ''}`, wait);
   if (told?.code === 'proof.invalid' && isSkewed(skewMs)) return new Refusal('clock.skewed', clockDetail(skewMs));
   if (told) return new Refusal(told.code, `${status}`, wait);

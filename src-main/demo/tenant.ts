@@ -1,8 +1,7 @@
 /** The cloud half of a world: a tenant with people in it, which can be taken away and brought back. */
-import { readManifest, recognitionEntry } from '../../models/manifest.ts';
 import { type Cloud, createCloud } from '../../src-cloud/cloud.ts';
 import type { SettingsPart } from '../../src-cloud/settings.ts';
-import type { ModelId } from '../../src-shared/domain/face.ts';
+import { manifestThresholds } from '../../src-cloud/thresholds.ts';
 import { defaultPolicy, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { type Person, policies, station, tenantName } from './people.ts';
 
@@ -31,7 +30,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   const { dataDir, cloudSettings = {} } = options;
   let running: Cloud | null = null;
   const start = async (port: number): Promise<string> => {
-    running = await createCloud({ dataDir, thresholds: thresholds(), settings: { ...cloudSettings, port } });
+    running = await createCloud({ dataDir, thresholds: manifestThresholds('login'), settings: { ...cloudSettings, port } });
     return (await running.listen()).url;
   };
   const cloud = (): Cloud => {
@@ -61,9 +60,3 @@ async function seed({ admin }: Cloud, people: readonly Person[], extra: readonly
   for (const person of people) await admin.addUser(person);
   return (await admin.createEndpointToken({ name: station })).token;
 }
-
-const thresholds = (): Readonly<Record<ModelId, number>> => {
-  const manifest = readManifest();
-  const login = (id: ModelId) => recognitionEntry(manifest, id).threshold.login;
-  return { mobilefacenet: login('mobilefacenet'), 'dlib-resnet34': login('dlib-resnet34') };
-};
