@@ -103,3 +103,7 @@ export const runNode = (script: string, args: readonly string[] = [], options: R
 /** Runs a command line tool that came with the dependencies, by its own file, so that Windows needs no shell. */
 export const runTool = (binFile: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Outcome> =>
   run(process.execPath, [at('node_modules', binFile), ...args], options);
+
+/** Playwright colours its workers itself; an empty NO_COLOR keeps Node from complaining about that. */
+export const runPlaywright = (args: readonly string[], options: RunOptions = {}): Promise<Outcome> =>
+  runTool('@playwright/test/cli.js', ['test', ...args], { ...options, env: { ...options.env, NO_COLOR: '' } });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { at } from '../lib/root.ts';
-import { type Outcome, type RunOptions, runNode, runTool } from '../lib/run.ts';
+import { type Outcome, type RunOptions, runNode, runPlaywright, runTool } from '../lib/run.ts';
 import { ensureSystem } from '../lib/system.ts';
 import { fromPlaywright, fromVitest, none, one, type Tally, withExit } from './tally.ts';
 
@@ -52,9 +52,7 @@ export const stages: readonly Stage[] = [
     name: 'end to end',
     after: ['machine', 'models', 'build'],
     run: () =>
-      counted('test-results/e2e.json', fromPlaywright, () =>
-        runTool('@playwright/test/cli.js', ['test'], { ...minutes(12), env: { CI: '1' } }),
-      ),
+      counted('test-results/e2e.json', fromPlaywright, () => runPlaywright([], { ...minutes(12), env: { CI: '1' } })),
   },
   {
     name: 'packaging',
