@@ -49,7 +49,7 @@ interface Given {
 export function loadSettings({ argv, machine, readFile }: LoadInput): Loaded {
   const faults: string[] = [];
   const flags = readFlags(argv, faults);
-  const named = flags.special.get('--config') ?? machine.env.HEXLOCK_CONFIG;
+  const named = flags.special.get('--config') ?? (machine.env.HEXLOCK_CONFIG || undefined);
   const path = named ?? defaultConfigFile(machine);
   const file = readSettingsFile(path, named !== undefined, readFile, faults);
   const defaults = machineDefaults(machine);

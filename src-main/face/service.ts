@@ -1,5 +1,5 @@
 /** The face engine behind the flows' port: started and warmed while the lock screen idles, started anew after a crash. */
-import { readManifest } from '../../models/manifest.ts';
+import { type Manifest, readManifest } from '../../models/manifest.ts';
 import { createFaceEngine, type FaceEngine } from '../../src-face/engine.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
 import { defaultLimits, gate, type QualityFault } from '../../src-face/quality.ts';
@@ -17,6 +17,7 @@ export interface FaceOptions {
   readonly modelsDir: string;
   readonly minSharpness: number;
   readonly log: Log;
+  readonly manifest?: Manifest;
   readonly createEngine?: typeof createFaceEngine;
 }
 
@@ -36,7 +37,7 @@ const hintOf: Readonly<Record<QualityFault, Hint>> = {
 };
 
 export function createFaceService(options: FaceOptions): FaceService {
-  const { modelsDir, minSharpness, log, createEngine = createFaceEngine } = options;
+  const { modelsDir, minSharpness, log, manifest = readManifest(), createEngine = createFaceEngine } = options;
   const limits = { ...defaultLimits, minSharpness };
   const listeners = new Set<() => void>();
   let unavailable: Code | null = null;
@@ -52,7 +53,7 @@ export function createFaceService(options: FaceOptions): FaceService {
 
   const open = async (): Promise<FaceEngine> => {
     const started = performance.now();
-    const models = findModels(readManifest(), modelsDir);
+    const models = findModels(manifest, modelsDir);
     const fault = await modelFault(modelsDir, models.landmarks);
     if (fault) throw new Refusal(fault, models.landmarks.file);
     const opened = await createEngine({ models: models.engine });
