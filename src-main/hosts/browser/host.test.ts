@@ -1,0 +1,96 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SettingsSchema } from '../../../src-shared/contracts/config.ts';
+import { fakeAgent } from '../../testing/agent.fake.ts';
+import { fakeBasics } from '../../testing/basics.fake.ts';
+import { temporaryFolder } from '../../testing/folder.fake.ts';
+import { type BrowserHost, createBrowserHost } from './host.ts';
+
+let folder: string;
+let printed: string[];
+let host: BrowserHost;
+
+/** A browser that writes down how it was started, and stays until it is told to go, or goes at once. */
+function plantBrowser(stays: boolean): string {
+  const path = join(folder, 'browser');
+  const log = join(folder, 'started');
+  const rest = stays ? 'exec sleep 600' : 'exit 3';
+  writeFileSync(path, `#!/bin/sh\nfor word in "$@"; do echo "$word" >> ${log}; done\necho --- >> ${log}\n${rest}\n`);
+  chmodSync(path, 0o700);
+  return path;
+}
+
+const starts = (): string[][] => {
+  const log = join(folder, 'started');
+  if (!existsSync(log)) return [];
+  const whole = readFileSync(log, 'utf8').split('---\n').slice(0, -1);
+  return whole.map((text) => text.trimEnd().split('\n'));
+};
+
+function makeHost(open: 'browser' | 'print', browser = ''): ReturnType<typeof fakeAgent> {
+  const settings = SettingsSchema.parse({
+    stateDir: folder,
+    modelsDir: folder,
+    rendererDir: folder,
+    wasmDir: folder,
+    station: 'Station 12',
+    camera: {},
+    scan: {},
+    host: { open, browser, browserArgs: ['--extra'] },
+    session: {},
+  });
+  host = createBrowserHost({ settings, log: fakeBasics().log, print: (line) => printed.push(line) });
+  return fakeAgent(host.windows);
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  printed = [];
+});
+afterEach(() => host.stop());
+
+describe('the browser host', () => {
+  it('prints a one-time address where no browser is to be opened', async () => {
+    const { agent } = makeHost('print');
+    const { address, origin } = await host.start(agent);
+    expect(printed).toEqual([`Open this one-time address in a browser on this machine:\n  ${address}`]);
+    expect(address.startsWith(`${origin}/boot?token=`)).toBe(true);
+    expect(origin).toMatch(/^http:\/\/localhost:\d+$/);
+  });
+
+  it('says so and prints the address where the browser is missing', async () => {
+    const { agent } = makeHost('browser', join(folder, 'nothing'));
+    await host.start(agent);
+    expect(printed[0]).toContain('host.browser');
+    expect(printed[1]).toContain('/boot?token=');
+  });
+
+  it('opens a kiosk window on a profile of its own, and takes both away when it leaves', async () => {
+    const { agent } = makeHost('browser', plantBrowser(true));
+    const { address } = await host.start(agent);
+    await until(() => starts().length === 1);
+    const [args = []] = starts();
+    expect(args).toEqual(expect.arrayContaining([`--app=${address}`, '--kiosk', '--extra']));
+    expect(args.some((arg) => arg.includes('no-sandbox') || arg.includes('fake-ui'))).toBe(false);
+    const profile = args.find((arg) => arg.startsWith('--user-data-dir='))?.split('=')[1] ?? '';
+    expect(existsSync(profile)).toBe(true);
+    await host.stop();
+    expect(existsSync(profile)).toBe(false);
+  });
+
+  it('locks and opens another window when its own one dies, and gives up after a few', async () => {
+    const all = makeHost('browser', plantBrowser(false));
+    await all.logIn();
+    await host.start(all.agent);
+    await until(() => printed.length > 0);
+    expect(all.agent.signedIn()).toBeNull();
+    expect(starts()).toHaveLength(6);
+    expect(new Set(starts().map((args) => args.find((arg) => arg.startsWith('--app=')))).size).toBe(6);
+    expect(printed[0]).toContain('several times');
+  });
+});
