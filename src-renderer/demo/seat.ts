@@ -15,7 +15,10 @@ export interface Place {
 export function seat(photo: ImageBitmap, { face, cut, alone }: Place, size: Size): Sitting {
   const scale = size.height / cut.height;
   return {
-    person: draw(size, (context) => paint(context, photo, cut, size)),
+    person: draw(size, (context) => {
+      paint(context, photo, cut, size);
+      feather(context, photo, cut, size);
+    }),
     behind: draw(size, (context) => {
       // The whole photo first, because the cut may reach past it; then the cut itself, far out of focus.
       context.filter = `blur(${Math.round(size.height / 12)}px)`;
@@ -35,6 +38,20 @@ export function seat(photo: ImageBitmap, { face, cut, alone }: Place, size: Size
 function paint(context: OffscreenCanvasRenderingContext2D, photo: ImageBitmap, cut: Box, size: Size): void {
   const [across, down] = [size.width / cut.width, size.height / cut.height];
   context.drawImage(photo, -cut.x * across, -cut.y * down, photo.width * across, photo.height * down);
+}
+
+/** Lets the photo fade out where it ends within the picture: a sharp edge looks like a print held to the camera. */
+function feather(context: OffscreenCanvasRenderingContext2D, photo: ImageBitmap, cut: Box, size: Size): void {
+  const [across, down] = [size.width / cut.width, size.height / cut.height];
+  const soft = size.height / 24;
+  context.globalCompositeOperation = 'destination-in';
+  context.filter = `blur(${soft / 2}px)`;
+  context.fillRect(
+    -cut.x * across + soft,
+    -cut.y * down + soft,
+    photo.width * across - 2 * soft,
+    photo.height * down - 2 * soft,
+  );
 }
 
 function draw(size: Size, fill: (context: OffscreenCanvasRenderingContext2D) => void): Pixels {
