@@ -51,6 +51,16 @@ describe('a lock window', () => {
     expect(all.agent.camera.mayUse('lock')).toBe(false);
   });
 
+  it('scans for as long as the settings say', async () => {
+    const all = setUp();
+    const { call, screen } = all.open('lock');
+    await call('lock.face', { username: 'mia' });
+    all.pass(11_999);
+    expect(screen()).toMatchObject({ screen: { at: 'scanning' } });
+    all.pass(1);
+    expect(screen()).toMatchObject({ screen: { at: 'locked', notice: { code: 'scan.timedOut' } } });
+  });
+
   it('ends the scan when it goes away, so that nobody waits for its camera', async () => {
     const all = setUp();
     const { call, link } = all.open('lock');

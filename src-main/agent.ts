@@ -39,6 +39,8 @@ export interface AgentPorts extends Basics {
 export interface AgentSettings {
   readonly place: () => Place;
   readonly frames: number;
+  /** How long a scan may take, ms. */
+  readonly scanMs: number;
   readonly minHeight: number;
   readonly lowResolution: () => 'warn' | 'refuse';
 }
@@ -72,6 +74,7 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
   const limits = (): LoginLimits => ({
     ...defaultLimits,
     frames: settings.frames,
+    scanMs: settings.scanMs,
     cameraHeight: settings.minHeight,
     lowResolution: settings.lowResolution(),
   });

@@ -126,6 +126,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
         kind,
       }),
       frames: settings.scan.frames,
+      scanMs: settings.scan.seconds * 1000,
       minHeight: settings.camera.minHeight,
       lowResolution: () => (settings.camera.lowResolution === 'refuse' ? 'refuse' : tenantAsks),
     },

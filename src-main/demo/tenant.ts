@@ -10,7 +10,10 @@ export interface TenantOptions {
   readonly people: readonly Person[];
   /** Policies besides the default one; one that is called `Default` replaces that. */
   readonly policies?: readonly UserPolicy[];
+  /** Read anew at every start: a caller may change its object between `down` and `up`. */
   readonly cloudSettings?: SettingsPart;
+  /** The cloud's clock, epoch ms. */
+  readonly clock?: () => number;
 }
 
 export interface Tenant {
@@ -27,10 +30,15 @@ export interface Tenant {
 
 /** Starts the cloud and fills it. */
 export async function openTenant(options: TenantOptions): Promise<Tenant> {
-  const { dataDir, cloudSettings = {} } = options;
+  const { dataDir, cloudSettings = {}, clock } = options;
   let running: Cloud | null = null;
   const start = async (port: number): Promise<string> => {
-    running = await createCloud({ dataDir, thresholds: manifestThresholds('login'), settings: { ...cloudSettings, port } });
+    running = await createCloud({
+      dataDir,
+      thresholds: manifestThresholds('login'),
+      settings: { ...cloudSettings, port },
+      ...(clock && { clock }),
+    });
     return (await running.listen()).url;
   };
   const cloud = (): Cloud => {
@@ -43,8 +51,10 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   };
   try {
     const url = await start(cloudSettings.port ?? 0);
+    // The address that is given out may be a proxy's.
+    const port = cloudSettings.port || Number(new URL(url).port);
     const token = await seed(cloud(), options.people, options.policies ?? policies);
-    return { url, token, cloud, down, up: async () => void (await start(Number(new URL(url).port))) };
+    return { url, token, cloud, down, up: async () => void (await start(port)) };
   } catch (error) {
     await down();
     throw error;

@@ -41,6 +41,7 @@ export function fakeAgent(windows: HostWindows) {
     {
       place: () => ({ organisation: 'Harbor General', ward: 'Ward 4', station: 'Station 12', kind: 'shared' }),
       frames: 3,
+      scanMs: 12_000,
       minHeight: 1080,
       lowResolution: () => 'warn',
     },

@@ -96,6 +96,10 @@ export const SettingsSchema = z.strictObject({
       description: 'Good frames that make a probe',
       allowed: 'a whole number from 3 to 8',
     }),
+    seconds: z.number().min(2).max(120).default(15).register(about, {
+      description: 'How long one scan may take before it ends by itself',
+      allowed: 'a number of seconds from 2 to 120',
+    }),
     minSharpness: z.number().min(0).max(10_000).default(60).register(about, {
       description: 'Sharpness a frame needs (variance of the Laplacian); lower it for blurred test clips only',
       allowed: 'a number from 0 to 10000',
