@@ -21,8 +21,8 @@ import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkBundle } from '../scripts/bundle/check.ts';
-import { makePackage } from '../scripts/dist/make.ts';
 import { root } from '../scripts/lib/root.ts';
+import { makePackage } from '../scripts/package/make.ts';
 import { machineDefaults } from '../src-main/config/defaults.ts';
 
 const project = process.env.HEXLOCK_PACKAGE_PROJECT ?? root;

@@ -8,9 +8,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkBundle } from './bundle/check.ts';
-import { findElectron, makePackage } from './dist/make.ts';
 import { prepare } from './lib/prepare.ts';
 import { at, nameOf } from './lib/root.ts';
+import { findElectron, makePackage } from './package/make.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -6,7 +6,7 @@ import { findChromium } from '../../e2e/support/chromium.ts';
 import { sha256 } from '../../models/build/ensure.ts';
 import { readManifest } from '../../models/manifest.ts';
 import type { Settings } from '../../src-shared/contracts/config.ts';
-import { findElectron } from '../dist/make.ts';
+import { findElectron } from '../package/make.ts';
 import { bad, type Check, type Finding, good, warning } from './report.ts';
 
 /** Card readers of the pcProx family. */
