@@ -14,7 +14,7 @@ export const contentSecurityPolicy = [
   "form-action 'none'",
 ].join('; ');
 
-/** The gallery's page below the origin; `?state=NAME` shows one state. */
+/** The gallery's page below the origin; `#NAME` shows one state. */
 export const galleryPath = '/gallery/index.html';
 
 /**

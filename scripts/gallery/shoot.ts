@@ -23,8 +23,9 @@ export async function stateNames(page: Page, origin: string): Promise<string[]> 
 
 /** Opens one state and waits until its fonts, its camera picture and its first frames of motion are there. */
 export async function openState(page: Page, origin: string, name: string): Promise<void> {
-  await page.goto(`${origin}${galleryPath}?state=${encodeURIComponent(name)}`);
-  await page.locator('main').first().waitFor();
+  // Only the hash changes from state to state: the page is not loaded again.
+  await page.goto(`${origin}${galleryPath}#${encodeURIComponent(name)}`);
+  await page.locator(`html[data-state=${JSON.stringify(name)}]`).waitFor();
   await page.evaluate(async () => {
     await document.fonts.ready;
     const videos = [...document.querySelectorAll('video')];

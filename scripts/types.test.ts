@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { afterAll, describe, expect, it } from 'vitest';
+import { at } from './lib/root.ts';
+import { areas, unchecked } from './types.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hexlock-types-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What an area's tsconfig says about one file, as if that file were in the area. */
+function complaints(config: string, code: string): string[] {
+  const path = at(config);
+  const { config: json } = ts.readConfigFile(path, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(json, ts.sys, dirname(path));
+  const file = join(folder, 'probe.ts');
+  writeFileSync(file, code);
+  const { tsBuildInfoFile: _, ...rest } = options;
+  const typeRoots = [at('node_modules/@types'), at('node_modules')];
+  const program = ts.createProgram([file], { ...rest, incremental: false, typeRoots });
+  return ts
+    .getPreEmitDiagnostics(program, program.getSourceFile(file))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
+
+describe('areas', () => {
+  it.each([
+    ['src-shared/domain/tsconfig.json', 'document.title = "";'],
+    ['src-shared/domain/tsconfig.json', 'process.exit();'],
+    ['src-shared/domain/tsconfig.json', 'setTimeout(() => 1, 1);'],
+    ['src-shared/contracts/tsconfig.json', 'window.close();'],
+    ['src-renderer/tsconfig.json', 'process.exit();'],
+    ['src-ui/tsconfig.json', 'Buffer.from("");'],
+    ['src-ui/tsconfig.worker.json', 'document.title = "";'],
+    ['src-main/tsconfig.json', 'document.title = "";'],
+    ['src-cloud/tsconfig.json', 'window.close();'],
+  ])('%s does not know: %s', (config, code) => {
+    expect(complaints(config, `${code}\nexport {};`).join('\n')).toMatch(/Cannot find name/);
+  });
+
+  it.each([
+    ['src-main/tsconfig.json', 'export const a = process.pid;'],
+    ['src-renderer/tsconfig.json', 'export const a = document.title;'],
+    ['src-ui/tsconfig.worker.json', 'self.postMessage(1, []); export {};'],
+  ])('%s knows: %s', (config, code) => {
+    expect(complaints(config, code)).toEqual([]);
+  });
+
+  it.each([
+    ['const list = [1]; export const a: number = list[0];', /undefined/],
+    ['export enum Colour { Red }', /erasableSyntaxOnly/],
+    ['export const f = (a: { b?: string }) => a; f({ b: undefined });', /exactOptionalPropertyTypes/],
+  ])('are strict about: %s', (code, message) => {
+    expect(complaints('src-main/tsconfig.json', code).join('\n')).toMatch(message);
+  });
+
+  it('leave no file of the tree unchecked', () => {
+    const list = areas();
+    expect(
+      unchecked(list.filter(({ config }) => config !== 'src-face/tsconfig.json')).some((file) =>
+        file.startsWith('src-face/'),
+      ),
+    ).toBe(true);
+    expect(unchecked(list)).toEqual([]);
+  });
+});
