@@ -26,6 +26,8 @@ export interface ComposeParts {
   readonly windows: HostWindows;
   readonly log: Log;
   readonly agentVersion: string;
+  /** Another judge of faces; the product has one. */
+  readonly createFace?: typeof createFaceService;
 }
 
 export interface RunningAgent {
@@ -56,7 +58,7 @@ export async function composeAgent(parts: ComposeParts): Promise<RunningAgent> {
 }
 
 async function build(parts: ComposeParts, giveBack: () => void): Promise<RunningAgent> {
-  const { settings, vault, windows, log, agentVersion } = parts;
+  const { settings, vault, windows, log, agentVersion, createFace = createFaceService } = parts;
   const basics = systemBasics(log);
   const store = createEndpointStore(settings.stateDir, vault);
   const key = await store.key();
@@ -98,7 +100,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
   const login = createLoginCloud({ client, pinned: registration.pinned, clock: basics.clock });
   const { port: loginCloud, sessionId } = login;
   const methods = createMethodsCloud({ client, pinned: registration.pinned, clock: basics.clock });
-  const face = createFaceService({ modelsDir: settings.modelsDir, minSharpness: settings.scan.minSharpness, log });
+  const face = createFace({ modelsDir: settings.modelsDir, minSharpness: settings.scan.minSharpness, log });
   const desktop = createDesktop({
     windows,
     system: createSystemSession(settings.session.system === 'follow', process.platform, process.env, runProgram),

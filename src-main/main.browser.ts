@@ -1,4 +1,5 @@
 /** The agent on the browser host. `--help` lists the settings. */
+import words from '../assets/locales/en.json' with { type: 'json' };
 import { Refusal } from '../src-shared/contracts/errors.ts';
 import { composeAgent } from './compose.ts';
 import { type Loaded, SettingsError } from './config/load.ts';
@@ -42,6 +43,13 @@ async function run({ settings }: Loaded): Promise<void> {
   }
 }
 
+/** What keeps the agent from starting, with what to do about it. */
+function explain(error: unknown): string {
+  if (!(error instanceof Refusal)) return String(error);
+  const { title, remedy } = words.codes[error.code];
+  return `${title}. ${remedy}\n(${error.message})`;
+}
+
 const loaded = settingsOrExit();
 if (loaded.ask === 'help') print(helpText(thisMachine(), 'npm run agent --'));
 else if (loaded.ask === 'printConfig') print(printConfig(loaded));
@@ -49,7 +57,7 @@ else {
   try {
     await run(loaded);
   } catch (error) {
-    process.stderr.write(error instanceof Refusal ? `${error.message}\n` : `${String(error)}\n`);
+    process.stderr.write(`${explain(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -36,9 +36,9 @@ export function createMethodsCloud({ client, pinned, clock }: CloudContext): Met
       tokens.set(grant, answer.assertion);
       return { grant, face };
     },
-    consentText: (grant, signal) => client.request('consentText', undefined, by(grant, signal)),
-    decline: (grant, text) => client.request('declineConsent', { consent: recorded(text) }, by(grant)),
-    save: (grant, text, captures, liveness, signal) => {
+    consentText: async (grant, signal) => client.request('consentText', undefined, by(grant, signal)),
+    decline: async (grant, text) => client.request('declineConsent', { consent: recorded(text) }, by(grant)),
+    save: async (grant, text, captures, liveness, signal) => {
       const body = {
         consent: recorded(text),
         captures: captures.map(({ embeddings }) => ({ embeddings: embeddings.map(wireEmbedding) })),
@@ -46,7 +46,7 @@ export function createMethodsCloud({ client, pinned, clock }: CloudContext): Met
       };
       return client.request('enrolFace', body, by(grant, signal));
     },
-    remove: (grant, signal) => client.request('removeFace', undefined, by(grant, signal)),
+    remove: async (grant, signal) => client.request('removeFace', undefined, by(grant, signal)),
     end: (grant) => {
       tokens.delete(grant);
     },

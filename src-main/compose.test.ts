@@ -1,0 +1,210 @@
+/** The composed agent against a loopback tenant that fails before, during and after the scan. */
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SettingsSchema } from '../src-shared/contracts/config.ts';
+import type { OutputOf } from '../src-shared/contracts/ipc.ts';
+import type { Code } from '../src-shared/domain/codes.ts';
+import { composeAgent, type RunningAgent } from './compose.ts';
+import type { WindowLink } from './links.ts';
+import { fileVault } from './store/vault.ts';
+import { fakeWindows } from './testing/agent.fake.ts';
+import { fakeBasics } from './testing/basics.fake.ts';
+import { type FakeFace, fakeFace, fakeMessage } from './testing/face.fake.ts';
+import { temporaryFolder } from './testing/folder.fake.ts';
+import { type FakeTenant, type Fault, startFakeTenant } from './testing/tenant.fake.ts';
+
+type View = OutputOf<'lock.view'>;
+
+let tenant: FakeTenant;
+let running: RunningAgent;
+let face: FakeFace;
+let stateDir: string;
+let moves: string[];
+let link: WindowLink;
+let view: View;
+let changed: () => void;
+
+async function startAgent(cloudUrl = tenant.url): Promise<void> {
+  const settings = SettingsSchema.parse({
+    cloudUrl,
+    cloudTimeoutSeconds: 0.4,
+    heartbeatSeconds: 1,
+    register: 'one-time-token-one-time',
+    stateDir,
+    modelsDir: stateDir,
+    rendererDir: stateDir,
+    wasmDir: stateDir,
+    station: 'Station 12',
+    camera: {},
+    scan: {},
+    host: {},
+    session: {},
+  });
+  const fake = fakeWindows();
+  moves = fake.moves;
+  running = await composeAgent({
+    settings,
+    vault: fileVault,
+    windows: fake.windows,
+    log: fakeBasics().log,
+    agentVersion: '0',
+    createFace: () => ({ ...face, start: async () => undefined, close: async () => undefined }),
+  });
+  await running.start();
+  const connected = running.agent.connect('lock', (message) => {
+    if (message.is !== 'view') return;
+    view = message.view as View;
+    changed();
+  });
+  if (!connected) throw new Error('no link');
+  link = connected;
+}
+
+/** Waits for a view; the test's own time limit ends it. */
+async function until(holds: (view: View) => boolean): Promise<View> {
+  while (!holds(view)) {
+    await new Promise<void>((resolve) => {
+      changed = resolve;
+    });
+  }
+  return view;
+}
+
+const online = () => until(({ connection }) => connection.is === 'online');
+const screenAt = (at: View['screen']['at']) => until(({ screen }) => screen.at === at);
+const refusal = async (): Promise<Code> => {
+  const { screen } = await until(({ screen }) => screen.at === 'locked' && screen.notice !== null);
+  return screen.at === 'locked' && screen.notice ? screen.notice.code : 'internal';
+};
+const press = (call: string, input?: unknown): void => link.receive({ id: 1, call, input });
+const password = (): void => press('lock.password', { username: 'mia', password: 'secret' });
+
+/** Presses the face tile and answers with the attempt, once the transaction has begun. */
+async function scan(): Promise<string> {
+  press('lock.face', { username: 'mia' });
+  const { screen } = await screenAt('scanning');
+  return screen.at === 'scanning' ? screen.attempt : '';
+}
+const frames = (attempt: string): void => {
+  for (let seq = 0; seq < 3; seq++) link.frame(fakeMessage(attempt, seq));
+};
+const begun = async (): Promise<void> => {
+  while (!tenant.seen.some(({ route }) => route === 'POST /v1/auth/transactions')) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
+
+beforeEach(async () => {
+  tenant = await startFakeTenant();
+  stateDir = temporaryFolder();
+  face = fakeFace();
+  changed = () => undefined;
+});
+afterEach(async () => {
+  await running.stop();
+  await tenant.close();
+});
+
+describe('the composed agent', () => {
+  it('registers, opens by face and tells the audit log', async () => {
+    await startAgent();
+    expect((await online()).place.organisation).toBe('Harbor General');
+    frames(await scan());
+    await screenAt('open');
+    expect(moves).toEqual(['showDesktop Mia U.']);
+    press('lock.lock');
+    await screenAt('locked');
+    const reported = () => tenant.seen.filter(({ route }) => route.endsWith('/events')).map(({ body }) => body);
+    while (reported().length < 3) await new Promise((resolve) => setImmediate(resolve));
+    expect(reported()).toMatchObject([
+      { kind: 'agent.started' },
+      { kind: 'session.opened', session: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      { kind: 'session.locked' },
+    ]);
+    expect(readdirSync(stateDir).sort()).toEqual(['agent.lock', 'endpoint-key.json', 'registration.json']);
+  });
+
+  it('does not know its cloud before it is registered, and stays locked', async () => {
+    tenant.faults.set('POST /v1/endpoints', { is: 'status', status: 403, body: { code: 'token.refused' } });
+    await startAgent();
+    await until(({ connection }) => connection.is === 'offline' && connection.code === 'token.refused');
+    password();
+    expect(await refusal()).toBe('endpoint.unregistered');
+  });
+
+  it('recovers by itself when the cloud comes back', async () => {
+    tenant.faults.set('*', { is: 'status', status: 503 });
+    await startAgent();
+    await until(({ connection }) => connection.is === 'offline' && connection.code === 'cloud.failed');
+    tenant.faults.clear();
+    await online();
+    password();
+    await screenAt('open');
+  });
+
+  it('keeps a camera below 1080p out where the tenant asks for it', async () => {
+    tenant.faults.set('GET /v1/endpoint', {
+      is: 'json',
+      body: {
+        endpoint: { id: 'e1', name: 'Station 12' },
+        tenant: { id: 'tenant1', name: 'Harbor General' },
+        serverTime: 0,
+        lowResolution: 'refuse',
+      },
+    });
+    await startAgent();
+    await online();
+    const attempt = await scan();
+    press('camera.report', { is: 'ready', attempt, width: 1280, height: 720, label: 'Camera' });
+    expect(await refusal()).toBe('camera.lowResolution');
+  });
+});
+
+describe('a login', () => {
+  const faults: readonly (readonly [string, Fault, Code])[] = [
+    ['is down', { is: 'reset' }, 'cloud.unreachable'],
+    ['is slow', { is: 'hang' }, 'cloud.slow'],
+    ['answers 500', { is: 'status', status: 500 }, 'cloud.failed'],
+    ['answers garbage', { is: 'text', text: '<html>' }, 'cloud.garbled'],
+  ];
+
+  it.each(faults)('stays out when the cloud %s before the scan', async (_what, fault, code) => {
+    await startAgent();
+    await online();
+    tenant.faults.set('*', fault);
+    await scan();
+    expect(await refusal()).toBe(code);
+    expect(moves).toEqual([]);
+  });
+
+  it.each(faults)('stays out when the cloud %s during the scan', async (_what, fault, code) => {
+    await startAgent();
+    await online();
+    const attempt = await scan();
+    await begun();
+    tenant.faults.set('*', fault);
+    frames(attempt);
+    expect(await refusal()).toBe(code);
+    expect(moves).toEqual([]);
+  });
+
+  it('stays out when another key signed the assertion after the scan', async () => {
+    tenant.forgery = { kid: 'k2' };
+    await startAgent();
+    await online();
+    frames(await scan());
+    expect(await refusal()).toBe('cloud.untrusted');
+    expect(moves).toEqual([]);
+  });
+
+  it('gets in once more after each of them', async () => {
+    await startAgent();
+    await online();
+    tenant.faults.set('*', { is: 'status', status: 500 });
+    password();
+    await refusal();
+    tenant.faults.clear();
+    password();
+    await screenAt('open');
+  });
+});
