@@ -18,7 +18,14 @@ export interface EndpointKey {
   readonly thumbprint: string;
 }
 
-export type Registration = z.infer<typeof RegisterResponse>;
+const RegistrationFile = z.object({
+  version: z.literal(1),
+  registration: RegisterResponse,
+  /** SHA-256 of the token that was spent on it, hex: the same token in the settings is not spent again. */
+  spent: z.string(),
+});
+
+export type Registration = Omit<z.infer<typeof RegistrationFile>, 'version'>;
 
 const KeyFile = z.strictObject({ version: z.literal(1), vault: z.string(), sealed: z.string() });
 const PrivateJwk = z.object({
@@ -28,7 +35,6 @@ const PrivateJwk = z.object({
   y: z.string(),
   d: z.string(),
 });
-const RegistrationFile = z.object({ version: z.literal(1), registration: RegisterResponse });
 
 export interface EndpointStore {
   /** The key on disk, or a new one that is on disk before it is used. @throws {Refusal} storage codes */
@@ -54,10 +60,12 @@ export function createEndpointStore(stateDir: string, vault: KeyVault, disk: Dis
     },
     registration: async () => {
       const text = await readWhole(registrationFile);
-      return text === null ? null : parse(RegistrationFile, text, registrationFile).registration;
+      if (text === null) return null;
+      const { registration, spent } = parse(RegistrationFile, text, registrationFile);
+      return { registration, spent };
     },
     saveRegistration: (registration) =>
-      writeWhole(registrationFile, JSON.stringify({ version: 1, registration }), 0o600, disk),
+      writeWhole(registrationFile, JSON.stringify({ version: 1, ...registration }), 0o600, disk),
   };
 }
 

@@ -90,9 +90,12 @@ describe('the registration', () => {
     const store = createEndpointStore(folder, fileVault);
     expect(await store.registration()).toBeNull();
     const registration = {
-      endpoint: { id: 'e1', name: 'Station' },
-      tenant: { id: 't1', name: 'Tenant' },
-      keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' } as const],
+      registration: {
+        endpoint: { id: 'e1', name: 'Station' },
+        tenant: { id: 't1', name: 'Tenant' },
+        keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' } as const],
+      },
+      spent: 'ab',
     };
     await store.saveRegistration(registration);
     expect(await createEndpointStore(folder, fileVault).registration()).toEqual(registration);

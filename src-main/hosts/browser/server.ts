@@ -127,6 +127,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
       return;
     }
     sockets.set(role, websocket);
+    log.debug('window.connected', { role });
     let alive = true;
     const pinging = setInterval(() => {
       if (!alive) return websocket.terminate();
@@ -146,6 +147,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
     websocket.on('error', (error) => log.warn('host.socket', { role, error: error.message }));
     websocket.on('close', () => {
       clearInterval(pinging);
+      log.debug('window.gone', { role });
       link.close();
       if (sockets.get(role) !== websocket) return;
       sockets.delete(role);
