@@ -4,7 +4,7 @@
  * open desktop.
  */
 import { parseArgs } from 'node:util';
-import { clipOf } from '../e2e/support/clips.ts';
+import { clipFor } from '../e2e/support/clips.ts';
 import { cast } from '../e2e/support/media.ts';
 import { enrol, openStage } from '../e2e/support/stage.ts';
 import type { AtScreen } from '../src-main/demo/person.ts';
@@ -42,7 +42,7 @@ export async function run(args: string[]): Promise<void> {
     HEXLOCK_E2E_LOGIN: values.login ?? process.env.HEXLOCK_E2E_LOGIN,
   });
   console.log('preparing the clips ...');
-  const clips = { enrol: await clipOf(people.enrol), login: await clipOf(people.login[0] ?? people.enrol) };
+  const clips = { enrol: await clipFor(people.enrol), login: await clipFor(people.login[0] ?? people.enrol) };
 
   const stage = await openStage();
   const times: number[] = [];

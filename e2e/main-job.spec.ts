@@ -3,7 +3,7 @@
  * The environment names other people; see `support/media.ts`.
  */
 import { expect, test } from '@playwright/test';
-import { clipOf } from './support/clips.ts';
+import { clipFor } from './support/clips.ts';
 import { cast, nameOf } from './support/media.ts';
 import { enrol, openStage, type Stage } from './support/stage.ts';
 
@@ -19,7 +19,7 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   test.setTimeout(300_000);
   // Clips are made once and kept; making them is no part of any test's time.
-  for (const path of new Set([enrolment, ...login, ...impostors])) await clipOf(path);
+  for (const path of new Set([enrolment, ...login, ...impostors])) await clipFor(path);
   stage = await openStage();
 });
 test.afterAll(() => stage?.close());
@@ -27,7 +27,7 @@ test.afterAll(() => stage?.close());
 test(`enrols a face from ${nameOf(enrolment)}`, async () => {
   test.setTimeout(180_000);
   const { person } = stage;
-  await stage.act({ clip: await clipOf(enrolment) }, (screen) => enrol(screen, person));
+  await stage.act({ clip: await clipFor(enrolment) }, (screen) => enrol(screen, person));
   const [user] = (await stage.world.tenant.cloud().admin.listUsers()).filter(
     ({ username }) => username === person.username,
   );
@@ -37,7 +37,7 @@ test(`enrols a face from ${nameOf(enrolment)}`, async () => {
 for (const path of login) {
   test(`lets the enrolled person in from ${nameOf(path)}`, async () => {
     const { person } = stage;
-    await stage.act({ clip: await clipOf(path) }, async (screen) => {
+    await stage.act({ clip: await clipFor(path) }, async (screen) => {
       const outcomes: string[] = [];
       while (outcomes.length < tries && outcomes.at(-1) !== 'open') {
         await screen.useFace(person.username);
@@ -53,7 +53,7 @@ for (const path of login) {
 for (const path of impostors) {
   test(`keeps out the stranger of ${nameOf(path)}`, async () => {
     const { person, world } = stage;
-    await stage.act({ clip: await clipOf(path) }, async (screen) => {
+    await stage.act({ clip: await clipFor(path) }, async (screen) => {
       for (let i = 0; i < tries; i++) {
         // Each stranger is judged by the face, not by the failures of those before.
         await world.tenant.cloud().admin.unlockUser(person.username);
@@ -68,7 +68,7 @@ for (const path of impostors) {
 test('lets nobody in under a name that has no face enrolled', async () => {
   const other = stage.people[1];
   if (!other) throw new Error('the cast has one person only');
-  await stage.act({ clip: await clipOf(enrolment) }, async (screen) => {
+  await stage.act({ clip: await clipFor(enrolment) }, async (screen) => {
     for (const username of [other.username, 'nobody.of.that.name']) {
       await screen.useFace(username);
       expect(await screen.outcome()).toBe('face.refused');
@@ -79,7 +79,7 @@ test('lets nobody in under a name that has no face enrolled', async () => {
 test('forgets the face when it is removed', async () => {
   const { person, world } = stage;
   await world.tenant.cloud().admin.unlockUser(person.username);
-  await stage.act({ clip: await clipOf(enrolment) }, async (screen) => {
+  await stage.act({ clip: await clipFor(enrolment) }, async (screen) => {
     await screen.signInByPassword(person);
     await screen.signedIn();
     await screen.openOptions();

@@ -11,6 +11,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Cast {
+  /** Paths of clips or photos, or names of sample people. */
   readonly enrol: string;
   /** The same person. */
   readonly login: readonly string[];
@@ -19,23 +20,19 @@ export interface Cast {
 }
 
 const recordings = fileURLToPath(new URL('../../../shared/media/', import.meta.url));
-const photos = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'demo');
-
-/** A sample photo of the package, which is always there: `sample1` to `sample6`. */
-export const photo = (name: string): string => join(photos, `${name}.jpg`);
-
 const recorded: Cast = {
   enrol: join(recordings, 'again.mkv'),
   login: ['brother.mkv', 'help.mkv'].map((name) => join(recordings, name)),
   impostors: ['bird.mkv', 'milk.mkv', 'head-pose-face-detection-female.gif'].map((name) => join(recordings, name)),
 };
 
-/** The samples show nobody in two photos at their best, so enrolment and login share one, moved differently. */
-const sampled: Cast = {
-  enrol: photo('sample6'),
-  login: [photo('sample6')],
-  impostors: [photo('sample5'), photo('sample2')],
-};
+const photos = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'demo');
+
+/** A sample photo of the package, which is always there: `sample1` to `sample6`. */
+export const photo = (name: string): string => join(photos, `${name}.jpg`);
+
+/** Sample people have one photo each, so enrolment and login share it; `clipFor` knows them by name. */
+const sampled: Cast = { enrol: 'Ana', login: ['Ana'], impostors: ['Jude', 'Sofia'] };
 
 /** @throws when a variable names a file that does not exist. */
 export function cast(env: Readonly<Record<string, string | undefined>> = process.env): Cast {
