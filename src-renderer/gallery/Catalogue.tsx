@@ -36,13 +36,13 @@ export function Catalogue({ names }: { readonly names: readonly string[] }) {
               {each[0]}
             </button>
           ))}
-          <a href={`?state=${encodeURIComponent(shown)}`}>{shown} alone</a>
+          <a href={`#${encodeURIComponent(shown)}`}>{shown} alone</a>
         </div>
         <div className="catalogue-frame">
           <iframe
             key={`${shown} ${label}`}
             title={`${shown}, ${label}`}
-            src={`?state=${encodeURIComponent(shown)}`}
+            src={`index.html#${encodeURIComponent(shown)}`}
             width={width}
             height={height}
           />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { NowContext } from '../../src-ui/time.ts';
 import { applyAppearance } from '../appearance.ts';
@@ -16,38 +17,44 @@ import { type Fixture, fixtures, now } from './fixtures.ts';
 import { stillBridge, walkingBridge } from './pretend.ts';
 import { silhouettePort } from './silhouette.ts';
 
-/** `?state=NAME` shows one state in the whole window, `?walk` a lock page that answers, nothing the catalogue. */
-const query = new URLSearchParams(location.search);
-const name = query.get('state');
-
+/** `#NAME` shows one state in the whole window, `?walk` a lock page that answers, nothing the catalogue. */
+const page = document.documentElement;
 applyAppearance();
-const root = document.getElementById('root');
-if (!root) throw new Error('the page has no root');
-createRoot(root).render(
-  query.has('walk') ? walk() : name === null ? <Catalogue names={Object.keys(fixtures)} /> : still(),
-);
+const element = document.getElementById('root');
+if (!element) throw new Error('the page has no root');
+const root = createRoot(element);
 
-function still(): ReactNode {
-  const fixture = fixtures[name ?? ''];
-  if (!fixture) return <p>There is no state “{name}”.</p>;
-  const { theme, contrast } = fixture.around;
-  if (theme) document.documentElement.dataset.theme = theme;
-  if (contrast) document.documentElement.dataset.contrast = contrast;
+function render(): void {
+  const name = decodeURIComponent(location.hash.slice(1));
+  const fixture = fixtures[name];
+  flushSync(() => {
+    if (new URLSearchParams(location.search).has('walk')) root.render(walk());
+    else if (name === '') root.render(<Catalogue names={Object.keys(fixtures)} />);
+    else if (fixture) root.render(still(name, fixture));
+    else root.render(<p>There is no state “{name}”.</p>);
+  });
+  // Pictures and tests wait for this: the state that stands there now.
+  page.dataset.state = name;
+}
+
+function still(name: string, fixture: Fixture): ReactNode {
+  page.dataset.theme = fixture.around.theme ?? 'dark';
+  page.dataset.contrast = fixture.around.contrast ?? 'normal';
   return (
-    <NowContext value={() => now}>
+    <NowContext key={name} value={stoppedClock}>
       <ScanContext value={silhouettePort}>{windowOf(fixture)}</ScanContext>
     </NowContext>
   );
 }
 
-function windowOf(fixture: Fixture): ReactNode {
-  const { username = '', connected = true } = fixture.around;
+function windowOf({ window, view, around }: Fixture): ReactNode {
+  const { username = '', connected = true } = around;
   const draft = createDraft(username);
-  if (fixture.window === 'lock') {
-    const bridge = stillBridge('lock', fixture.view, connected);
+  if (window === 'lock') {
+    const bridge = stillBridge('lock', view, connected);
     return <LockApp bridge={bridge} mirror={createMirror(bridge)} draft={draft} />;
   }
-  const bridge = stillBridge('options', fixture.view, connected);
+  const bridge = stillBridge('options', view, connected);
   return <OptionsApp bridge={bridge} mirror={createMirror(bridge)} draft={draft} />;
 }
 
@@ -59,3 +66,10 @@ function walk(): ReactNode {
     </ScanContext>
   );
 }
+
+function stoppedClock(): number {
+  return now;
+}
+
+window.addEventListener('hashchange', render);
+render();

@@ -44,7 +44,7 @@ export function Choosing(props: Props) {
 function Head({ screen }: { readonly screen: Step }) {
   const { possible, oneOf, proved, username } = screen;
   const absent = oneOf.filter((factor) => !isProvable(factor));
-  const both = oneOf.includes('password') && oneOf.includes('face');
+  const both = oneOf.includes('password');
   return (
     <div className="panel-head">
       <h2>{words(possible ? 'choosing.title' : 'choosing.impossible')}</h2>
@@ -54,12 +54,9 @@ function Head({ screen }: { readonly screen: Step }) {
       <p className="panel-proved">
         <Icon name="check" /> {words('choosing.proved', { factors: factorList(proved) })}
       </p>
-      {possible ? (
-        <p className="panel-text">
-          {words(both ? 'choosing.next' : oneOf.includes('face') ? 'choosing.nextFace' : 'choosing.nextPassword')}
-        </p>
-      ) : (
-        <p className="panel-text">{words('choosing.impossibleRemedy', { factors: factorList(oneOf) })}</p>
+      {!possible && <p className="panel-text">{words('choosing.impossibleRemedy', { factors: factorList(oneOf) })}</p>}
+      {possible && oneOf.includes('face') && (
+        <p className="panel-text">{words(both ? 'choosing.next' : 'choosing.nextFace')}</p>
       )}
       {possible && absent.length > 0 && (
         <p className="panel-note">{words('choosing.notHere', { factors: factorList(absent) })}</p>
