@@ -6,6 +6,7 @@ import { type Loaded, SettingsError } from './config/load.ts';
 import { loadHere, thisMachine } from './config/machine.ts';
 import { helpText, printConfig } from './config/print.ts';
 import { createBrowserHost } from './hosts/browser/host.ts';
+import { surviveErrors } from './last-resort.ts';
 import { createLog } from './log.ts';
 import { fileVault } from './store/vault.ts';
 import { agentVersion } from './version.ts';
@@ -26,6 +27,7 @@ async function run({ settings }: Loaded): Promise<void> {
   const log = createLog(settings.logLevel);
   const host = createBrowserHost({ settings, log, print });
   const running = await composeAgent({ settings, vault: fileVault, windows: host.windows, log, agentVersion });
+  surviveErrors(process, log, running.agent.lock);
   let leaving: Promise<void> | null = null;
   const leave = (): Promise<void> => {
     leaving ??= host.stop().then(running.stop);

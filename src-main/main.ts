@@ -11,6 +11,7 @@ import { helpText, printConfig } from './config/print.ts';
 import { ownArguments } from './hosts/electron/arguments.ts';
 import { createElectronHost, prepareElectron } from './hosts/electron/host.ts';
 import { safeVault } from './hosts/electron/vault.ts';
+import { surviveErrors } from './last-resort.ts';
 import { createLog } from './log.ts';
 import { agentVersion } from './version.ts';
 
@@ -60,6 +61,7 @@ async function run({ settings }: Loaded): Promise<void> {
   });
   const vault = safeVault(electron);
   const running = await composeAgent({ settings, vault, windows: host.windows, log, agentVersion });
+  surviveErrors(process, log, running.agent.lock);
   let left = false;
   let leaving: Promise<void> | null = null;
   const leave = (): Promise<void> => {

@@ -34,11 +34,14 @@ interface Pane {
   readonly passive: boolean;
 }
 
+const crashPauseMs = 1_000;
+
 export function createLockWindows(options: LockWindowsOptions): LockWindows {
   const { electron, roster, preload, query, release, log } = options;
   const panes = new Map<number, Pane>();
   let shown = false;
   let ending = false;
+  let crashes = 0;
 
   const open = (display: Electron.Display, passive: boolean): Pane => {
     const window = new electron.BrowserWindow({
@@ -85,7 +88,9 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       log.error('window.gone', { reason });
-      if (!ending) replace(display.id);
+      // The first time at once; a page that goes on crashing must not take the machine with it.
+      if (crashes++ === 0) replace(display.id);
+      else setTimeout(() => replace(display.id), crashPauseMs);
     });
     const address = pageUrl('lock', passive ? [query, 'passive=1'].filter(Boolean).join('&') : query);
     window.loadURL(address).catch((error: unknown) => log.error('window.load', { error: String(error) }));
@@ -108,6 +113,7 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
   };
 
   const replace = (id: number): void => {
+    if (ending) return;
     const pane = panes.get(id);
     panes.delete(id);
     if (pane && !pane.window.isDestroyed()) pane.window.destroy();
