@@ -50,7 +50,7 @@ async function run({ settings }: Loaded): Promise<void> {
     electron,
     settings,
     preloadDir: join(machine.root, 'out', 'preload'),
-    icon: asset('icons/tray.png'),
+    icon: asset('icons/hexlock-32.png'),
     words: {
       product: words.product,
       signedIn: words.open.announce,
