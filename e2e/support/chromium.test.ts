@@ -36,5 +36,12 @@ describe('chromiumArgs', () => {
     expect(chromiumArgs({ clip: '/tmp/a.mjpeg' })).toEqual(
       expect.arrayContaining([fake, '--use-file-for-fake-video-capture=/tmp/a.mjpeg']),
     );
+    expect(chromiumArgs({ cameras: 0 })).toContain(`${fake}=device-count=0`);
+  });
+
+  it('lets pages have the camera unless a test says otherwise', () => {
+    const unasked = '--use-fake-ui-for-media-stream';
+    expect(chromiumArgs({ camera: true })).toContain(unasked);
+    expect(chromiumArgs({ camera: true, allowed: false })).not.toContain(unasked);
   });
 });

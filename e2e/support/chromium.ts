@@ -58,12 +58,18 @@ export interface ChromiumFlags {
   readonly clip?: string;
   /** A camera that shows the browser's own test pattern. A clip implies it. */
   readonly camera?: boolean;
+  /** How many cameras the machine has; 0 is a machine without one, whatever is plugged in. A clip implies one. */
+  readonly cameras?: 0 | 1;
+  /** Whether pages get the camera without being asked. Default: they do; `false` leaves it to the context. */
+  readonly allowed?: boolean;
   /** Whether the process runs as root, where Chromium's sandbox cannot start. Default: this process. */
   readonly root?: boolean;
 }
 
 /** The command line flags for a test's browser. */
-export function chromiumArgs({ clip, camera = clip !== undefined, root = isRoot() }: ChromiumFlags = {}): string[] {
+export function chromiumArgs(flags: ChromiumFlags = {}): string[] {
+  const { clip, camera = clip !== undefined || flags.cameras !== undefined, root = isRoot(), allowed = true } = flags;
+  const device = '--use-fake-device-for-media-stream';
   return [
     '--no-first-run',
     '--disable-background-networking',
@@ -73,7 +79,8 @@ export function chromiumArgs({ clip, camera = clip !== undefined, root = isRoot(
     // The vision library asks for a WebGL context even where it computes on the CPU.
     '--enable-unsafe-swiftshader',
     ...(root ? ['--no-sandbox'] : []),
-    ...(camera ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : []),
+    ...(camera ? [flags.cameras === 0 ? `${device}=device-count=0` : device] : []),
+    ...(camera && allowed ? ['--use-fake-ui-for-media-stream'] : []),
     ...(clip === undefined ? [] : [`--use-file-for-fake-video-capture=${clip}`]),
   ];
 }

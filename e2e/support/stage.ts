@@ -18,6 +18,13 @@ export interface Stage {
   readonly person: Person;
   /** A fresh browser at the lock screen, closed when `scene` is over. */
   readonly act: (flags: ChromiumFlags & SceneOptions, scene: (screen: AtScreen) => Promise<void>) => Promise<void>;
+  /** The same, for a browser that several tests share; the caller closes it. */
+  readonly open: (flags: ChromiumFlags & SceneOptions) => Promise<Opened>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Opened {
+  readonly screen: AtScreen;
   readonly close: () => Promise<void>;
 }
 
@@ -25,6 +32,8 @@ export interface SceneOptions {
   readonly context?: BrowserContextOptions;
   /** Before the page is opened: to take something from the browser, or to add to it. */
   readonly before?: (page: Page) => Promise<void>;
+  /** Waits until the face models of the window are warm, so that a short scan is not spent on loading them. */
+  readonly warm?: boolean;
 }
 
 export async function openStage(options: Partial<WorldOptions> = {}): Promise<Stage> {
@@ -40,22 +49,37 @@ export async function openStage(options: Partial<WorldOptions> = {}): Promise<St
   const browsers = new Set<Browser>();
   const [person] = people;
   if (!person) throw new Error('a stage needs a person');
+  const open: Stage['open'] = async ({ context, before, warm = false, ...flags }) => {
+    const browser = await launchChromium(flags);
+    browsers.add(browser);
+    const close = async (): Promise<void> => {
+      browsers.delete(browser);
+      await browser.close();
+    };
+    try {
+      const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, ...context });
+      if (warm) await page.addInitScript(noteVision);
+      await before?.(page);
+      const screen = atScreen(page);
+      await screen.openLockScreen(world.host.newAddress());
+      if (warm) await page.waitForFunction(visionIsReady);
+      return { screen, close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  };
   return {
     world,
     people,
     person,
-    act: async ({ context, before, ...flags }, scene) => {
-      const browser = await launchChromium(flags);
-      browsers.add(browser);
+    open,
+    act: async (flags, scene) => {
+      const { screen, close } = await open(flags);
       try {
-        const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, ...context });
-        await before?.(page);
-        const screen = atScreen(page);
-        await screen.openLockScreen(world.host.newAddress());
         await scene(screen);
       } finally {
-        browsers.delete(browser);
-        await browser.close();
+        await close();
       }
     },
     close: async () => {
@@ -65,6 +89,20 @@ export async function openStage(options: Partial<WorldOptions> = {}): Promise<St
     },
   };
 }
+
+/** Runs in the page: hears the vision worker say that its models are loaded and warm. */
+function noteVision(): void {
+  const Original = window.Worker;
+  window.Worker = class extends Original {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      this.addEventListener('message', ({ data }) => {
+        if (data.is === 'ready') Object.assign(window, { visionIsReady: true });
+      });
+    }
+  };
+}
+const visionIsReady = (): boolean => 'visionIsReady' in window;
 
 /** Enrols the person's face from whoever sits before the camera, starting and ending at the lock screen. */
 export async function enrol(screen: AtScreen, person: Person): Promise<void> {

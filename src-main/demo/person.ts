@@ -50,9 +50,11 @@ export function atScreen(page: Page): AtScreen {
   const notice = page.locator('.notice[data-kind=refused]').first();
   /** What the last attempt left on the screen must not be taken for the outcome of the next. */
   const clearNotice = async () => {
-    if (!(await notice.isVisible())) return;
-    await page.getByRole('button', { name: words.notice.dismiss }).first().click();
-    await notice.waitFor({ state: 'hidden' });
+    const dismiss = page.getByRole('button', { name: words.notice.dismiss }).first();
+    // A lost connection stays on the screen for as long as it lasts.
+    if (!(await dismiss.isVisible())) return;
+    await dismiss.click();
+    await dismiss.waitFor({ state: 'hidden' });
   };
   const atRest = () => button(words.tile.face.title).and(page.locator('[data-cell=face]')).waitFor();
 
