@@ -309,6 +309,22 @@ test.describe('the lock page by keyboard alone', () => {
     await expect.poll(() => page.evaluate(() => document.querySelector('video') === null)).toBe(true);
   });
 
+  test('a double click on the face tile does not cancel what it began', async ({ page }) => {
+    await begin(page);
+    await page.keyboard.type('a.rivera');
+    // A point that both tiles cover.
+    const face = await page.locator('[data-cell=face]').boundingBox();
+    const [x, y] = [(face?.x ?? 0) + (face?.width ?? 0) / 2, (face?.y ?? 0) + (face?.height ?? 0) / 2];
+    await page.mouse.click(x, y);
+    await expect(page.locator('[data-cell=cancel]')).toBeVisible();
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    // A click of its own, later on, counts; both have been heard by then.
+    await page.mouse.click(x, y);
+    const intents = async () => (await heard(page)).filter((name) => name.startsWith('lock.'));
+    await expect.poll(intents).toEqual(['lock.face', 'lock.cancel']);
+  });
+
   test('a name of 10,000 characters is cut and said', async ({ page }) => {
     await begin(page);
     await page.locator('input[name=username]').fill('x'.repeat(10_000));

@@ -12,7 +12,7 @@ import { LoginForm } from '../forms/LoginForm.tsx';
 import { CameraView } from '../scan/CameraView.tsx';
 import { HintPill } from '../scan/HintPill.tsx';
 import { useScan } from '../scan/useScan.ts';
-import { useSteady } from '../useSteady.ts';
+import { useMeant } from '../useMeant.ts';
 import { say } from './draft.ts';
 import type { LockProps } from './LockApp.tsx';
 import { nextThing, type Side, stops, tileOf } from './next.ts';
@@ -106,7 +106,7 @@ function scanCells(props: Props, screen: Scanning, video: RefObject<HTMLVideoEle
 
 /** Takes the place of the face tile; a double click on that one does not cancel what it began. */
 function CancelTile({ onCancel }: { readonly onCancel: () => void }) {
-  const steady = useSteady();
+  const meant = useMeant();
   return (
     <HexTile
       cell={scan.cells.lowerLeft}
@@ -115,8 +115,8 @@ function CancelTile({ onCancel }: { readonly onCancel: () => void }) {
       title={words('scan.cancel')}
       detail={words('scan.cancelDetail')}
       autoFocusMark
-      onPress={() => {
-        if (steady()) onCancel();
+      onPress={(click) => {
+        if (meant(click)) onCancel();
       }}
     />
   );

@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { CSSProperties, MouseEvent, ReactNode } from 'react';
 import type { Arrangement } from './comb.ts';
 import { type Hexagon, unitPath } from './geometry.ts';
 import { HexShape } from './HexShape.tsx';
@@ -61,7 +61,7 @@ export interface HexTileProps {
   readonly unavailable?: boolean;
   /** Takes the focus when a change of screen left it nowhere. */
   readonly autoFocusMark?: boolean;
-  readonly onPress: () => void;
+  readonly onPress: (click: MouseEvent) => void;
 }
 
 /** A cell that is one button. */
