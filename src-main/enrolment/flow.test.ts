@@ -159,7 +159,19 @@ describe('an enrolment', () => {
     expect(all.waiting()).toBe(0);
   });
 
-  it.each(['cloud.unreachable', 'cloud.failed', 'storage.full', 'enrol.consentOutdated'] as const)(
+  it.each(['cloud.unreachable', 'cloud.failed'] as const)(
+    'asks who is there again with %s when saving ends in it, because the face may have been kept',
+    async (code) => {
+      const all = await capturing();
+      await captureAll(all);
+      last(all.cloud.saves).fail(new Refusal(code));
+      await settle();
+      expect(all.flow.view()).toMatchObject({ at: 'signIn', notice: { code } });
+      expect(all.cloud.ended).toEqual([fakeGrant]);
+    },
+  );
+
+  it.each(['storage.full', 'enrol.consentOutdated'] as const)(
     'is back at the methods with %s when saving ends in it',
     async (code) => {
       const all = await capturing();

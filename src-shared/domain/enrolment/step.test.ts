@@ -108,6 +108,29 @@ describe('enrolment', () => {
     expect(state).toMatchObject({ at: 'signIn', busy: null, notice: { code: 'cloud.slow' } });
   });
 
+  it('asks who is there again when the answer to a save is missing, because the face may have been kept', () => {
+    const { state: saving } = run([...toCapture, ...capturePoses.map((_pose, i) => captured(i + 1))]);
+    const ends: Event[] = [
+      { is: 'failed', now: 9, attempt: third, code: 'cloud.unreachable', waitUntil: null },
+      { is: 'timePassed', now: 5 + limits.requestMs },
+    ];
+    for (const end of ends) {
+      const { state, effects } = run([end], saving);
+      expect(state).toMatchObject({ at: 'signIn', username: 'a.rivera' });
+      expect(effects).toEqual(['forget', 'endGrant']);
+    }
+  });
+
+  it('stays at the methods when the cloud refused a save', () => {
+    const { state: saving } = run([...toCapture, ...capturePoses.map((_pose, i) => captured(i + 1))]);
+    const refused: Event = { is: 'failed', now: 9, attempt: third, code: 'enrol.inconsistent', waitUntil: null };
+    expect(run([refused], saving).state).toMatchObject({
+      at: 'methods',
+      face: none,
+      notice: { code: 'enrol.inconsistent' },
+    });
+  });
+
   it('removes the face', () => {
     const enrolled: State = {
       at: 'methods',

@@ -178,16 +178,20 @@ function whileCapturing(state: At<'capturing'>, event: Event, limits: EnrolmentL
 }
 
 function whileSaving(state: At<'saving'>, event: Event): Step {
-  const { grant, face, attempt } = state;
+  const { grant, attempt } = state;
   if (event.is === 'closed') return to(opened(''), { do: 'forget', attempt }, { do: 'endGrant', grant });
   if (event.is === 'saved' && event.attempt === attempt) {
     return to({ at: 'methods', grant, face: event.face, notice: null, outcome: 'enrolled', busy: null });
   }
-  if (event.is === 'failed' && event.attempt === attempt) {
-    return lost(state, event.code, event.waitUntil, { do: 'forget', attempt });
-  }
-  // A save that was not answered may have been kept: the page asks the cloud again when it is next opened.
-  return event.now >= state.until
-    ? lost({ ...state, face }, 'cloud.slow', null, { do: 'forget', attempt })
-    : stay(state);
+  const failed = event.is === 'failed' && event.attempt === attempt ? event : null;
+  if (!failed && event.now < state.until) return stay(state);
+  const code = failed?.code ?? 'cloud.slow';
+  // A save whose answer is missing may have been kept: only the cloud knows, and signing in again asks it.
+  return code.startsWith('cloud.')
+    ? to(
+        { at: 'signIn', username: grant.user.username, notice: notice(code), busy: null },
+        { do: 'forget', attempt },
+        { do: 'endGrant', grant },
+      )
+    : lost(state, code, failed?.waitUntil ?? null, { do: 'forget', attempt });
 }
