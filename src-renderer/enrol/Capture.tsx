@@ -5,7 +5,7 @@ import { Comb, HexCell, HexTile } from '../../src-ui/hex/Comb.tsx';
 import { capture } from '../../src-ui/hex/comb.ts';
 import { Icon, type IconName } from '../../src-ui/icons.tsx';
 import { words } from '../../src-ui/words.ts';
-import type { OptionsProps } from '../options/OptionsApp.tsx';
+import type { OptionsProps } from '../options/props.ts';
 import { CameraView } from '../scan/CameraView.tsx';
 import { HintPill } from '../scan/HintPill.tsx';
 import { LowResolution } from '../scan/LowResolution.tsx';

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { OptionsView } from '../../src-shared/domain/enrolment/view.ts';
 import { Icon } from '../../src-ui/icons.tsx';
 import { words } from '../../src-ui/words.ts';
-import type { OptionsProps } from '../options/OptionsApp.tsx';
+import type { OptionsProps } from '../options/props.ts';
 
 /** The text and two answers of equal weight, which stay in reach however far the text is scrolled. */
 export function Consent({ mirror, view }: OptionsProps & { readonly view: Extract<OptionsView, { at: 'consent' }> }) {

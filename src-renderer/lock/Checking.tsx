@@ -4,7 +4,7 @@ import { Comb, HexCell } from '../../src-ui/hex/Comb.tsx';
 import { alone } from '../../src-ui/hex/comb.ts';
 import { Name } from '../../src-ui/Name.tsx';
 import { words } from '../../src-ui/words.ts';
-import type { LockProps } from './LockApp.tsx';
+import type { LockProps } from './props.ts';
 
 /** A moment of waiting for the answer, with a way out. */
 export function Checking({ mirror, screen }: LockProps & { readonly screen: Extract<Screen, { at: 'checking' }> }) {

@@ -9,8 +9,8 @@ import { words } from '../../src-ui/words.ts';
 import { factorList } from '../factorList.ts';
 import { LoginForm } from '../forms/LoginForm.tsx';
 import { say } from './draft.ts';
-import type { LockProps } from './LockApp.tsx';
 import { nextThing, tileOf } from './next.ts';
+import type { LockProps } from './props.ts';
 
 type Step = Extract<Screen, { at: 'choosing' }>;
 

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Bridge } from '../../src-shared/contracts/ipc.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { LockView } from '../../src-shared/domain/login/view.ts';
@@ -12,7 +11,6 @@ import { LiveRegion } from '../../src-ui/LiveRegion.tsx';
 import { Notice } from '../../src-ui/Notice.tsx';
 import { words } from '../../src-ui/words.ts';
 import { Lost } from '../Lost.tsx';
-import type { Mirror } from '../mirror.ts';
 import { LowResolution } from '../scan/LowResolution.tsx';
 import { usePreload } from '../scan/useScan.ts';
 import { ThemeSwitch } from '../ThemeSwitch.tsx';
@@ -21,15 +19,10 @@ import { useFocusKept } from '../useFocusKept.ts';
 import { announcementOf } from './announce.ts';
 import { Checking } from './Checking.tsx';
 import { Choosing } from './Choosing.tsx';
-import { afterSession, type DraftStore, say } from './draft.ts';
+import { afterSession, say } from './draft.ts';
 import { Open } from './Open.tsx';
+import type { LockProps } from './props.ts';
 import { SignIn } from './SignIn.tsx';
-
-export interface LockProps {
-  readonly bridge: Bridge<'lock'>;
-  readonly mirror: Mirror<'lock'>;
-  readonly draft: DraftStore;
-}
 
 /** The lock window: shows main's view, sends intents, decides nothing. */
 export function LockApp(props: LockProps) {

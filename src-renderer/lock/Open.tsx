@@ -6,12 +6,12 @@ import { Icon } from '../../src-ui/icons.tsx';
 import { Name } from '../../src-ui/Name.tsx';
 import { words } from '../../src-ui/words.ts';
 import { factorList } from '../factorList.ts';
-import type { LockProps } from './LockApp.tsx';
+import type { LockProps } from './props.ts';
 
 /** Who is signed in, since when and by what; in the browser host it also stands in for the desktop. */
 export function Open({ mirror, screen }: LockProps & { readonly screen: Extract<Screen, { at: 'open' }> }) {
   const { displayName, factors, since, offer } = screen;
-  const time = new Date(since).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const time = new Date(since).toLocaleTimeString(undefined, { timeStyle: 'short' });
   const options = () => void mirror.send('lock.openOptions', undefined);
   return (
     <>

@@ -14,8 +14,8 @@ import { HintPill } from '../scan/HintPill.tsx';
 import { useScan } from '../scan/useScan.ts';
 import { useMeant } from '../useMeant.ts';
 import { say } from './draft.ts';
-import type { LockProps } from './LockApp.tsx';
 import { nextThing, type Side, stops, tileOf } from './next.ts';
+import type { LockProps } from './props.ts';
 
 type Locked = Extract<Screen, { at: 'locked' }>;
 type Scanning = Extract<Screen, { at: 'scanning' }>;
@@ -76,9 +76,10 @@ export function SignIn(props: Props) {
               return tile && <Tile key={stop.factor} {...props} tile={tile} side={stop.side} honey={next === 'face'} />;
             })}
       </Comb>
-      <p className="way" role="status">
-        {scanning ? '' : words(typed.explanation ?? (faceReady ? 'way.any' : 'way.passwordOnly'))}
-      </p>
+      <div className="way">
+        {!scanning && typed.explanation === null && <p>{words(faceReady ? 'way.any' : 'way.passwordOnly')}</p>}
+        <p role="status">{!scanning && typed.explanation !== null && words(typed.explanation)}</p>
+      </div>
     </>
   );
 }

@@ -1,11 +1,12 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { OptionsView } from '../../src-shared/domain/enrolment/view.ts';
 import { HexShape } from '../../src-ui/hex/HexShape.tsx';
 import { Icon, type IconName } from '../../src-ui/icons.tsx';
 import { Name } from '../../src-ui/Name.tsx';
 import { MessageBox } from '../../src-ui/Notice.tsx';
 import { words } from '../../src-ui/words.ts';
-import type { OptionsProps } from './OptionsApp.tsx';
+import { useEscape } from '../useEscape.ts';
+import type { OptionsProps } from './props.ts';
 
 type View = Extract<OptionsView, { at: 'methods' }>;
 
@@ -18,7 +19,10 @@ export function Methods({ mirror, view }: OptionsProps & { readonly view: View }
   return (
     <section className="column">
       <div className="column-head">
-        <h2>{words('options.methods.title')}</h2>
+        {/* With a face enrolled the only button removes it: the focus begins at the heading instead. */}
+        <h2 tabIndex={-1} data-autofocus={view.face.enrolledAt !== null || !view.face.allowed || undefined}>
+          {words('options.methods.title')}
+        </h2>
         <p>
           <Name>{words('options.methods.lead', { name: view.displayName })}</Name>
         </p>
@@ -75,6 +79,7 @@ function Method(props: {
 function FaceMethod({ mirror, view }: Pick<OptionsProps, 'mirror'> & { readonly view: View }) {
   const { face, busy } = view;
   const [asking, setAsking] = useState(false);
+  const asked = useRef(false);
   const title = words(face.enrolledAt === null ? 'factor.face' : 'options.methods.enrolled');
 
   if (face.enrolledAt === null) {
@@ -109,7 +114,19 @@ function FaceMethod({ mirror, view }: Pick<OptionsProps, 'mirror'> & { readonly 
       on
       action={
         !asking && (
-          <button type="button" className="button" data-autofocus disabled={busy} onClick={() => setAsking(true)}>
+          <button
+            type="button"
+            className="button"
+            disabled={busy}
+            ref={(element) => {
+              // Whoever decided to keep the face is back where they came from.
+              if (asked.current) element?.focus();
+            }}
+            onClick={() => {
+              asked.current = true;
+              setAsking(true);
+            }}
+          >
             {words(busy ? 'options.methods.busy' : 'options.methods.remove')}
           </button>
         )
@@ -128,6 +145,7 @@ function FaceMethod({ mirror, view }: Pick<OptionsProps, 'mirror'> & { readonly 
 
 /** One more press before anything is deleted; the harmless answer has the focus. */
 function ConfirmRemoval(props: { readonly busy: boolean; readonly onKeep: () => void; readonly onRemove: () => void }) {
+  useEscape(!props.busy, props.onKeep);
   return (
     <fieldset className="method-confirm" aria-describedby="remove-text">
       <legend>{words('options.methods.removeTitle')}</legend>

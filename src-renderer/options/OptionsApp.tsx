@@ -1,6 +1,5 @@
 import { useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Bridge } from '../../src-shared/contracts/ipc.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { OptionsView } from '../../src-shared/domain/enrolment/view.ts';
 import { HexBackground } from '../../src-ui/hex/HexBackground.tsx';
@@ -12,20 +11,13 @@ import { Capture } from '../enrol/Capture.tsx';
 import { Consent } from '../enrol/Consent.tsx';
 import { Saving } from '../enrol/Saving.tsx';
 import { Lost } from '../Lost.tsx';
-import type { DraftStore } from '../lock/draft.ts';
-import type { Mirror } from '../mirror.ts';
 import { usePreload } from '../scan/useScan.ts';
 import { useEscape } from '../useEscape.ts';
 import { useFocusKept } from '../useFocusKept.ts';
 import { announcementOf } from './announce.ts';
 import { Methods } from './Methods.tsx';
+import type { OptionsProps } from './props.ts';
 import { SignIn } from './SignIn.tsx';
-
-export interface OptionsProps {
-  readonly bridge: Bridge<'options'>;
-  readonly mirror: Mirror<'options'>;
-  readonly draft: DraftStore;
-}
 
 /** The User Options window: shows main's view, sends intents, decides nothing. */
 export function OptionsApp(props: OptionsProps) {

@@ -6,7 +6,7 @@ import { Name } from '../../src-ui/Name.tsx';
 import { words } from '../../src-ui/words.ts';
 import { LoginForm } from '../forms/LoginForm.tsx';
 import { typeUsername } from '../lock/draft.ts';
-import type { OptionsProps } from './OptionsApp.tsx';
+import type { OptionsProps } from './props.ts';
 
 /** Always asks again who is there before methods can be changed. */
 export function SignIn({
