@@ -353,4 +353,58 @@ test.describe('the lock page by keyboard alone', () => {
     }
     expect(await heard(page)).toEqual([]);
   });
+
+  test('Caps Lock is named, and a password can be shown until it is sent', async ({ page }) => {
+    await begin(page);
+    await page.keyboard.type('a.rivera');
+    const password = page.locator('input[name=password]');
+    await password.fill('wrong');
+    await password.dispatchEvent('keydown', { key: 'A', modifierCapsLock: true });
+    await expect(page.getByText('Caps Lock is on.')).toBeVisible();
+    await password.dispatchEvent('keydown', { key: 'a' });
+    await expect(page.getByText('Caps Lock is on.')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Show password' }).click();
+    await expect(password).toHaveAttribute('type', 'text');
+    await password.press('Enter');
+    await expect(page.getByRole('alert')).toContainText('That did not work');
+    await expect(password).toHaveAttribute('type', 'password');
+  });
+});
+
+test('removing a face asks once more, and keeping it leads back to where one was', async ({ page }) => {
+  await openState(page, gallery.origin, 'options/methods/enrolled');
+  const asked = () =>
+    page.evaluate(() => {
+      const { pretended } = window as unknown as { pretended: { heard: { name: string }[] } };
+      return pretended.heard.map(({ name }) => name);
+    });
+  const remove = page.getByRole('button', { name: 'Remove', exact: true });
+  await expect(remove).not.toBeFocused();
+  for (const leave of ['Enter', 'Escape']) {
+    await remove.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused();
+    await page.keyboard.press(leave);
+    await expect(remove).toBeFocused();
+  }
+  expect(await asked()).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove my face' }).click();
+  expect(await asked()).toEqual(['options.remove']);
+});
+
+test('a name in another direction does not reorder its sentence', async ({ page }) => {
+  await openState(page, gallery.origin, 'scanning/arabic');
+  const [sentence, name] = await page.locator('.hint-whom').evaluate((element) => {
+    const text = element.firstChild as Text;
+    const rect = (from: number, to: number) => {
+      const range = document.createRange();
+      range.setStart(text, from);
+      range.setEnd(text, to);
+      return range.getBoundingClientRect();
+    };
+    const first = text.data.indexOf('\u2068');
+    return [rect(0, first).right, rect(first + 1, text.data.length - 1).left];
+  });
+  expect(name).toBeGreaterThanOrEqual((sentence ?? Number.NaN) - 1);
 });

@@ -1,7 +1,8 @@
 /**
  * `npm run gallery`: builds the page that shows every state of the windows, and serves it on loopback.
- *   -- --shoot DIR        takes pictures instead, into DIR/SIZE/STATE.png, and ends
+ *   -- --shoot DIR        takes pictures instead, into DIR/SIZE/STATE.jpg, and ends
  *   -- --only TEXT        pictures of states whose name contains TEXT
+ *   -- --state NAME       pictures of this state (may be repeated)
  *   -- --size NAME        pictures at this size (may be repeated)
  */
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ const { values } = parseArgs({
   options: {
     shoot: { type: 'string' },
     only: { type: 'string', default: '' },
+    state: { type: 'string', multiple: true, default: [] },
     size: { type: 'string', multiple: true, default: Object.keys(sizes) },
   },
 });
@@ -27,7 +29,11 @@ if (values.shoot === undefined) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void gallery.close());
 } else {
   try {
-    const taken = await shoot(gallery.origin, values.shoot, { only: values.only, at: values.size as SizeName[] });
+    const taken = await shoot(gallery.origin, values.shoot, {
+      wanted: (name) =>
+        values.state.length === 0 ? name.includes(values.only) : values.state.some((state) => state === name),
+      at: values.size as SizeName[],
+    });
     console.log(`gallery: ${taken} pictures in ${values.shoot}`);
   } finally {
     await gallery.close();

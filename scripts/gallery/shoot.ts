@@ -44,14 +44,14 @@ export async function openState(page: Page, origin: string, name: string): Promi
   });
 }
 
-/** Takes a picture of every state whose name contains `only`, at every size, into `folder`/SIZE/NAME.png. */
+/** Takes a picture of every state that is wanted, at every size in `at`, into `folder`/SIZE/NAME.jpg. */
 export async function shoot(
   origin: string,
   folder: string,
   {
-    only = '',
+    wanted = () => true,
     at = Object.keys(sizes) as SizeName[],
-  }: { readonly only?: string; readonly at?: readonly SizeName[] } = {},
+  }: { readonly wanted?: (name: string) => boolean; readonly at?: readonly SizeName[] } = {},
 ): Promise<number> {
   const browser = await launchChromium();
   let taken = 0;
@@ -60,11 +60,11 @@ export async function shoot(
       const { width, height, deviceScaleFactor } = sizes[size];
       const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor, locale: 'en-GB' });
       const page = await context.newPage();
-      for (const name of (await stateNames(page, origin)).filter((each) => each.includes(only))) {
-        const path = resolve(folder, join(size, `${name.replaceAll('/', '-')}.png`));
+      for (const name of (await stateNames(page, origin)).filter(wanted)) {
+        const path = resolve(folder, join(size, `${name.replaceAll('/', '-')}.jpg`));
         mkdirSync(dirname(path), { recursive: true });
         await openState(page, origin, name);
-        await page.screenshot({ path, fullPage: size.startsWith('zoom') });
+        await page.screenshot({ path, type: 'jpeg', quality: 88, fullPage: size.startsWith('zoom') });
         taken++;
       }
       await context.close();
