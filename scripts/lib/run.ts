@@ -70,8 +70,9 @@ export function run(command: string, args: readonly string[], options: RunOption
       timers.push(
         setTimeout(() => {
           late = true;
-          end(child, 'SIGTERM');
-          timers.push(setTimeout(() => end(child, 'SIGKILL'), 5_000));
+          end(child, 'SIGINT'); // test tools still write their report on it
+          timers.push(setTimeout(() => end(child, 'SIGTERM'), 10_000));
+          timers.push(setTimeout(() => end(child, 'SIGKILL'), 15_000));
         }, limitMs),
       );
     }

@@ -52,7 +52,7 @@ export const stages: readonly Stage[] = [
     name: 'end to end',
     after: ['machine', 'models', 'build'],
     run: () =>
-      counted('test-results/e2e.json', fromPlaywright, () => runPlaywright([], { ...minutes(12), env: { CI: '1' } })),
+      counted('test-results/e2e.json', fromPlaywright, () => runPlaywright([], { ...minutes(20), env: { CI: '1' } })),
   },
   {
     name: 'packaging',
