@@ -13,6 +13,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
+import words from '../../../assets/locales/en.json' with { type: 'json' };
 import { maxFrameBytes } from '../../../src-shared/contracts/frames.ts';
 import { type WindowRole, windowRoles } from '../../../src-shared/contracts/ipc.ts';
 import type { WindowLink, WindowSend } from '../../links.ts';
@@ -52,6 +53,8 @@ export const replacedCode = 4001;
 const maxTextBytes = 16 * 1024;
 const defaultPingMs = 5_000;
 
+const refusal = words.codes['ipc.refused'];
+
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
   const { folders, overlay, query, connect, mayShow, log, pingMs = defaultPingMs } = options;
   const sockets = new Map<WindowRole, WebSocket>();
@@ -70,7 +73,9 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
     };
     const refuse = (status: number, why: string): void => {
       log.warn('host.refused', { status, why });
-      end(status);
+      // Somebody may read it: a one-time address that was opened twice leads here.
+      const type = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+      response.writeHead(status, { ...headers, ...type }).end(`${refusal.title}\n${refusal.remedy}\n`);
     };
     if (!gate.isOwnHost(request.headers.host)) return refuse(421, 'host');
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'method');
