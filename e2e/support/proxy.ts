@@ -27,7 +27,7 @@ export type Fault =
   /** The assertion in the answer is signed by a key that nobody knows. */
   | { readonly is: 'otherKey' };
 
-export interface Proxy {
+export interface FaultyProxy {
   /** What the agent is told to be the cloud's address. */
   readonly url: string;
   /** By route, while it lasts. */
@@ -43,6 +43,7 @@ export interface Proxy {
   readonly release: () => void;
   /** Nobody listens any more, and every connection is gone with what it carried. */
   readonly down: () => Promise<void>;
+  /** All is well again. */
   readonly up: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -54,7 +55,7 @@ interface Answer {
 }
 
 /** @param cloudPort where the cloud itself listens on 127.0.0.1, now or later. */
-export async function openProxy(cloudPort: number): Promise<Proxy> {
+export async function openProxy(cloudPort: number): Promise<FaultyProxy> {
   const faults = new Map<RouteName, Fault>();
   const counts = new Map<RouteName, number>();
   const watchers = new Set<{ readonly route: RouteName; readonly arrived: () => void }>();
@@ -130,7 +131,11 @@ export async function openProxy(cloudPort: number): Promise<Proxy> {
     count: (route) => counts.get(route) ?? 0,
     release,
     down,
-    up: async () => void (await listen(port)),
+    up: async () => {
+      faults.clear();
+      release();
+      if (!server.listening) await listen(port);
+    },
     close: async () => {
       if (server.listening) await down();
       agent.destroy();

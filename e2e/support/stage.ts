@@ -57,7 +57,8 @@ export async function openStage(options: Partial<WorldOptions> = {}): Promise<St
       await browser.close();
     };
     try {
-      const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, ...context });
+      const viewport = { width: 1920, height: 1080 } as const;
+      const page = await (await browser.newContext({ viewport, ...context })).newPage();
       if (warm) await page.addInitScript(noteVision);
       await before?.(page);
       const screen = atScreen(page);
