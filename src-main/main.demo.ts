@@ -66,7 +66,11 @@ try {
     folder,
     people,
     print,
-    agentFlags: ['--host-open', flags.tour ? 'print' : flags.open, '--host-port', flags.port],
+    agentFlags: [
+      ...['--host-open', flags.tour ? 'print' : flags.open, '--host-port', flags.port],
+      // Chromium's sandbox does not start as root; a demo on a root-only machine goes without it, a product never.
+      ...(process.getuid?.() === 0 ? ['--host-browser-args=--no-sandbox'] : []),
+    ],
     ...(samples && { overlay: sampleCamera(root) }),
     announce: (url) => print(introduction(url)),
   });

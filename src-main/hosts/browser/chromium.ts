@@ -1,6 +1,6 @@
 /** The installed browser as the agent's window: found, opened as one kiosk window of its own profile, ended with us. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../../ports.ts';
@@ -52,7 +52,7 @@ const patienceMs = 3_000;
  * the administrator allows it by the managed policy `VideoCaptureAllowedUrls` (docs/operating.md).
  */
 export function openWindow({ browser, url, extraArgs, onExit, log }: OpenOptions): Window {
-  const profile = mkdtempSync(join(tmpdir(), 'hexlock-window-'));
+  const profile = freshProfile();
   const child = spawn(
     browser,
     [
@@ -99,6 +99,15 @@ export function openWindow({ browser, url, extraArgs, onExit, log }: OpenOptions
       await endProcess(child, ended);
     },
   };
+}
+
+/** A profile in which the browser neither keeps passwords nor offers to. */
+function freshProfile(): string {
+  const profile = mkdtempSync(join(tmpdir(), 'hexlock-window-'));
+  mkdirSync(join(profile, 'Default'));
+  const preferences = { credentials_enable_service: false, profile: { password_manager_enabled: false } };
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  return profile;
 }
 
 async function endProcess(child: ChildProcess, ended: Promise<void>): Promise<void> {
