@@ -49,7 +49,11 @@ function misplaced(page: Page): Promise<string[]> {
     for (const element of shown) {
       if (element.closest('.said, [aria-hidden="true"]:not(.hint)')) continue;
       const box = element.getBoundingClientRect();
-      if (box.width === 0 || box.height === 0) continue;
+      if (!element.checkVisibility()) continue;
+      if (box.width === 0 || box.height === 0) {
+        if (element.textContent?.trim()) found.push(`${nameOf(element)} has no room at all`);
+        continue;
+      }
       const scrolls = element.closest('.consent-text, .page-main');
       if (box.left < -1 || box.right > clientWidth + 1) found.push(`${nameOf(element)} leaves the page sideways`);
       if (!scrolls && (box.top + scrollY < -1 || box.bottom + scrollY > bottom + 1)) {
