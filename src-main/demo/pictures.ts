@@ -13,7 +13,7 @@ const silhouette = [
 
 export type Shoot = (page: Page, name: string) => Promise<void>;
 
-/** Saves pictures as `folder/NAME.png`. */
+/** Saves pictures as `folder/NAME.jpg`; the soft background makes a PNG six times as large. */
 export function photographer(folder: string): Shoot {
   return async (page, name) => {
     await mkdir(folder, { recursive: true });
@@ -26,6 +26,6 @@ export function photographer(folder: string): Shoot {
     }, silhouette);
     // What is new on the screen fades in for up to 200 ms.
     await page.waitForTimeout(350);
-    await page.screenshot({ path: join(folder, `${name}.png`) });
+    await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 85 });
   };
 }
