@@ -26,6 +26,8 @@ export interface AtScreen {
   readonly atRest: () => Promise<void>;
   readonly openOptions: () => Promise<void>;
   readonly confirmInOptions: (password: string) => Promise<void>;
+  /** From the list of methods to the camera, stopping for a look at the consent text and at the first picture. */
+  readonly beginEnrolment: (looks?: EnrolmentLooks) => Promise<void>;
   /** From the list of methods to "Face enrolled", stopping for a look at two screens on the way. */
   readonly enrolFace: (looks?: EnrolmentLooks) => Promise<void>;
   readonly removeFace: () => Promise<void>;
@@ -57,6 +59,15 @@ export function atScreen(page: Page): AtScreen {
     await dismiss.waitFor({ state: 'hidden' });
   };
   const atRest = () => button(words.tile.face.title).and(page.locator('[data-cell=face]')).waitFor();
+
+  const beginEnrolment = async (looks: EnrolmentLooks = {}): Promise<void> => {
+    await button(words.options.methods.enrol).click();
+    await button(words.enrol.consent.grant).waitFor();
+    await looks.consent?.();
+    await button(words.enrol.consent.grant).click();
+    await page.getByRole('heading', { name: words.enrol.capture.title }).waitFor();
+    await looks.capture?.();
+  };
 
   return {
     page,
@@ -105,13 +116,9 @@ export function atScreen(page: Page): AtScreen {
       await button(words.options.signIn.submit).click();
       await page.getByRole('heading', { name: words.options.methods.title }).waitFor();
     },
-    enrolFace: async (looks = {}) => {
-      await button(words.options.methods.enrol).click();
-      await button(words.enrol.consent.grant).waitFor();
-      await looks.consent?.();
-      await button(words.enrol.consent.grant).click();
-      await page.getByRole('heading', { name: words.enrol.capture.title }).waitFor();
-      await looks.capture?.();
+    beginEnrolment,
+    enrolFace: async (looks) => {
+      await beginEnrolment(looks);
       await page.getByRole('heading', { name: words.options.methods.enrolled }).waitFor({ timeout: captureMs });
     },
     removeFace: async () => {
