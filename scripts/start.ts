@@ -11,7 +11,7 @@ if (!asksForHelp) {
   const stop = () => process.exit(130);
   process.on('SIGINT', stop);
   await ensureSystem(['chromium', 'fonts']);
-  await prepare(['renderer', 'demo', 'preload']);
+  await prepare(['renderer', 'demo', 'preload', 'main']);
   process.off('SIGINT', stop);
 }
 await import('../src-main/main.demo.ts');

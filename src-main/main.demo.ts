@@ -9,13 +9,16 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { root } from '../scripts/lib/root.ts';
 import { type CameraChoice, cameraChoices, sampleCamera, usesSamples } from './demo/camera.ts';
+import { chooseHost, type HostChoice, hostChoices, startElectron } from './demo/electron.ts';
 import { newPeople, tenantName } from './demo/people.ts';
-import { openWorld, type World } from './demo/world.ts';
+import { openTenant } from './demo/tenant.ts';
+import { agentFlagsFor, openWorld } from './demo/world.ts';
 
 interface Flags {
   readonly tour?: true;
   readonly pictures: string;
   readonly camera: CameraChoice;
+  readonly host: HostChoice;
   readonly open: 'auto' | 'browser' | 'print';
   readonly port: string;
 }
@@ -26,6 +29,11 @@ const flags = new Command('npm start --')
   .option('--pictures <folder>', 'where the tour saves its pictures', '.hexlock/tour')
   .addOption(
     new Option('--camera <which>', "this machine's camera or sample people").choices(cameraChoices).default('auto'),
+  )
+  .addOption(
+    new Option('--host <which>', 'Electron where its binary is, or the installed browser')
+      .choices(hostChoices)
+      .default('auto'),
   )
   .addOption(
     new Option('--open <how>', 'open the installed browser or print the one-time address')
@@ -41,12 +49,11 @@ const samples = flags.tour === true || usesSamples(flags.camera);
 const people = newPeople();
 const folder = await mkdtemp(join(tmpdir(), 'hexlock-demo-'));
 
-let world: World | null = null;
+const stopping: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
 let leaving: Promise<void> | null = null;
 const leave = (): Promise<void> => {
   leaving ??= (async () => {
-    await world?.close();
-    await rm(folder, { recursive: true, force: true });
+    for (let stop = stopping.pop(); stop; stop = stopping.pop()) await stop();
   })();
   return leaving;
 };
@@ -61,8 +68,29 @@ try {
   if (!existsSync(join(root, 'out/renderer/lock/index.html'))) {
     throw new Error('the windows are not built: run this by `npm start`, or `npm run build` first');
   }
+  const { env, platform } = process;
+  const host = chooseHost({ choice: flags.tour ? 'browser' : flags.host, samples, env, platform });
   print(`${tenantName}: starting the tenant cloud and the agent ...`);
-  world = await openWorld({
+  if (host.is === 'electron') await onElectron(host.folder);
+  else await inBrowser(flags.tour ? '' : ` (${host.why})`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  await leave();
+  process.exitCode = 1;
+}
+
+async function onElectron(electronFolder: string): Promise<void> {
+  const tenant = await openTenant({ dataDir: join(folder, 'cloud'), people });
+  stopping.push(tenant.down);
+  print(introduction(tenant.url, 'Electron'));
+  const agent = startElectron(electronFolder, root, agentFlagsFor(tenant, folder));
+  stopping.push(agent.stop);
+  await agent.ended;
+  await leave();
+}
+
+async function inBrowser(why: string): Promise<void> {
+  const world = await openWorld({
     folder,
     people,
     print,
@@ -72,24 +100,19 @@ try {
       ...(process.getuid?.() === 0 ? ['--host-browser-args=--no-sandbox'] : []),
     ],
     ...(samples && { overlay: sampleCamera(root) }),
-    announce: (url) => print(introduction(url)),
+    announce: (url) => print(introduction(url, `the installed browser${why}`)),
   });
-  if (flags.tour) {
-    const { runTour } = await import('./demo/tour.ts');
-    const started = performance.now();
-    await runTour(world, people, { pictures: resolve(flags.pictures), print });
-    print(
-      `\nThe tour took ${((performance.now() - started) / 1000).toFixed(1)} s; its pictures are in ${flags.pictures}.`,
-    );
-    await leave();
-  }
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  stopping.push(world.close);
+  if (!flags.tour) return;
+  const { runTour } = await import('./demo/tour.ts');
+  const started = performance.now();
+  await runTour(world, people, { pictures: resolve(flags.pictures), print });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  print(`\nThe tour took ${seconds} s; its pictures are in ${flags.pictures}.`);
   await leave();
-  process.exitCode = 1;
 }
 
-function introduction(cloudUrl: string): string {
+function introduction(cloudUrl: string, host: string): string {
   const rows = people.map(
     ({ username, password, displayName, policy }) =>
       `  ${username.padEnd(14)}${password.padEnd(24)}${displayName} (policy ${policy})`,
@@ -97,6 +120,7 @@ function introduction(cloudUrl: string): string {
   return [
     '',
     `  tenant cloud  ${cloudUrl}`,
+    `  agent         in ${host}`,
     `  camera        ${samples ? 'sample people; the panel marked "Demo" chooses who sits there' : "this machine's own"}`,
     '',
     '  username      password                who',
