@@ -101,6 +101,16 @@ test.describe('the camera', () => {
     });
   });
 
+  test('opens and never sends a picture', async () => {
+    await stage.act({ camera: true }, async (screen) => {
+      await screen.page.evaluate(() => {
+        navigator.mediaDevices.getUserMedia = async () => document.createElement('canvas').captureStream(0);
+      });
+      await refuses(screen, 'camera.stalled', useFace(screen));
+      await recovers(screen, stage.person);
+    });
+  });
+
   test('gives fewer lines than it should: the screen names what it gives, and goes on', async () => {
     await stage.act({ clip: await small() }, async (screen) => {
       await screen.useFace(stage.person.username);

@@ -15,8 +15,9 @@ export function createVisionPort(): ScanPort {
     const camera = await openCamera(signal);
     if (typeof camera === 'string') return camera;
     try {
-      await show(camera, video);
+      const failure = await show(camera, video);
       if (signal.aborted) return 'ended';
+      if (failure !== null) return failure;
       onReady({
         width: camera.width || video.videoWidth,
         height: camera.height || video.videoHeight,
@@ -29,7 +30,8 @@ export function createVisionPort(): ScanPort {
       return end === 'stopped' || end === 'spent' ? 'ended' : end;
     } finally {
       camera.stop();
-      video.srcObject = null;
+      // A later scan may show its own camera in this element by now.
+      if (video.srcObject === camera.stream) video.srcObject = null;
     }
   }
 

@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-import { type Camera, type Devices, openCamera } from './camera.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Camera, type CameraFailure, type Devices, firstPictureMs, openCamera, show } from './camera.ts';
 
 function fakeTrack() {
   const track = Object.assign(new EventTarget(), {
@@ -94,5 +94,45 @@ describe('openCamera', () => {
     present.length = 0;
     devices.dispatchEvent(new Event('devicechange'));
     await expect(camera.lost).resolves.toBe('camera.unplugged');
+  });
+});
+
+describe('show', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** A camera that is shown in an element, up to its first picture. */
+  function shown() {
+    const stream = streamOf(fakeTrack());
+    const lost = Promise.withResolvers<'camera.unplugged'>();
+    const playing = Promise.withResolvers<void>();
+    const video = { muted: false, playsInline: false, srcObject: null, play: () => playing.promise };
+    const ends: (CameraFailure | null)[] = [];
+    void show({ stream, lost: lost.promise }, video).then((end) => ends.push(end));
+    return { stream, lost, playing, video, ends };
+  }
+
+  it('puts the camera into the element, silently, and waits for its first picture', async () => {
+    const { stream, playing, video, ends } = shown();
+    expect(video).toMatchObject({ muted: true, playsInline: true, srcObject: stream });
+    await vi.advanceTimersByTimeAsync(firstPictureMs - 1);
+    expect(ends).toEqual([]);
+    playing.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(ends).toEqual([null]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('takes a camera that never sends a picture for stalled', async () => {
+    const { ends } = shown();
+    await vi.advanceTimersByTimeAsync(firstPictureMs);
+    expect(ends).toEqual(['camera.stalled']);
+  });
+
+  it('hears that the camera went away before its first picture', async () => {
+    const { lost, ends } = shown();
+    lost.resolve('camera.unplugged');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(ends).toEqual(['camera.unplugged']);
   });
 });

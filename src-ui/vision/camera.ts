@@ -98,10 +98,22 @@ function watch(stream: MediaStream, track: MediaStreamTrack, devices: Devices, s
   };
 }
 
-/** Shows the camera in a video element and waits for its first frame. */
-export async function show(camera: Camera, video: HTMLVideoElement): Promise<void> {
+/** A camera that opened and has shown nothing after this long hangs; healthy ones need less than a second. */
+export const firstPictureMs = 4_000;
+
+/** Shows the camera in a video element. Resolves with null at its first picture, else with why none came. */
+export async function show(camera: Pick<Camera, 'stream' | 'lost'>, video: Screen): Promise<CameraFailure | null> {
   video.muted = true;
   video.playsInline = true;
   video.srcObject = camera.stream;
-  await video.play();
+  const { promise: stalled, resolve } = Promise.withResolvers<'camera.stalled'>();
+  const timer = setTimeout(() => resolve('camera.stalled'), firstPictureMs);
+  try {
+    return await Promise.race([video.play().then(() => null), camera.lost, stalled]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
+
+/** The part of a video element that is used. */
+export type Screen = Pick<HTMLVideoElement, 'muted' | 'playsInline' | 'srcObject' | 'play'>;
