@@ -306,6 +306,16 @@ describe('a window', () => {
     expect(newer.socket.readyState).toBe(WebSocket.OPEN);
   });
 
+  it('gives its place at once, also when its page hangs and does not answer', async () => {
+    const cookie = await boot();
+    const older = await opened('lock', cookie);
+    older.socket.pause();
+    await opened('lock', cookie);
+    expect(linked.map(({ closed }) => closed)).toEqual([true, false]);
+    older.socket.resume();
+    expect(await older.closed).toBe(replacedCode);
+  });
+
   it('is sent to another page', async () => {
     const { next } = await opened('lock', await boot());
     await next();

@@ -58,6 +58,7 @@ const refusal = words.codes['ipc.refused'];
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
   const { folders, overlay, query, connect, mayShow, log, pingMs = defaultPingMs } = options;
   const sockets = new Map<WindowRole, WebSocket>();
+  const links = new Map<WindowRole, WindowLink>();
   const listeners = new Set<(role: WindowRole, connected: boolean) => void>();
   const websockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
 
@@ -126,12 +127,15 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
       if (websocket.readyState === websocket.OPEN) websocket.send(JSON.stringify(message));
     };
     sockets.get(role)?.close(replacedCode, 'replaced');
+    // At once: a page that hangs answers late, and its end must not be taken for the end of the newer one's scan.
+    links.get(role)?.close();
     const link = connect(role, send);
     if (!link) {
       websocket.close(1008, 'not now');
       return;
     }
     sockets.set(role, websocket);
+    links.set(role, link);
     log.debug('window.connected', { role });
     let alive = true;
     const pinging = setInterval(() => {
@@ -156,6 +160,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
       link.close();
       if (sockets.get(role) !== websocket) return;
       sockets.delete(role);
+      links.delete(role);
       for (const listener of listeners) listener(role, false);
     });
     for (const listener of listeners) listener(role, true);
