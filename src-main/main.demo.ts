@@ -90,7 +90,7 @@ async function onElectron(electronFolder: string): Promise<void> {
 }
 
 async function inBrowser(why: string): Promise<void> {
-  const world = await openWorld({
+  const opening = openWorld({
     folder,
     people,
     print,
@@ -102,7 +102,14 @@ async function inBrowser(why: string): Promise<void> {
     ...(samples && { overlay: sampleCamera(root) }),
     announce: (url) => print(introduction(url, `the installed browser${why}`)),
   });
-  stopping.push(world.close);
+  // Ctrl-C in the middle of a start waits for it: a thread that is loading models cannot be torn away.
+  stopping.push(() =>
+    opening.then(
+      (world) => world.close(),
+      () => undefined,
+    ),
+  );
+  const world = await opening;
   if (!flags.tour) return;
   const { runTour } = await import('./demo/tour.ts');
   const started = performance.now();
