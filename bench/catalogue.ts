@@ -37,6 +37,4 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
     'accuracy/run.ts',
     'false matches and false non-matches of the recognition networks on a folder of photos',
   ),
-  liveness: benchmark('liveness.ts', 'artefacts accepted and live faces refused'),
-  cloud: benchmark('cloud.ts', 'face verifications a second, and their latency'),
 };

@@ -12,7 +12,7 @@ describe('npm run bench', () => {
   it('lists the benchmarks', () => {
     const { status, stdout } = bench('--help');
     expect(status).toBe(0);
-    for (const name of ['login', 'start', 'face', 'idle', 'accuracy', 'liveness', 'cloud'])
+    for (const name of ['login', 'start', 'face', 'idle', 'accuracy'])
       expect(stdout).toContain(`  ${name} `);
   });
 
