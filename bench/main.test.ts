@@ -12,8 +12,7 @@ describe('npm run bench', () => {
   it('lists the benchmarks', () => {
     const { status, stdout } = bench('--help');
     expect(status).toBe(0);
-    for (const name of ['login', 'start', 'face', 'idle', 'accuracy'])
-      expect(stdout).toContain(`  ${name} `);
+    for (const name of ['login', 'start', 'face', 'idle', 'accuracy']) expect(stdout).toContain(`  ${name} `);
   });
 
   it('names what there is when the name is unknown, or one of an object’s own', () => {
