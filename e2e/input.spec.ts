@@ -9,7 +9,7 @@ import { inputLimits } from '../src-shared/domain/ids.ts';
 import { defaultPolicy } from '../src-shared/domain/policy.ts';
 import { nobodyClip, personClip } from './support/clips.ts';
 import { attempt, recovers, refuses, says, staysLocked } from './support/locked.ts';
-import { openStage, type Stage } from './support/stage.ts';
+import { type Opened, openStage, type Stage } from './support/stage.ts';
 
 const miriam: Person = {
   username: 'مريم.حداد',
@@ -37,97 +37,94 @@ const faceTile = (page: Page) => page.locator('[data-cell=face]');
 const cameraIsOn = ({ page }: AtScreen) => page.locator('.camera[data-ready]').waitFor();
 
 test.describe('a username', () => {
-  test('that is empty is asked for, and nothing is sent', async () => {
-    await stage.act({}, async (screen) => {
-      const { page } = screen;
-      for (const blank of ['', '   ']) {
-        await username(page).fill(blank);
-        await submit(page).click();
-        await expect(page.getByText(words.form.usernameMissing)).toBeVisible();
-        await expect(username(page)).toBeFocused();
-        await faceTile(page).click();
-        await expect(page.getByText(words.form.usernameFirst)).toBeVisible();
-        await expect(username(page)).toBeFocused();
-        await staysLocked(screen);
-      }
-      await username(page).fill(person.username);
+  /** One browser for all of these. */
+  let shared: Opened;
+  let screen: AtScreen;
+  let page: Page;
+
+  test.beforeAll(async () => {
+    shared = await stage.open({ clip: await nobodyClip() });
+    screen = shared.screen;
+    page = screen.page;
+  });
+  test.afterAll(() => shared?.close());
+
+  test('that is empty is asked for', async () => {
+    for (const blank of ['', '   ']) {
+      await username(page).fill(blank);
       await submit(page).click();
-      await expect(page.getByText(words.form.passwordMissing)).toBeVisible();
-      await expect(password(page)).toBeFocused();
+      await expect(page.getByText(words.form.usernameMissing)).toBeVisible();
+      await expect(username(page)).toBeFocused();
+      await faceTile(page).click();
+      await expect(page.getByText(words.form.usernameFirst)).toBeVisible();
+      await expect(username(page)).toBeFocused();
       await staysLocked(screen);
-      await recovers(screen, person);
-    });
+    }
+    await username(page).fill(person.username);
+    await submit(page).click();
+    await expect(page.getByText(words.form.passwordMissing)).toBeVisible();
+    await expect(password(page)).toBeFocused();
+    await staysLocked(screen);
+    await recovers(screen, person);
   });
 
   test('of nothing but invisible characters is refused', async () => {
-    await stage.act({ clip: await nobodyClip() }, async (screen) => {
-      const username = '\u200b\u2066\u2069';
-      await refuses(screen, 'input.invalid', () => screen.signInByPassword({ username, password: 'any' }));
-      await refuses(screen, 'input.invalid', () => screen.useFace(username));
-      await recovers(screen, person);
-    });
+    const username = '\u200b\u2066\u2069';
+    await refuses(screen, 'input.invalid', () => screen.signInByPassword({ username, password: 'any' }));
+    await refuses(screen, 'input.invalid', () => screen.useFace(username));
+    await recovers(screen, person);
   });
 
   test('of 10,000 characters is cut aloud, refused like any other, and cannot be sent past the form', async () => {
-    await stage.act({}, async (screen) => {
-      const { page } = screen;
-      const long = 'x'.repeat(10_000);
-      const said = (limit: number) => page.getByText(words.form.tooLong.replace('{limit}', String(limit)));
-      await username(page).fill(long);
-      await expect(said(inputLimits.username)).toBeVisible();
-      await expect(username(page)).toHaveValue('x'.repeat(inputLimits.username));
-      await expect(faceTile(page)).toContainText('xxx');
-      await password(page).fill(long);
-      await expect(said(inputLimits.password)).toBeVisible();
-      await refuses(screen, 'credentials.refused', () => submit(page).click());
-      const refusal = await page.evaluate(async (username) => {
-        const { hexlock } = window as unknown as { readonly hexlock: Bridge<'lock'> };
-        const sent = hexlock.call('lock.password', { username, password: 'any' });
-        return sent.then(
-          () => null,
-          (error: { readonly code?: string }) => error.code,
-        );
-      }, long);
-      expect(refusal).toBe('input.invalid');
-      await recovers(screen, person);
-    });
+    const long = 'x'.repeat(10_000);
+    const said = (limit: number) => page.getByText(words.form.tooLong.replace('{limit}', String(limit)));
+    await username(page).fill(long);
+    await expect(said(inputLimits.username)).toBeVisible();
+    await expect(username(page)).toHaveValue('x'.repeat(inputLimits.username));
+    await expect(faceTile(page)).toContainText('xxx');
+    await password(page).fill(long);
+    await expect(said(inputLimits.password)).toBeVisible();
+    await refuses(screen, 'credentials.refused', () => submit(page).click());
+    const refusal = await page.evaluate(async (username) => {
+      const { hexlock } = window as unknown as { readonly hexlock: Bridge<'lock'> };
+      const sent = hexlock.call('lock.password', { username, password: 'any' });
+      return sent.then(
+        () => null,
+        (error: { readonly code?: string }) => error.code,
+      );
+    }, long);
+    expect(refusal).toBe('input.invalid');
+    await recovers(screen, person);
   });
 
   test('that is written from right to left signs in, and stands on the tile as it is read', async () => {
-    await stage.act({}, async (screen) => {
-      const { page } = screen;
-      await screen.typeUsername(miriam.username);
-      await expect(faceTile(page).locator('bdi')).toHaveText(miriam.username);
-      expect(await username(page).evaluate((input) => getComputedStyle(input).direction)).toBe('rtl');
-      await recovers(screen, miriam);
-    });
+    await screen.typeUsername(miriam.username);
+    await expect(faceTile(page).locator('bdi')).toHaveText(miriam.username);
+    expect(await username(page).evaluate((input) => getComputedStyle(input).direction)).toBe('rtl');
+    await recovers(screen, miriam);
   });
 
   test('cannot be dressed up as another one by marks of direction', async () => {
-    await stage.act({}, async (screen) => {
-      const turned = [...person.username].toReversed().join('');
-      // Shown, this reads as the person's own name; it is somebody else's.
-      const guise = { username: `\u202e${turned}`, password: person.password };
-      await refuses(screen, 'credentials.refused', () => screen.signInByPassword(guise));
-      // With marks that change nothing it is the same name.
-      const marked = { ...person, username: `\u200f${person.username}\u200b` };
-      expect(await attempt(screen.page, () => screen.signInByPassword(marked))).toBe('open');
-      await screen.lock();
-    });
+    const turned = [...person.username].toReversed().join('');
+    // Shown, this reads as the person's own name; it is somebody else's.
+    const guise = { username: `\u202e${turned}`, password: person.password };
+    await refuses(screen, 'credentials.refused', () => screen.signInByPassword(guise));
+    // With marks that change nothing it is the same name.
+    const marked = { ...person, username: `\u200f${person.username}\u200b` };
+    expect(await attempt(page, () => screen.signInByPassword(marked))).toBe('open');
+    await screen.lock();
   });
 
   test('stands on the face tile as soon as it is typed', async () => {
-    await stage.act({}, async (screen) => {
-      const detail = faceTile(screen.page).locator('.hex-detail');
-      await expect(detail).toHaveText(words.tile.face.nameless);
-      for (const { username } of stage.people) {
-        await screen.typeUsername(username);
-        await expect(detail).toHaveText(username);
-        await expect(screen.page.getByRole('button', { name: words.tile.face.title })).toContainText(username);
-      }
-      await screen.typeUsername('');
-      await expect(detail).toHaveText(words.tile.face.nameless);
-    });
+    const detail = faceTile(page).locator('.hex-detail');
+    await expect(detail).toHaveText(words.tile.face.nameless);
+    for (const { username } of stage.people) {
+      await screen.typeUsername(username);
+      await expect(detail).toHaveText(username);
+      await expect(page.getByRole('button', { name: words.tile.face.title })).toContainText(username);
+    }
+    await screen.typeUsername('');
+    await expect(detail).toHaveText(words.tile.face.nameless);
   });
 });
 
