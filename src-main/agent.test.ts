@@ -70,6 +70,17 @@ describe('a lock window', () => {
     expect(other.screen()).toMatchObject({ screen: { at: 'locked', notice: { code: 'camera.stalled' } } });
   });
 
+  it('decides nothing any more once it is gone', async () => {
+    const all = setUp();
+    const { link } = all.open('lock');
+    const other = all.open('lock');
+    link?.close();
+    link?.receive({ id: 7, call: 'lock.face', input: { username: 'mia' } });
+    await settle();
+    expect(other.screen()).toMatchObject({ screen: { at: 'locked' } });
+    expect(all.agent.camera.mayUse('lock')).toBe(false);
+  });
+
   it('hands in frames of the attempt that runs; what is no frame is refused aloud', async () => {
     const all = setUp();
     const { call, link, screen } = all.open('lock');

@@ -62,6 +62,8 @@ export function createLinks({ serve, views, parse, log }: LinksOptions): Links {
   };
 
   const receive = (link: Open, message: unknown): void => {
+    // What was still under way from a window that has been replaced is no longer its business.
+    if (!open.has(link)) return;
     const parsed = Call.safeParse(message);
     if (!parsed.success) return log.warn('ipc.malformed', { role: link.role });
     const { id, call, input } = parsed.data;
