@@ -2,12 +2,12 @@
  * Whose faces the end-to-end specs use. By default the recordings in `../shared/media`, and where those are absent the
  * sample photos of an npm package, which are brought to life (see `clips.ts`).
  *
- * `HEXLOCK_E2E_ENROL`, `HEXLOCK_E2E_LOGIN` and `HEXLOCK_E2E_IMPOSTOR` name other people: paths of clips or photos, several
- * with commas between. Enrolment takes the first path of its list.
+ * `HEXLOCK_E2E_ENROL`, `HEXLOCK_E2E_LOGIN` and `HEXLOCK_E2E_IMPOSTOR` name other people: paths of clips or photos, or of a
+ * folder of them, several with commas (or as in PATH) between. Enrolment takes the first of its list.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Cast {
@@ -38,11 +38,13 @@ const sampled: Cast = { enrol: 'Ana', login: ['Ana'], impostors: ['Jude', 'Sofia
 export function cast(env: Readonly<Record<string, string | undefined>> = process.env): Cast {
   const standard = existsSync(recorded.enrol) ? recorded : sampled;
   const listed = (name: string): readonly string[] | null => {
-    const paths = (env[name] ?? '').split(',').map((path) => path.trim());
-    const given = paths.filter((path) => path !== '').map((path) => resolve(path));
+    const given = pathsOf(env[name] ?? '');
     const missing = given.find((path) => !existsSync(path));
     if (missing !== undefined) throw new Error(`${name} names ${missing}, which does not exist`);
-    return given.length > 0 ? given : null;
+    const files = given.flatMap(filesOf);
+    if (given.length > 0 && files.length === 0)
+      throw new Error(`${name}: there is no clip and no photo in that folder`);
+    return files.length > 0 ? files : null;
   };
   const enrol = listed('HEXLOCK_E2E_ENROL')?.[0];
   const login = listed('HEXLOCK_E2E_LOGIN');
@@ -56,5 +58,21 @@ export function cast(env: Readonly<Record<string, string | undefined>> = process
     impostors: impostors ?? standard.impostors,
   };
 }
+
+/** One path that exists may hold any character; otherwise commas, line ends and PATH's own sign part several. */
+function pathsOf(text: string): readonly string[] {
+  const paths = existsSync(text.trim()) ? [text] : text.split(new RegExp(`[,\\n${delimiter}]`));
+  return paths.map((path) => path.trim()).flatMap((path) => (path === '' ? [] : [resolve(path)]));
+}
+
+const playable = /\.(mkv|mp4|webm|mov|avi|gif|mjpeg|jpe?g|png|webp)$/i;
+
+const filesOf = (path: string): readonly string[] =>
+  statSync(path).isDirectory()
+    ? readdirSync(path)
+        .filter((name) => playable.test(name))
+        .sort()
+        .map((name) => join(path, name))
+    : [path];
 
 export const nameOf = (path: string): string => basename(path);
