@@ -212,6 +212,17 @@ test('a disk without room for a face: it is said, and nothing is saved', async (
     cloudSettings.maxDatabaseBytes = maxDatabaseBytes;
     await tenant.up();
   };
+  /** The database is larger than that already, so it may not grow any more; what room it has inside is used up. */
+  const fillDisk = async (): Promise<void> => {
+    await restart(65_536);
+    const { admin } = tenant.cloud();
+    const [, other] = stage.people;
+    // Each one changes a row in place and appends to the audit log, as an enrolment does.
+    const fill = async (): Promise<void> => {
+      for (let i = 0; i < 1_000; i++) await admin.setPassword(other?.username ?? '', `filling-the-disk-${i}`);
+    };
+    await expect(fill()).rejects.toThrow('full');
+  };
   const enrolledAt = async () => (await tenant.cloud().admin.listUsers())[0]?.faceEnrolledAt;
   try {
     await stage.act({ clip: await somebody() }, async (screen) => {
@@ -221,8 +232,7 @@ test('a disk without room for a face: it is said, and nothing is saved', async (
       await screen.openOptions();
       await screen.confirmInOptions(stage.person.password);
       await screen.beginEnrolment({
-        // As if the disk had filled up meanwhile: the database is larger already, and may not grow by a page any more.
-        capture: () => restart(65_536),
+        capture: fillDisk,
       });
       const notice = page.locator('.notice[data-kind=refused]');
       await expect(notice).toHaveAttribute('data-name', 'storage.full', { timeout: 100_000 });
