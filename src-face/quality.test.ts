@@ -63,6 +63,7 @@ describe('gate', () => {
     ['a good frame', {}, null],
     ['a small face', { eyeDistance: defaultLimits.minEyeDistance - 1 }, 'tooFar'],
     ['darkness', { brightness: 20 }, 'tooDark'],
+    ['a dark skin in good light', { brightness: 40 }, null],
     ['glare', { brightness: 240 }, 'tooBright'],
     ['a face half in black shadow', { brightness: 60, clipped: 0.6 }, 'tooDark'],
     ['a face half burnt out', { brightness: 190, clipped: 0.6 }, 'tooBright'],

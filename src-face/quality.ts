@@ -24,7 +24,9 @@ export type QualityFault = 'tooFar' | 'blurred' | 'tooDark' | 'tooBright';
 export const defaultLimits: QualityLimits = {
   minEyeDistance: 45,
   minSharpness: 60,
-  minBrightness: 45,
+  // A dark skin in good light measures 45 to 80, so the level alone says little: this refuses what nobody could match,
+  // and whether the room is dark is the window's to tell, by the whole picture.
+  minBrightness: 25,
   maxBrightness: 220,
   maxClipped: 0.5,
 };

@@ -129,6 +129,16 @@ describe('the command line', () => {
     },
   );
 
+  it('says that the disk is full, without a stack', async () => {
+    await run('init --tenant Harbor');
+    const error: string[] = [];
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const askSecret = () => Promise.reject(full);
+    const terminal = { out: () => undefined, error: (text: string) => error.push(text), askSecret };
+    expect(await runCommand(['--data', folder, 'user', 'add', 'mia'], terminal, {})).toBe(1);
+    expect(error).toEqual(['the disk is full: free some space and try again; nothing was changed']);
+  });
+
   it('explains itself', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);

@@ -3,7 +3,7 @@ import { AdminError } from '../admin/error.ts';
 import { cloudVersion } from '../cloud.ts';
 import { KeyFileError } from '../secrets/keyfile.ts';
 import { SettingsError } from '../settings.ts';
-import { StoreError } from '../store/error.ts';
+import { StoreError, storageCodeOf } from '../store/error.ts';
 import { createContext, defaultDataDir } from './context.ts';
 import type { Terminal } from './io.ts';
 import { addPolicies } from './policies.ts';
@@ -67,6 +67,15 @@ function failed(error: unknown, terminal: Terminal): ExitCode {
   }
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     terminal.error('port: another program listens there already: stop it, or give --port another number');
+    return 1;
+  }
+  const storage = storageCodeOf(error);
+  if (storage !== null) {
+    terminal.error(
+      storage === 'storage.full'
+        ? 'the disk is full: free some space and try again; nothing was changed'
+        : 'the database cannot be read or written: check the disk and its permissions; nothing was changed',
+    );
     return 1;
   }
   terminal.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
