@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { factors } from '../domain/factors.ts';
 import { inputLimits } from '../domain/ids.ts';
+import { challengeLimits, directions, lightColours, livenessLevels } from '../domain/liveness.ts';
 import { CodeSchema } from './errors.ts';
 import { ConsentTextSchema } from './ipc.ts';
 
@@ -74,22 +75,76 @@ export const BeginRequest = z.strictObject({
   nonce: z.string().min(16).max(128),
 });
 /** The same for every name, known or not. */
-export const BeginResponse = z.object({ transaction: Id, expiresInSeconds: z.number().int().positive() });
+export const BeginResponse = z.object({
+  transaction: Id,
+  expiresInSeconds: z.number().int().positive(),
+  /** What a face has to prove in this transaction. A name that nobody has gets the level of somebody. */
+  liveness: z.enum(livenessLevels),
+  /** Whether a face behind a mask is taken; drawn for unknown names like the level. */
+  masks: z.enum(['accept', 'refuse']),
+});
+
+/**
+ * A fresh challenge for this transaction; an earlier one lapses. Asked for when the face stands before the camera, so
+ * that nobody knows it any sooner. The proof has to arrive within `expiresInSeconds`.
+ */
+export const ChallengeResponse = z.object({
+  id: Id,
+  steps: z
+    .array(z.object({ towards: z.enum(directions), waitMs: z.number().int().min(0).max(2_000) }))
+    .min(1)
+    .max(4),
+  withinMs: z.number().int().min(500).max(10_000),
+  light: z.array(z.enum(lightColours)).max(challengeLimits.colours),
+  expiresInSeconds: z.number().int().positive(),
+});
+/** How many challenges one transaction may ask for. */
+export const challengesPerTransaction = 3;
 
 export const PasswordProof = z.strictObject({ password: z.string().min(1).max(inputLimits.password) });
 
-/** A unit vector: base64 of 128 little-endian float32. */
+/** A unit vector: base64 of little-endian float32, as many as the model's vectors have (`vectorLengths`). */
 const Vector = z.strictObject({
   model: z.string().max(64),
-  vector: Base64.length(684),
+  vector: Base64.min(172).max(5464),
 });
 export type WireEmbedding = z.infer<typeof Vector>;
 
-/** One fused embedding per model; liveness was judged by the agent and its scores go to the audit log alone. */
+/** Scores of the liveness layers, `layer.name`: for the audit log alone. */
+export const Scores = z
+  .record(z.string().regex(/^[a-zA-Z0-9.-]{1,48}$/), z.number().min(-1e6).max(1e6))
+  .refine((scores) => Object.keys(scores).length <= 64);
+
+const Degrees = z.number().min(0).max(90);
+const Milliseconds = z.number().min(0).max(60_000);
+export const ChallengeAnswer = z.strictObject({
+  id: Id,
+  steps: z
+    .array(
+      z.strictObject({
+        towards: z.enum(directions),
+        reactionMs: Milliseconds,
+        reachedMs: Milliseconds,
+        degrees: Degrees,
+      }),
+    )
+    .min(1)
+    .max(4),
+  /** `abstained`: the room was too bright for the screen's light to show. */
+  light: z.enum(['followed', 'abstained']).nullable(),
+});
+export type ChallengeAnswer = z.infer<typeof ChallengeAnswer>;
+
+/** One fused embedding per model; liveness was judged by the agent, the challenge is the cloud's to check as well. */
 export const FaceProof = z.strictObject({
-  probe: z.array(Vector).min(1).max(4),
+  probe: z.array(Vector).min(1).max(12),
   frames: z.number().int().min(1).max(64),
-  liveness: z.record(z.string().max(32), z.number().min(0).max(1)),
+  /** The level that the scan was judged at, and passed. */
+  level: z.enum(livenessLevels),
+  challenge: ChallengeAnswer.nullable(),
+  /** The lower face was covered: only the vectors of the upper face say something. */
+  masked: z.boolean(),
+  liveness: Scores,
 });
 
 /** Never a score: accept, refuse, or what remains. */
@@ -99,8 +154,8 @@ export const Answer = z.discriminatedUnion('is', [
     is: z.literal('accepted'),
     /** JWT, ES256, `typ: hexlock+jwt`; claims: `AssertionClaims`. */
     assertion: z.string().max(4096),
-    /** May this user enrol a face and has none yet? */
-    offer: z.literal('enrolFace').nullable(),
+    /** `enrolFace`: may enrol a face and has none yet. `renewFace`: the template is of an older network. */
+    offer: z.enum(['enrolFace', 'renewFace']).nullable(),
   }),
   z.object({
     is: z.literal('refused'),
@@ -127,7 +182,12 @@ export const AssertionClaims = z.object({
 });
 export type AssertionClaims = z.infer<typeof AssertionClaims>;
 
-export const FaceStatusResponse = z.object({ allowed: z.boolean(), enrolledAt: z.number().nullable() });
+/** `held`: enrolled, but not used before an administrator has looked (the face is enrolled under another account). */
+export const FaceStatusResponse = z.object({
+  allowed: z.boolean(),
+  enrolledAt: z.number().nullable(),
+  held: z.boolean(),
+});
 export const MeResponse = z.object({
   user: z.object({ id: Id, username: z.string(), displayName: z.string() }),
   face: FaceStatusResponse,
@@ -142,10 +202,10 @@ export const EnrolFaceRequest = z.strictObject({
   consent: Consent,
   /** Per model: the single captures; the cloud keeps them and fuses. */
   captures: z
-    .array(z.strictObject({ embeddings: z.array(Vector).min(1).max(4) }))
+    .array(z.strictObject({ embeddings: z.array(Vector).min(1).max(12) }))
     .min(3)
     .max(8),
-  liveness: z.record(z.string().max(32), z.number().min(0).max(1)),
+  liveness: Scores,
 });
 
 /** What happened at the workstation, for the audit log. */
@@ -155,7 +215,9 @@ export const EndpointEvent = z.strictObject({
   session: Id.nullable(),
   code: CodeSchema.nullable(),
   /** Scores for the audit log alone. */
-  scores: z.record(z.string().max(32), z.number()).optional(),
+  scores: Scores.optional(),
+  /** The transaction of a scan that was refused as not live: it counts as a failure of that name. */
+  transaction: Id.optional(),
 });
 
 const none = z.undefined();
@@ -177,6 +239,13 @@ export const routes = {
     auth: 'endpoint',
     request: BeginRequest,
     response: BeginResponse,
+  },
+  challenge: {
+    method: 'POST',
+    path: '/v1/auth/transactions/:transaction/challenge',
+    auth: 'endpoint',
+    request: none,
+    response: ChallengeResponse,
   },
   provePassword: {
     method: 'POST',

@@ -90,6 +90,11 @@ export const SettingsSchema = z.strictObject({
       description: 'What to do about such a camera; the stricter of this and the tenant counts',
       allowed: 'warn or refuse',
     }),
+    injected: z.enum(['refuse', 'accept']).default('refuse').register(about, {
+      description: 'What to do about a camera that is no camera: a virtual device, or pictures that no sensor makes',
+      allowed: 'refuse or accept',
+      testOnly: true,
+    }),
   }),
   scan: z.strictObject({
     frames: z.number().int().min(3).max(8).default(3).register(about, {

@@ -5,6 +5,7 @@ import type { OptionsView } from '../domain/enrolment/view.ts';
 import { factors } from '../domain/factors.ts';
 import { hints } from '../domain/hints.ts';
 import { inputLimits } from '../domain/ids.ts';
+import { directions, lightColours } from '../domain/liveness.ts';
 import type { LockView } from '../domain/login/view.ts';
 import { CodeSchema } from './errors.ts';
 
@@ -18,6 +19,14 @@ const Factors = z.array(Factor).readonly();
 const Notice = z.strictObject({ code: CodeSchema, until: z.number().nullable() }).readonly();
 const Resolution = z.strictObject({ width: z.number(), height: z.number() }).readonly();
 
+const stepOf = { step: z.number().int().min(1).max(8), of: z.number().int().min(1).max(8) };
+const Prompt = z
+  .discriminatedUnion('is', [
+    z.strictObject({ is: z.literal('turn'), towards: z.enum(directions), ...stepOf }),
+    z.strictObject({ is: z.literal('light'), colour: z.enum(lightColours), ...stepOf }),
+  ])
+  .readonly();
+
 const Screen = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('locked'), notice: Notice.nullable() }),
   z.strictObject({
@@ -27,6 +36,7 @@ const Screen = z.discriminatedUnion('at', [
     camera: z.enum(['opening', 'ready']),
     lowResolution: Resolution.nullable(),
     progress: z.number().min(0).max(1),
+    prompt: Prompt.nullable(),
     hint: Hint.nullable(),
   }),
   z.strictObject({ at: z.literal('checking'), username: z.string(), factor: z.enum(['password', 'face']) }),
@@ -44,7 +54,7 @@ const Screen = z.discriminatedUnion('at', [
     displayName: z.string(),
     factors: Factors,
     since: z.number(),
-    offer: z.literal('enrolFace').nullable(),
+    offer: z.enum(['enrolFace', 'renewFace']).nullable(),
   }),
 ]);
 
@@ -76,6 +86,7 @@ export const LockViewSchema = z.strictObject({
 const Face = z.strictObject({
   allowed: z.boolean(),
   enrolledAt: z.number().nullable(),
+  held: z.boolean(),
 }) satisfies z.ZodType<FaceStatus>;
 
 export const ConsentTextSchema = z.strictObject({
@@ -94,7 +105,7 @@ export const OptionsViewSchema = z.discriminatedUnion('at', [
     username: z.string(),
     face: Face,
     notice: Notice.nullable(),
-    outcome: z.enum(['enrolled', 'removed', 'declined']).nullable(),
+    outcome: z.enum(['enrolled', 'held', 'removed', 'declined']).nullable(),
     busy: z.boolean(),
   }),
   z.strictObject({ at: z.literal('consent'), displayName: z.string(), text: ConsentTextSchema }),
@@ -127,6 +138,8 @@ const CameraReport = z.discriminatedUnion('is', [
     width: z.number().int().min(1).max(16384),
     height: z.number().int().min(1).max(16384),
     label: z.string().max(256),
+    /** As the camera's track states it; null where it does not. */
+    frameRate: z.number().min(0).max(1000).nullable(),
   }),
   z.strictObject({
     is: z.literal('failed'),
@@ -137,11 +150,14 @@ const CameraReport = z.discriminatedUnion('is', [
       'camera.busy',
       'camera.unplugged',
       'camera.stalled',
+      'camera.injected',
       'models.missing',
       'vision.failed',
     ]),
   }),
 ]);
+/** When the window painted a prompt, on the clock that stamps its frames. */
+const Painted = z.strictObject({ attempt: z.uuid(), step: z.number().int().min(1).max(8), at: z.number().min(0) });
 const Guidance = z.strictObject({ attempt: z.uuid(), hint: Hint.nullable() });
 
 export interface Call<Input extends z.ZodType, Output extends z.ZodType> {
@@ -174,6 +190,7 @@ export const calls = {
   'options.close': call(['options'], nothing, nothing),
   'camera.report': call(['lock', 'options'], CameraReport, nothing),
   'camera.guidance': call(['lock', 'options'], Guidance, nothing),
+  'camera.prompted': call(['lock'], Painted, nothing),
 } as const;
 
 export type Calls = typeof calls;

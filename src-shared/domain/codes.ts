@@ -22,8 +22,15 @@ export const codes = [
   'scan.turnedAway',
   'scan.eyesClosed',
   'scan.blurred',
+  'scan.backlit',
+  'scan.glare',
+  'scan.covered',
+  'scan.masked',
   'scan.timedOut',
   'scan.personChanged',
+  // challenge: the turn that was asked for
+  'challenge.missed',
+  'challenge.wrongWay',
   // camera
   'camera.absent',
   'camera.denied',
@@ -31,6 +38,7 @@ export const codes = [
   'camera.unplugged',
   'camera.stalled',
   'camera.lowResolution',
+  'camera.injected',
   // models and engine
   'models.missing',
   'models.corrupt',
@@ -59,6 +67,8 @@ export const codes = [
   'enrol.consentOutdated',
   'enrol.inconsistent',
   'enrol.tooFewCaptures',
+  'enrol.weak',
+  'enrol.masked',
   'enrol.interrupted',
   // machine
   'storage.full',

@@ -1,4 +1,5 @@
 import { type Factor, kindOf } from './factors.ts';
+import type { LivenessLevel } from './liveness.ts';
 
 /**
  * A way to log in: a primary factor, and the second factors of which one must follow.
@@ -25,6 +26,14 @@ export interface FacePolicy {
   readonly tier: 'recommended' | 'any';
   /** A camera below 1080p is named in a warning, or refused. */
   readonly lowResolution: 'warn' | 'refuse';
+  /** What a scan has to prove before it counts. */
+  readonly liveness: LivenessLevel;
+  /** A login with a mask: matched by the upper face alone, or refused. Enrolment never takes one. */
+  readonly masks: 'accept' | 'refuse';
+  /** May a login with a high margin take the place of the oldest capture? */
+  readonly refresh: boolean;
+  /** A template of an older network: replaced at the next good login, or the person is asked to enrol anew. */
+  readonly olderModel: 'replace' | 'ask';
 }
 
 export interface LockoutPolicy {
@@ -42,7 +51,15 @@ export const defaultPolicy: UserPolicy = {
     { primary: 'face', second: [] },
     { primary: 'password', second: [] },
   ],
-  face: { allowed: true, tier: 'any', lowResolution: 'warn' },
+  face: {
+    allowed: true,
+    tier: 'any',
+    lowResolution: 'warn',
+    liveness: 'standard',
+    masks: 'accept',
+    refresh: false,
+    olderModel: 'ask',
+  },
   lockout: { failuresBeforeDelay: 5, delaySeconds: 30, failuresBeforeBar: 50 },
 };
 

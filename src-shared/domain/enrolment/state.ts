@@ -20,6 +20,8 @@ export interface FaceStatus {
   readonly allowed: boolean;
   /** Epoch ms, or null when no face is enrolled. */
   readonly enrolledAt: Ms | null;
+  /** Enrolled, but an administrator has to release it first. */
+  readonly held: boolean;
 }
 
 /** The text a person agrees to; what is recorded is its id, version and hash. */
@@ -38,7 +40,7 @@ export const capturePoses = ['straight', 'slightlyLeft', 'slightlyRight', 'sligh
 export type CapturePose = (typeof capturePoses)[number];
 
 /** What happened last, said once on the methods page. */
-export type Outcome = 'enrolled' | 'removed' | 'declined';
+export type Outcome = 'enrolled' | 'held' | 'removed' | 'declined';
 
 /** The states of User Options: prove who you are, see your methods, and enrol or remove the face. */
 export type State =

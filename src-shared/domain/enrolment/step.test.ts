@@ -18,7 +18,7 @@ const third = '33333333-3333-4333-8333-333333333333' as AttemptId;
 const grant = {
   user: { id: 'u1' as UserId, username: 'a.rivera', displayName: 'Ana Rivera' },
 } as unknown as ManageGrant;
-const none: FaceStatus = { allowed: true, enrolledAt: null };
+const none: FaceStatus = { allowed: true, enrolledAt: null, held: false };
 const text: ConsentText = { id: 'face-default', version: 1, sha256: 'a'.repeat(64), title: 'Your face', body: ['…'] };
 
 function run(events: readonly Event[], from: State = opened('')) {
@@ -50,7 +50,7 @@ describe('enrolment', () => {
     const saving = run(events);
     expect(saving.state.at).toBe('saving');
     expect(saving.effects).toEqual(['signIn', 'fetchText', 'openCamera', 'closeCamera', 'save']);
-    const face = { allowed: true, enrolledAt: 6 };
+    const face = { allowed: true, enrolledAt: 6, held: false };
     const done = step(saving.state, { is: 'saved', now: 6, attempt: third, face }, limits);
     expect(done.state).toMatchObject({ at: 'methods', face, outcome: 'enrolled' });
   });
@@ -68,7 +68,7 @@ describe('enrolment', () => {
   });
 
   it('shows the enrolment only to somebody whose policy allows it', () => {
-    const barred = { allowed: false, enrolledAt: null };
+    const barred = { allowed: false, enrolledAt: null, held: false };
     const events: Event[] = [signIn[0] as Event, { is: 'signedIn', now: 1, attempt: first, grant, face: barred }];
     const { state, effects } = run([...events, { is: 'enrolChosen', now: 2, attempt: second }]);
     expect(state).toMatchObject({ at: 'methods', notice: { code: 'enrol.notAllowed' } });
@@ -135,7 +135,7 @@ describe('enrolment', () => {
     const enrolled: State = {
       at: 'methods',
       grant,
-      face: { allowed: true, enrolledAt: 7 },
+      face: { allowed: true, enrolledAt: 7, held: false },
       notice: null,
       outcome: null,
       busy: null,

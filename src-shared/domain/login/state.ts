@@ -2,6 +2,7 @@ import type { Code } from '../codes.ts';
 import type { Factor, ProvableFactor } from '../factors.ts';
 import type { Hint } from '../hints.ts';
 import type { AttemptId, Ms, TransactionId, UserId } from '../ids.ts';
+import type { Prompt } from '../liveness.ts';
 
 declare const verified: unique symbol;
 
@@ -40,6 +41,8 @@ export type State =
       readonly transaction: TransactionId | null;
       readonly camera: CameraState;
       readonly frames: number;
+      /** The turn that is asked for; while there is one, hints about where to look are silent. */
+      readonly prompt: Prompt | null;
       readonly hint: Hint | null;
       readonly until: Ms;
     }
@@ -65,7 +68,7 @@ export type State =
   | { readonly at: 'open'; readonly session: VerifiedAssertion; readonly offer: Offer | null };
 
 /** What is offered once the desktop is open. */
-export type Offer = 'enrolFace';
+export type Offer = 'enrolFace' | 'renewFace';
 
 /** The cloud's answer to a proof. */
 export type Answer =
@@ -91,6 +94,8 @@ export type Event =
     }
   | { readonly is: 'guided'; readonly now: Ms; readonly attempt: AttemptId; readonly hint: Hint | null }
   | { readonly is: 'frameAccepted'; readonly now: Ms; readonly attempt: AttemptId; readonly frames: number }
+  /** The scan asks for a turn or shows a colour; null ends the asking. */
+  | { readonly is: 'prompted'; readonly now: Ms; readonly attempt: AttemptId; readonly prompt: Prompt | null }
   | { readonly is: 'scanned'; readonly now: Ms; readonly attempt: AttemptId }
   | { readonly is: 'answered'; readonly now: Ms; readonly attempt: AttemptId; readonly answer: Answer }
   | { readonly is: 'failed'; readonly now: Ms; readonly attempt: AttemptId; readonly code: Code }
@@ -130,6 +135,8 @@ export interface LoginLimits {
   readonly scanMs: number;
   readonly checkMs: number;
   readonly chooseMs: number;
+  /** What each prompt adds at least to the time that is left. */
+  readonly promptMs: number;
   /** Accepted frames that make a probe. */
   readonly frames: number;
   /** A camera below this height is named in a warning, or refused. */
@@ -141,6 +148,7 @@ export const defaultLimits: LoginLimits = {
   scanMs: 15_000,
   checkMs: 20_000,
   chooseMs: 60_000,
+  promptMs: 4_000,
   frames: 3,
   cameraHeight: 1080,
   lowResolution: 'warn',

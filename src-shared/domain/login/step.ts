@@ -70,6 +70,7 @@ function start(event: Extract<Event, { is: 'passwordGiven' | 'faceChosen' }>, se
       transaction,
       camera: { is: 'opening' },
       frames: 0,
+      prompt: null,
       hint: null,
       until: now + limits.scanMs,
     },
@@ -110,6 +111,14 @@ function whileScanning(state: At<'scanning'>, event: Event, limits: LoginLimits)
       return to({ ...state, hint: event.hint });
     case 'frameAccepted':
       return to({ ...state, frames: Math.min(event.frames, limits.frames), hint: null });
+    case 'prompted':
+      // A person who was asked something gets the time to answer it.
+      return to({
+        ...state,
+        prompt: event.prompt,
+        hint: null,
+        until: event.prompt === null ? state.until : Math.max(state.until, event.now + limits.promptMs),
+      });
     case 'scanned':
       return check('face', attempt, event.now, { ...state, limits }, { do: 'closeCamera', attempt });
     case 'failed':

@@ -17,6 +17,7 @@ const scanning: State = {
   transaction: 'tx-secret' as TransactionId,
   camera: { is: 'ready', width: 1280, height: 720 },
   frames: 1,
+  prompt: null,
   hint: 'closer',
   until: 15_000,
 };

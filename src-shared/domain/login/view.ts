@@ -2,6 +2,7 @@ import { absurd } from '../absurd.ts';
 import type { Code } from '../codes.ts';
 import { type Factor, isProvable } from '../factors.ts';
 import type { Hint } from '../hints.ts';
+import type { Prompt } from '../liveness.ts';
 import type { LoginLimits, Notice, Offer, State } from './state.ts';
 
 /** Where this workstation stands and what it is, always visible on the lock screen. */
@@ -50,6 +51,7 @@ export type Screen =
       readonly lowResolution: { readonly width: number; readonly height: number } | null;
       /** 0..1 */
       readonly progress: number;
+      readonly prompt: Prompt | null;
       readonly hint: Hint | null;
     }
   | { readonly at: 'checking'; readonly username: string; readonly factor: 'password' | 'face' }
@@ -105,6 +107,7 @@ function screen(state: State, limits: LoginLimits): Screen {
         camera: camera.is,
         lowResolution: low ? { width: camera.width, height: camera.height } : null,
         progress: state.frames / limits.frames,
+        prompt: state.prompt,
         hint: state.hint,
       };
     }

@@ -1,0 +1,39 @@
+/** The words between the liveness layers: what one frame leaves behind, what a presentation is, and what is judged. */
+import type { Tier } from '../../src-shared/domain/face.ts';
+import type { Ms } from '../../src-shared/domain/ids.ts';
+import type {
+  Challenge,
+  LightColour,
+  LivenessLayer,
+  LivenessLevel,
+  Prompted,
+  StepAnswer,
+} from '../../src-shared/domain/liveness.ts';
+import type { EngineAnalysis } from '../types.ts';
+
+/** One presentation to the sensor, from the first frame to the last; frames in the order of their times. */
+export interface Presentation {
+  readonly frames: readonly EngineAnalysis[];
+  /** Null while none was asked for. `prompted` is what the window painted, and when. */
+  readonly challenge: { readonly asked: Challenge; readonly prompted: readonly Prompted[] } | null;
+  /** When each colour was painted; empty without a light sequence. */
+  readonly light: readonly { readonly colour: LightColour; readonly at: Ms }[];
+}
+
+/** What the layers measured, `layer.name`: for the audit log, never for a caller. */
+export type Scores = Readonly<Record<string, number>>;
+
+export type Judgement =
+  | {
+      readonly is: 'live';
+      readonly scores: Scores;
+      readonly answers: readonly StepAnswer[];
+      readonly light: 'followed' | 'abstained' | null;
+    }
+  /** Not settled: more frontal frames, or the challenge, would settle it. */
+  | { readonly is: 'open'; readonly needs: 'frames' | 'challenge'; readonly scores: Scores }
+  /** `layer` spoke the veto. */
+  | { readonly is: 'attack'; readonly layer: LivenessLayer; readonly why: string; readonly scores: Scores };
+
+/** The one function that agent and bench share. Pure. */
+export type JudgePresentation = (presentation: Presentation, level: LivenessLevel, tier: Tier) => Judgement;

@@ -1,0 +1,81 @@
+/**
+ * What it takes for a face to count as living: the levels a policy names, the layers that judge, and the challenge
+ * that the cloud draws. Terms as in ISO/IEC 30107-3.
+ */
+import type { Ms } from './ids.ts';
+
+/**
+ * - `standard`: passive cues and natural motion; the challenge only when those leave a doubt.
+ * - `high`: always the challenge, with everything of `standard`.
+ * - `highest`: the light sequence on top.
+ */
+export const livenessLevels = ['standard', 'high', 'highest'] as const;
+export type LivenessLevel = (typeof livenessLevels)[number];
+
+/** Whether a scan at level `given` satisfies a policy that asks for `asked`. */
+export const reaches = (given: LivenessLevel, asked: LivenessLevel): boolean =>
+  livenessLevels.indexOf(given) >= livenessLevels.indexOf(asked);
+
+/** Each layer is a veto and has its own scores in the audit entry. */
+export const livenessLayers = ['camera', 'passive', 'motion', 'geometry', 'challenge', 'light'] as const;
+export type LivenessLayer = (typeof livenessLayers)[number];
+
+/** Where the head turns, as the person sees it: `left` is the person's own left, where yaw grows. */
+export const directions = ['left', 'right', 'up', 'down'] as const;
+export type Direction = (typeof directions)[number];
+
+/** Soft colours that the whole screen takes for a moment; none is a saturated red, and they change slowly. */
+export const lightColours = ['amber', 'green', 'blue', 'violet'] as const;
+export type LightColour = (typeof lightColours)[number];
+
+export interface ChallengeStep {
+  readonly towards: Direction;
+  /** How long after the step before was reached (at first: after the face was found frontal) the arrow appears. */
+  readonly waitMs: number;
+}
+
+/** Drawn by the cloud for one transaction; nothing in it can be foreseen. */
+export interface Challenge {
+  readonly id: string;
+  readonly steps: readonly ChallengeStep[];
+  /** The time that each turn may take from its arrow on. */
+  readonly withinMs: number;
+  /** Empty when the level does not ask for light. */
+  readonly light: readonly LightColour[];
+}
+
+/** What the person is asked to do just now. One arrow and one word, or a colour that asks for nothing. */
+export type Prompt =
+  | { readonly is: 'turn'; readonly towards: Direction; readonly step: number; readonly of: number }
+  | { readonly is: 'light'; readonly colour: LightColour; readonly step: number; readonly of: number };
+
+/** When a prompt was painted, on the window's monotonic clock, which stamps the frames too. */
+export interface Prompted {
+  readonly prompt: Prompt;
+  readonly at: Ms;
+}
+
+/** How one step was answered; goes to the cloud, which holds it against what it asked. */
+export interface StepAnswer {
+  readonly towards: Direction;
+  /** From the arrow to the first sign of the turn, ms. */
+  readonly reactionMs: number;
+  /** From the arrow to the full turn, ms. */
+  readonly reachedMs: number;
+  /** How far the head turned, degrees. */
+  readonly degrees: number;
+}
+
+/** Degrees that a turn has to make; below ten nothing tells a head from a picture (measured, docs/biometrics.md). */
+export const turnDegrees = { least: 11, most: 45 } as const;
+
+/** Bounds of what a cloud may draw. The waits are the moment that a recording cannot know. */
+export const challengeLimits = {
+  steps: { standard: 2, high: 2, highest: 2 },
+  waitMs: { least: 100, most: 600 },
+  withinMs: 2_500,
+  /** Whoever answers faster than this did not answer: it is about the fastest human reaction to a picture. */
+  leastReactionMs: 120,
+  lightMs: 450,
+  colours: 3,
+} as const satisfies { readonly steps: Readonly<Record<LivenessLevel, number>> } & Record<string, unknown>;
