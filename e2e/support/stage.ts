@@ -9,7 +9,7 @@ import { openWorld, type World, type WorldOptions } from '../../src-main/demo/wo
 import { type ChromiumFlags, launchChromium } from './chromium.ts';
 
 /** The clips are small pictures made large; the gate on sharpness is for cameras. The match threshold stays as it is. */
-const clipFlags = ['--scan-min-sharpness', '0'] as const;
+const clipFlags = ['--scan-min-sharpness', '0', '--camera-injected', 'accept'] as const;
 
 export interface Stage {
   readonly world: World;
