@@ -155,7 +155,7 @@ describe('the composed agent', () => {
     await startAgent();
     await online();
     const attempt = await scan();
-    press('camera.report', { is: 'ready', attempt, width: 1280, height: 720, label: 'Camera' });
+    press('camera.report', { is: 'ready', attempt, width: 1280, height: 720, label: 'Camera', frameRate: 30 });
     expect(await refusal()).toBe('camera.lowResolution');
   });
 });

@@ -43,6 +43,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
         else flow.cameraFailed(report.attempt, report.code);
       }
     }),
+    'camera.prompted': intent(() => undefined),
     'camera.guidance': intent(({ attempt, hint }) => {
       login.guided(attempt, hint);
       options.guided(attempt, hint);

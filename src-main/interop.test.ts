@@ -79,18 +79,25 @@ describe('the agent and the cloud', () => {
     const byFace = async (axis: number) =>
       port.proveFace(
         await port.begin('mia', quiet),
-        { embeddings: [embedding(axis)], frames: 3, liveness: { live: 1 } },
+        {
+          embeddings: [embedding(axis)],
+          frames: 3,
+          level: 'standard',
+          challenge: null,
+          masked: false,
+          liveness: { 'passive.live': 1 },
+        },
         quiet,
       );
     const { grant, face } = await methods.signIn('mia', password, quiet);
-    expect(face).toEqual({ allowed: true, enrolledAt: null });
+    expect(face).toEqual({ allowed: true, enrolledAt: null, held: false });
     const text = await methods.consentText(grant, quiet);
     const captures = [0, 1, 2, 3, 4].map(capture);
     const saved = await methods.save(grant, text, captures, { live: 1 }, quiet);
     expect(saved.enrolledAt).toBeGreaterThan(0);
     expect(await byFace(1)).toMatchObject({ is: 'accepted', session: { factors: ['face'] } });
     expect(await byFace(9)).toMatchObject({ is: 'refused', code: 'face.refused' });
-    expect(await methods.remove(grant, quiet)).toEqual({ allowed: true, enrolledAt: null });
+    expect(await methods.remove(grant, quiet)).toEqual({ allowed: true, enrolledAt: null, held: false });
     expect(await byFace(1)).toMatchObject({ is: 'refused', code: 'face.refused' });
   });
 

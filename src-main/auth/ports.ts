@@ -1,12 +1,14 @@
 /** What the login flow needs from the world. Each port is narrow; adapters live in their own folders. */
+import type { Scores } from '../../src-face/liveness/types.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
 import type { LivenessVerdict } from '../../src-face/verdict.ts';
-import type { RequestOf } from '../../src-shared/contracts/cloud.ts';
+import type { ChallengeAnswer, RequestOf } from '../../src-shared/contracts/cloud.ts';
 import type { WindowRole } from '../../src-shared/contracts/ipc.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { Embedding, FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { AttemptId, TransactionId } from '../../src-shared/domain/ids.ts';
+import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import type { Answer, VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
 
 /** Judges faces. Everything that touches pixels stays behind this port. */
@@ -33,8 +35,14 @@ export interface Probe {
   readonly embeddings: readonly Embedding[];
   /** Frames that were fused. */
   readonly frames: number;
-  /** Mean score of each liveness network, for the audit log. */
-  readonly liveness: Readonly<Record<string, number>>;
+  /** The level that the scan was judged at, and passed. */
+  readonly level: LivenessLevel;
+  /** How the challenge of this transaction was answered; null when none was needed. */
+  readonly challenge: ChallengeAnswer | null;
+  /** The lower face was covered: only the upper face says something. */
+  readonly masked: boolean;
+  /** What the liveness layers measured, for the audit log. */
+  readonly liveness: Scores;
 }
 
 /** A transaction as this agent began it; the nonce comes back inside the assertion. */
@@ -42,6 +50,10 @@ export interface Transaction {
   readonly id: TransactionId;
   readonly username: string;
   readonly nonce: string;
+  /** What a face has to prove in it. */
+  readonly liveness: LivenessLevel;
+  /** Whether a face behind a mask is taken. */
+  readonly masks: 'accept' | 'refuse';
 }
 
 /** Authentication at the tenant cloud. Every call may throw a `Refusal`. An accepted answer was verified already. */

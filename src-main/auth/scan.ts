@@ -82,7 +82,14 @@ export function createScan(face: FacePort, frames: number, events: ScanEvents): 
       return events.onRefused('face.notLive', { ...liveness, [verdict.why]: 1 });
     }
     end();
-    events.onProbe({ embeddings: face.fuse(gathered), frames: gathered.length, liveness });
+    events.onProbe({
+      embeddings: face.fuse(gathered),
+      frames: gathered.length,
+      level: 'standard',
+      challenge: null,
+      masked: false,
+      liveness,
+    });
   };
 
   return {

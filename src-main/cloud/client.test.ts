@@ -199,13 +199,17 @@ describe('the methods of a person', () => {
   it('are managed under a grant, which ends', async () => {
     const cloud = methods();
     const { grant, face } = await cloud.signIn('mia', 'secret', quiet);
-    expect(face).toEqual({ allowed: true, enrolledAt: null });
+    expect(face).toEqual({ allowed: true, enrolledAt: null, held: false });
     const text = await cloud.consentText(grant, quiet);
     const vector = new Float32Array(128);
     vector[0] = 1;
     const captures = Array.from({ length: 3 }, () => ({ embeddings: [{ model: 'mobilefacenet' as const, vector }] }));
-    expect(await cloud.save(grant, text, captures, { live: 0.9 }, quiet)).toEqual({ allowed: true, enrolledAt: 7 });
-    expect(await cloud.remove(grant, quiet)).toEqual({ allowed: true, enrolledAt: null });
+    expect(await cloud.save(grant, text, captures, { live: 0.9 }, quiet)).toEqual({
+      allowed: true,
+      enrolledAt: 7,
+      held: false,
+    });
+    expect(await cloud.remove(grant, quiet)).toEqual({ allowed: true, enrolledAt: null, held: false });
     await cloud.decline(grant, text);
     expect(tenant.seen.at(-1)).toMatchObject({ body: { consent: { id: 'gdpr', version: 1 } } });
     cloud.end(grant);

@@ -54,16 +54,16 @@ export function createLoginCloud({ client, pinned, clock }: CloudContext): Login
     begin: async (username, signal) => {
       pinned();
       const nonce = newNonce();
-      const { transaction } = await client.request('begin', { username, purpose: 'desktop', nonce }, { signal });
-      return { id: transaction as TransactionId, username, nonce };
+      const begun = await client.request('begin', { username, purpose: 'desktop', nonce }, { signal });
+      return { id: begun.transaction as TransactionId, username, nonce, liveness: begun.liveness, masks: begun.masks };
     },
     provePassword: async (transaction, password, signal) => {
       const path = { transaction: transaction.id };
       return understand(transaction, await client.request('provePassword', { password }, { path, signal }));
     },
-    proveFace: async (transaction, { embeddings, frames, liveness }, signal) => {
+    proveFace: async (transaction, { embeddings, ...rest }, signal) => {
       const path = { transaction: transaction.id };
-      const proof = { probe: embeddings.map(wireEmbedding), frames, liveness };
+      const proof = { probe: embeddings.map(wireEmbedding), ...rest };
       return understand(transaction, await client.request('proveFace', proof, { path, signal }));
     },
     abandon: async (id) => {

@@ -42,7 +42,7 @@ function last<T>(list: readonly T[]): T {
 async function signIn(all: All): Promise<void> {
   all.flow.open('mia');
   all.flow.signIn('mia', 'secret');
-  last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: null } });
+  last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: null, held: false } });
   await settle();
 }
 
@@ -79,9 +79,9 @@ describe('an enrolment', () => {
     expect(input.captures.map(({ embeddings }) => embeddings.map(({ model }) => model))).toEqual(
       poses.map(() => ['mobilefacenet', 'dlib-resnet34']),
     );
-    last(all.cloud.saves).answer({ allowed: true, enrolledAt: 7 });
+    last(all.cloud.saves).answer({ allowed: true, enrolledAt: 7, held: false });
     await settle();
-    expect(all.flow.view()).toMatchObject({ at: 'methods', outcome: 'enrolled', face: { enrolledAt: 7 } });
+    expect(all.flow.view()).toMatchObject({ at: 'methods', outcome: 'enrolled', face: { enrolledAt: 7, held: false } });
   });
 
   it('asks for each pose in turn, and after a while takes any good frame', async () => {
@@ -178,7 +178,11 @@ describe('an enrolment', () => {
       await captureAll(all);
       last(all.cloud.saves).fail(new Refusal(code));
       await settle();
-      expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code }, face: { enrolledAt: null } });
+      expect(all.flow.view()).toMatchObject({
+        at: 'methods',
+        notice: { code },
+        face: { enrolledAt: null, held: false },
+      });
     },
   );
 
@@ -234,7 +238,7 @@ describe('signing in to the options', () => {
     expect(all.flow.view()).toMatchObject({ notice: { code: 'credentials.refused' } });
     all.flow.signIn('mia', 'secret');
     all.flow.cancel();
-    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: null } });
+    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: null, held: false } });
     await settle();
     expect(all.flow.view()).toMatchObject({ at: 'signIn' });
     expect(all.cloud.ended).toEqual([fakeGrant]);
@@ -251,12 +255,12 @@ describe('signing in to the options', () => {
   it('removes the face and says so', async () => {
     const all = setUp();
     all.flow.signIn('mia', 'secret');
-    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: 3 } });
+    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: 3, held: false } });
     await settle();
     all.flow.remove();
-    last(all.cloud.removes).answer({ allowed: true, enrolledAt: null });
+    last(all.cloud.removes).answer({ allowed: true, enrolledAt: null, held: false });
     await settle();
-    expect(all.flow.view()).toMatchObject({ outcome: 'removed', face: { enrolledAt: null } });
+    expect(all.flow.view()).toMatchObject({ outcome: 'removed', face: { enrolledAt: null, held: false } });
   });
 });
 

@@ -42,6 +42,8 @@ export const transaction = (n: number, username = 'mia'): Transaction => ({
   id: `t${n}` as TransactionId,
   username,
   nonce: `nonce-${n}`,
+  liveness: 'standard',
+  masks: 'accept',
 });
 
 export function fakeLoginCloud(): FakeLoginCloud {

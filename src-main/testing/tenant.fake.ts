@@ -103,19 +103,22 @@ export async function startFakeTenant(): Promise<FakeTenant> {
     if (route === 'POST /v1/auth/transactions') {
       const id = `t${begun.size + 1}`;
       begun.set(id, { nonce: body.nonce ?? '', purpose: body.purpose ?? '', username: body.username ?? '' });
-      return { transaction: id, expiresInSeconds: 120 };
+      return { transaction: id, expiresInSeconds: 120, liveness: 'standard', masks: 'accept' };
     }
     if (route.endsWith('/password') || (route.startsWith('POST') && route.endsWith('/face'))) {
       return { is: 'accepted', assertion: await assertion(transaction, jkt), offer: 'enrolFace' };
     }
     if (route === 'GET /v1/me') {
-      return { user: { id: 'u1', username: 'mia', displayName: 'Mia U.' }, face: { allowed: true, enrolledAt: null } };
+      return {
+        user: { id: 'u1', username: 'mia', displayName: 'Mia U.' },
+        face: { allowed: true, enrolledAt: null, held: false },
+      };
     }
     if (route === 'GET /v1/me/face/consent') {
       return { id: 'gdpr', version: 1, sha256: '0'.repeat(64), title: 'Consent', body: ['Text'] };
     }
-    if (route === 'PUT /v1/me/face') return { allowed: true, enrolledAt: 7 };
-    if (route === 'DELETE /v1/me/face') return { allowed: true, enrolledAt: null };
+    if (route === 'PUT /v1/me/face') return { allowed: true, enrolledAt: 7, held: false };
+    if (route === 'DELETE /v1/me/face') return { allowed: true, enrolledAt: null, held: false };
     return undefined;
   };
 
