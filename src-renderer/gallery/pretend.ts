@@ -83,7 +83,16 @@ export function walkingBridge(): Bridge<'lock'> {
         return check(username, 'password', given.password === 'harbor-light');
       case 'lock.face': {
         const attempt = crypto.randomUUID();
-        show({ at: 'scanning', attempt, username, camera: 'ready', lowResolution: null, progress: 0, hint: null });
+        show({
+          at: 'scanning',
+          attempt,
+          username,
+          camera: 'ready',
+          lowResolution: null,
+          progress: 0,
+          prompt: null,
+          hint: null,
+        });
         return soon(() => check(username, 'face', true), 4_000);
       }
       case 'lock.cancel':

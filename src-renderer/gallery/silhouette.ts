@@ -15,7 +15,7 @@ export const silhouettePort: ScanPort = {
     const redraw = setInterval(() => draw(context, canvas), 200);
     video.srcObject = stream;
     await video.play().catch(() => undefined); // the page went on before the picture came
-    if (!signal.aborted) onReady({ width: canvas.width, height: canvas.height, label: 'Silhouette' });
+    if (!signal.aborted) onReady({ width: canvas.width, height: canvas.height, label: 'Silhouette', frameRate: 5 });
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });

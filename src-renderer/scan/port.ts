@@ -20,6 +20,8 @@ export interface CameraFacts {
   readonly height: number;
   /** The device's own name. */
   readonly label: string;
+  /** Frames per second as the track's settings state it; null where they do not. */
+  readonly frameRate: number | null;
 }
 
 export type ScanPurpose = { readonly is: 'login' } | { readonly is: 'enrol'; readonly captured: () => number };

@@ -46,13 +46,13 @@ async function run(act: (request: ScanRequest, abort: () => void) => ReturnType<
 describe('runScan', () => {
   it('reports the camera, shows and reports hints, and sends frames', async () => {
     const { calls, frames, shown } = await run(async ({ onReady, onHint, onFrame }) => {
-      onReady({ width: 1920, height: 1080, label: 'x'.repeat(999) });
+      onReady({ width: 1920, height: 1080, label: 'x'.repeat(999), frameRate: 30 });
       onHint('closer');
       onFrame(frame);
       return 'ended';
     });
     expect(calls).toEqual([
-      ['camera.report', { is: 'ready', attempt, width: 1920, height: 1080, label: 'x'.repeat(256) }],
+      ['camera.report', { is: 'ready', attempt, width: 1920, height: 1080, label: 'x'.repeat(256), frameRate: 30 }],
       ['camera.guidance', { attempt, hint: 'closer' }],
     ]);
     expect(shown).toEqual(['closer']);
@@ -67,7 +67,7 @@ describe('runScan', () => {
   it('says nothing any more once it was stopped', async () => {
     const { calls, frames, shown } = await run(async ({ onReady, onHint, onFrame }, abort) => {
       abort();
-      onReady({ width: 1, height: 1, label: '' });
+      onReady({ width: 1, height: 1, label: '', frameRate: null });
       onHint('closer');
       onFrame(frame);
       return 'camera.unplugged';

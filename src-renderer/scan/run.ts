@@ -35,9 +35,10 @@ export async function runScan(options: RunOptions): Promise<void> {
     attempt,
     purpose,
     signal,
-    onReady: ({ width, height, label }) => {
+    onReady: ({ width, height, label, frameRate }) => {
       if (signal.aborted) return;
-      void tell(bridge.call('camera.report', { is: 'ready', attempt, width, height, label: label.slice(0, 256) }));
+      const facts = { width, height, label: label.slice(0, 256), frameRate };
+      void tell(bridge.call('camera.report', { is: 'ready', attempt, ...facts }));
     },
     onHint: (hint) => {
       if (signal.aborted) return;

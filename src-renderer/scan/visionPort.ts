@@ -22,6 +22,7 @@ export function createVisionPort(): ScanPort {
         width: camera.width || video.videoWidth,
         height: camera.height || video.videoHeight,
         label: camera.label,
+        frameRate: camera.frameRate,
       });
       const end = await Promise.race([
         startScan({ video, vision, purpose, attempt, onHint, onFrame, signal }),

@@ -9,8 +9,8 @@ export interface Camera {
   readonly height: number;
   /** The device's own name. */
   readonly label: string;
-  /** Frames per second as the device promises them. */
-  readonly frameRate: number;
+  /** Frames per second as the device promises them; null where it promises none. */
+  readonly frameRate: number | null;
   /** Resolves when the camera goes away by itself; never after `stop`. */
   readonly lost: Promise<'camera.unplugged'>;
   /** Switches the camera off. Calling it again does nothing. */
@@ -92,7 +92,7 @@ function watch(stream: MediaStream, track: MediaStreamTrack, devices: Devices, s
     width: settings.width ?? 0,
     height: settings.height ?? 0,
     label: track.label,
-    frameRate: settings.frameRate ?? 0,
+    frameRate: settings.frameRate ?? null,
     lost,
     stop,
   };

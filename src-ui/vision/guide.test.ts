@@ -21,7 +21,7 @@ describe('problems', () => {
     ['nobody', reading([])],
     ['severalPeople', reading([{ height: 0.5 }, { height: 0.4 }])],
     ['tooDark', reading([{}], { light: { ...goodLight, brightest: 30, face: 14, around: 14 } })],
-    ['tooDark', reading([{}], { light: { ...goodLight, face: 50, around: 210 } })],
+    ['backlit', reading([{}], { light: { ...goodLight, face: 50, around: 210 } })],
     ['tooBright', reading([{}], { light: { ...goodLight, burnt: 0.4 } })],
     ['closer', reading([{ height: 0.18 }])],
     ['fartherAway', reading([{ height: 0.85 }])],

@@ -134,7 +134,9 @@ function applies(hint: Hint, { faces, light, speed, frame }: Reading, limits: Li
     case 'severalPeople':
       return second !== undefined && second.height > limits.secondFace * face.height;
     case 'tooDark':
-      return dark || light.face < limits.darkFace || isBacklit(light, limits);
+      return dark || (light.face < limits.darkFace && !isBacklit(light, limits));
+    case 'backlit':
+      return isBacklit(light, limits);
     case 'tooBright':
       return light.burnt > limits.burnt;
     case 'closer':
@@ -149,6 +151,10 @@ function applies(hint: Hint, { faces, light, speed, frame }: Reading, limits: Li
       return Math.abs(face.pose.yaw) > limits.yaw + turn || Math.abs(face.pose.pitch) > limits.pitch + turn;
     case 'straighten':
       return Math.abs(face.pose.roll) > limits.roll;
+    case 'uncover':
+    case 'takeMaskOff':
+    case 'glare':
+      return false;
     case 'eyesOpen':
       return face.eyesOpen < limits.eyes;
     case 'holdStill':
