@@ -131,6 +131,22 @@ describe('enrolment', () => {
     });
   });
 
+  it('says that a held face waits for an administrator', () => {
+    const { state: saving } = run([...toCapture, ...capturePoses.map((_pose, i) => captured(i + 1))]);
+    const face = { allowed: true, enrolledAt: 6, held: true };
+    const { state } = run([{ is: 'saved', now: 6, attempt: third, face }], saving);
+    expect(state).toMatchObject({ at: 'methods', face, outcome: 'held', notice: null });
+  });
+
+  it('offers to start again when the enrolment was too weak', () => {
+    const { state: saving } = run([...toCapture, ...capturePoses.map((_pose, i) => captured(i + 1))]);
+    const weak: Event = { is: 'failed', now: 9, attempt: third, code: 'enrol.weak', waitUntil: null };
+    const { state, effects } = run([weak, { is: 'enrolChosen', now: 10, attempt: first }], saving);
+    expect(effects).toEqual(['forget', 'fetchText']);
+    expect(state).toMatchObject({ at: 'methods', face: none });
+    expect(run([weak], saving).state).toMatchObject({ notice: { code: 'enrol.weak' } });
+  });
+
   it('removes the face', () => {
     const enrolled: State = {
       at: 'methods',

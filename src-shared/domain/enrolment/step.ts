@@ -181,7 +181,8 @@ function whileSaving(state: At<'saving'>, event: Event): Step {
   const { grant, attempt } = state;
   if (event.is === 'closed') return to(opened(''), { do: 'forget', attempt }, { do: 'endGrant', grant });
   if (event.is === 'saved' && event.attempt === attempt) {
-    return to({ at: 'methods', grant, face: event.face, notice: null, outcome: 'enrolled', busy: null });
+    const outcome = event.face.held ? 'held' : 'enrolled';
+    return to({ at: 'methods', grant, face: event.face, notice: null, outcome, busy: null });
   }
   const failed = event.is === 'failed' && event.attempt === attempt ? event : null;
   if (!failed && event.now < state.until) return stay(state);

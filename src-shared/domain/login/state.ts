@@ -45,6 +45,8 @@ export type State =
       readonly prompt: Prompt | null;
       readonly hint: Hint | null;
       readonly until: Ms;
+      /** However often something is asked, the camera is off by then. */
+      readonly latest: Ms;
     }
   | {
       readonly at: 'checking';
@@ -135,8 +137,10 @@ export interface LoginLimits {
   readonly scanMs: number;
   readonly checkMs: number;
   readonly chooseMs: number;
-  /** What each prompt adds at least to the time that is left. */
+  /** The time that is left to the scan when something is asked, at least. */
   readonly promptMs: number;
+  /** What all prompts of a scan together may add to `scanMs`, at most. */
+  readonly promptsMs: number;
   /** Accepted frames that make a probe. */
   readonly frames: number;
   /** A camera below this height is named in a warning, or refused. */
@@ -149,6 +153,7 @@ export const defaultLimits: LoginLimits = {
   checkMs: 20_000,
   chooseMs: 60_000,
   promptMs: 4_000,
+  promptsMs: 15_000,
   frames: 3,
   cameraHeight: 1080,
   lowResolution: 'warn',

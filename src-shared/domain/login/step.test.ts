@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Hint } from '../hints.ts';
 import type { AttemptId, TransactionId, UserId } from '../ids.ts';
+import type { Prompt } from '../liveness.ts';
 import {
   type Answer,
   defaultLimits,
@@ -155,6 +157,79 @@ describe('staying locked', () => {
     const strict = { ...defaultLimits, lowResolution: 'refuse' } as const;
     expect(run([chooseFace, small], strict).state).toMatchObject({ notice: { code: 'camera.lowResolution' } });
     expect(run([chooseFace, cameraReady], strict).state.at).toBe('scanning');
+  });
+});
+
+describe('a prompt', () => {
+  const left: Prompt = { is: 'turn', towards: 'left', step: 1, of: 2 };
+  const asked = (now: number, prompt: Prompt | null = left, attempt = first): Event => ({
+    is: 'prompted',
+    now,
+    attempt,
+    prompt,
+  });
+  const promptOf = (state: State) => (state.at === 'scanning' ? state.prompt : 'not scanning');
+  const untilOf = (state: State) => (state.at === 'scanning' ? state.until : Number.NaN);
+  const { scanMs, promptMs, promptsMs } = defaultLimits;
+
+  it('stands until it is taken back, and takes the hint off the screen', () => {
+    const guided: Event = { is: 'guided', now: 5, attempt: first, hint: 'tooDark' };
+    const { state, effects } = run([chooseFace, cameraReady, guided, asked(6)]);
+    expect(state).toMatchObject({ at: 'scanning', prompt: left, hint: null });
+    expect(effects).toEqual(['openCamera', 'begin']);
+    expect(promptOf(run([asked(7, null)], defaultLimits, state).state)).toBeNull();
+  });
+
+  it('gives the time to answer it, and no more than is left', () => {
+    expect(untilOf(run([chooseFace, asked(6)]).state)).toBe(scanMs);
+    const late = scanMs - 1_000;
+    expect(untilOf(run([chooseFace, asked(late)]).state)).toBe(late + promptMs);
+    expect(untilOf(run([chooseFace, asked(late), asked(late, null)]).state)).toBe(late + promptMs);
+  });
+
+  it('cannot keep a scan open for ever', () => {
+    let { state } = run([chooseFace]);
+    for (let now = 1_000; state.at === 'scanning' && now < 600_000; now += 1_000) {
+      state = run([{ is: 'timePassed', now }, asked(now)], defaultLimits, state).state;
+      if (state.at === 'scanning') expect(state.until).toBeLessThanOrEqual(scanMs + promptsMs);
+      else expect(now).toBe(scanMs + promptsMs);
+    }
+    expect(state).toMatchObject({ at: 'locked', notice: { code: 'challenge.missed' } });
+  });
+
+  it.each([
+    ['of another attempt', asked(6, left, second), 'scanning'],
+    ['after the end of the scan', asked(scanMs), 'locked'],
+  ] as const)('is not shown %s', (_what, event, at) => {
+    const { state } = run([chooseFace, event]);
+    expect(state.at).toBe(at);
+    expect(promptOf(state)).not.toEqual(left);
+  });
+
+  it.each([
+    ['locked', [] as Event[]],
+    ['checking', [chooseFace, cameraReady, scanned]],
+    ['choosing', [chooseFace, cameraReady, scanned, answered(more)]],
+    ['open', [chooseFace, cameraReady, scanned, answered(accepted)]],
+  ] as const)('changes nothing while %s', (at, events) => {
+    const { state } = run(events);
+    expect(state.at).toBe(at);
+    expect(step(state, asked(40), defaultLimits)).toEqual({ state, effects: [] });
+  });
+
+  it('silences hints that would contradict the arrow, and no others', () => {
+    const { state } = run([chooseFace, asked(6)]);
+    const hinted = (hint: Hint) => run([{ is: 'guided', now: 7, attempt: first, hint }], defaultLimits, state).state;
+    for (const hint of ['lookAtCamera', 'straighten', 'centre', 'holdStill'] as const)
+      expect(hinted(hint)).toMatchObject({ hint: null });
+    for (const hint of ['nobody', 'severalPeople', 'tooDark', 'closer'] as const)
+      expect(hinted(hint)).toMatchObject({ hint });
+  });
+
+  it('is gone with the scan, and the next scan starts without it', () => {
+    const cancelled: Event = { is: 'cancelled', now: 8 };
+    const { state } = run([chooseFace, asked(6), cancelled, { ...chooseFace, now: 9, attempt: second }]);
+    expect(promptOf(state)).toBeNull();
   });
 });
 

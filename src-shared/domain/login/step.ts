@@ -1,7 +1,7 @@
 import { absurd } from '../absurd.ts';
 import type { Code } from '../codes.ts';
 import type { ProvableFactor } from '../factors.ts';
-import { codeOfHint } from '../hints.ts';
+import { codeOfHint, type Hint } from '../hints.ts';
 import type { AttemptId, TransactionId } from '../ids.ts';
 import type { Answer, Effect, Event, LoginLimits, Notice, State, Step } from './state.ts';
 
@@ -73,6 +73,7 @@ function start(event: Extract<Event, { is: 'passwordGiven' | 'faceChosen' }>, se
       prompt: null,
       hint: null,
       until: now + limits.scanMs,
+      latest: now + limits.scanMs + limits.promptsMs,
     },
     { do: 'openCamera', attempt },
     ...begin,
@@ -88,6 +89,15 @@ function check(factor: ProvableFactor, attempt: AttemptId, now: number, setting:
   );
 }
 
+/** What stood in the way at last: the hint on the screen, the turn that did not come, or nothing in particular. */
+function whyTimedOut({ hint, prompt }: At<'scanning'>): Code {
+  if (hint !== null) return codeOfHint[hint];
+  return prompt?.is === 'turn' ? 'challenge.missed' : 'scan.timedOut';
+}
+
+/** Who follows the arrow looks away and moves: to say so would contradict it. */
+const silentWhileAsked: readonly Hint[] = ['centre', 'lookAtCamera', 'straighten', 'eyesOpen', 'holdStill'];
+
 function whileScanning(state: At<'scanning'>, event: Event, limits: LoginLimits): Step {
   const { attempt } = state;
   const end = (notice: Notice | null): Step =>
@@ -100,7 +110,7 @@ function whileScanning(state: At<'scanning'>, event: Event, limits: LoginLimits)
     const next = start(event, { username: event.username, proved: [], transaction: null, limits });
     return { state: next.state, effects: [...closed.effects, ...next.effects] };
   }
-  if (event.now >= state.until) return end(because(state.hint === null ? 'scan.timedOut' : codeOfHint[state.hint]));
+  if (event.now >= state.until) return end(because(whyTimedOut(state)));
   if (!('attempt' in event) || event.attempt !== attempt) return stay(state);
   switch (event.is) {
     case 'cameraReady':
@@ -108,7 +118,9 @@ function whileScanning(state: At<'scanning'>, event: Event, limits: LoginLimits)
         ? end(because('camera.lowResolution'))
         : to({ ...state, camera: { is: 'ready', width: event.width, height: event.height } });
     case 'guided':
-      return to({ ...state, hint: event.hint });
+      return state.prompt !== null && event.hint !== null && silentWhileAsked.includes(event.hint)
+        ? stay(state)
+        : to({ ...state, hint: event.hint });
     case 'frameAccepted':
       return to({ ...state, frames: Math.min(event.frames, limits.frames), hint: null });
     case 'prompted':
@@ -117,7 +129,10 @@ function whileScanning(state: At<'scanning'>, event: Event, limits: LoginLimits)
         ...state,
         prompt: event.prompt,
         hint: null,
-        until: event.prompt === null ? state.until : Math.max(state.until, event.now + limits.promptMs),
+        until:
+          event.prompt === null
+            ? state.until
+            : Math.min(Math.max(state.until, event.now + limits.promptMs), state.latest),
       });
     case 'scanned':
       return check('face', attempt, event.now, { ...state, limits }, { do: 'closeCamera', attempt });

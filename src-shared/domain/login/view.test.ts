@@ -20,6 +20,7 @@ const scanning: State = {
   prompt: null,
   hint: 'closer',
   until: 15_000,
+  latest: 30_000,
 };
 
 describe('view', () => {
@@ -57,6 +58,14 @@ describe('view', () => {
     const shown = view(scanning, around, defaultLimits);
     expect(shown.screen).toMatchObject({ progress: 1 / 3, hint: 'closer' });
     expect(JSON.stringify(shown)).not.toContain('tx-secret');
+  });
+
+  it('shows what is asked for, and the offer of an open desktop', () => {
+    const prompt = { is: 'turn', towards: 'up', step: 2, of: 2 } as const;
+    expect(view({ ...scanning, prompt }, around, defaultLimits).screen).toMatchObject({ prompt });
+    const session = { user: { username: 'a', displayName: 'A' }, factors: [], issuedAt: 1 };
+    const open = { at: 'open', session, offer: 'renewFace' } as unknown as State;
+    expect(view(open, around, defaultLimits).screen).toMatchObject({ offer: 'renewFace' });
   });
 
   it('says whether the factors that remain are to be had here', () => {
