@@ -9,6 +9,7 @@ import type { OptionsProps } from '../options/props.ts';
 import { CameraView } from '../scan/CameraView.tsx';
 import { HintPill } from '../scan/HintPill.tsx';
 import { LowResolution } from '../scan/LowResolution.tsx';
+import { shownHint } from '../scan/shownHint.ts';
 import { useScan } from '../scan/useScan.ts';
 
 type View = Extract<OptionsView, { at: 'capturing' }>;
@@ -57,7 +58,7 @@ export function Capture({
         </HexCell>
         <HintPill
           opening={view.camera === 'opening'}
-          hint={seen ?? view.hint}
+          hint={shownHint(seen, view.hint)}
           wish={{ icon: arrows[pose], text: words(`enrol.pose.${pose}`) }}
           whom={words('enrol.capture.for', { name: view.displayName })}
         />

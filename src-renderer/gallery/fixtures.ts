@@ -2,6 +2,7 @@
 import { type Code, codes } from '../../src-shared/domain/codes.ts';
 import type { OptionsView } from '../../src-shared/domain/enrolment/view.ts';
 import { hints } from '../../src-shared/domain/hints.ts';
+import { directions, lightColours, type Prompt } from '../../src-shared/domain/liveness.ts';
 import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
 
 /** The gallery's clock stands still: Monday, 23 November 2026, 07:02. */
@@ -151,6 +152,24 @@ const hintPictures = Object.fromEntries(
   hints.map((hint) => [`scanning/hint/${hint}`, screen({ ...screens.scanning, hint, progress: 2 / 3 })]),
 );
 
+const prompted = (prompt: Prompt, around: Around = named) =>
+  screen({ ...screens.scanning, prompt, progress: 2 / 3 }, around);
+const turn = (towards: (typeof directions)[number], step = 1): Prompt => ({ is: 'turn', towards, step, of: 2 });
+const light = (colour: (typeof lightColours)[number], step = 1): Prompt => ({ is: 'light', colour, step, of: 3 });
+
+const prompts = {
+  ...Object.fromEntries(directions.map((towards) => [`scanning/turn/${towards}`, prompted(turn(towards))])),
+  'scanning/turn/light': prompted(turn('left'), { ...named, theme: 'light' }),
+  'scanning/turn/contrast': prompted(turn('right', 2), { ...named, contrast: 'more' }),
+  'scanning/turn/hint': screen({ ...screens.scanning, prompt: turn('up'), hint: 'severalPeople', progress: 2 / 3 }),
+  'scanning/turn/long': screen({ ...screens.scanning, prompt: turn('down'), username: long.username }),
+  ...Object.fromEntries(lightColours.map((colour) => [`scanning/light/${colour}`, prompted(light(colour))])),
+  'scanning/light/light': prompted(light('amber', 2), { ...named, theme: 'light' }),
+  'scanning/light/contrast': prompted(light('violet', 3), { ...named, contrast: 'more' }),
+};
+
+const heldFace = { allowed: true, enrolledAt: now, held: true };
+
 /** Everything the gallery shows, by name. Those right below the states are the ones that `satisfies` asks for. */
 export const fixtures: Readonly<Record<string, Fixture>> = {
   starting: { window: 'lock', view: null, around: {} },
@@ -198,6 +217,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'open/long': screen({ ...screens.open, ...long }),
   'open/arabic': screen({ ...screens.open, ...arabic }),
   'open/light': screen({ ...screens.open, factors: ['password'], offer: 'enrolFace' }, { theme: 'light' }),
+  'open/renew': screen({ ...screens.open, offer: 'renewFace' }),
+  'open/renew-light': screen({ ...screens.open, offer: 'renewFace' }, { theme: 'light' }),
+  ...prompts,
   ...hintPictures,
   ...notices,
 
@@ -214,6 +236,10 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     face: { allowed: true, enrolledAt: now, held: false },
     outcome: 'enrolled',
   }),
+  'options/methods/held': page({ ...options.methods, face: heldFace }),
+  'options/methods/held-light': page({ ...options.methods, face: heldFace }, { theme: 'light' }),
+  'options/methods/outcome-held': page({ ...options.methods, face: heldFace, outcome: 'held' }),
+  'options/methods/weak': page({ ...options.methods, notice: { code: 'enrol.weak', until: null } }),
   'options/methods/outcome-removed': page({ ...options.methods, outcome: 'removed' }),
   'options/methods/outcome-declined': page({ ...options.methods, outcome: 'declined' }),
   'options/methods/notice': page({ ...options.methods, notice: { code: 'enrol.tooFewCaptures', until: null } }),
@@ -228,6 +254,8 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'options/capturing/right': page({ ...options.capturing, captured: 2, pose: 'slightlyRight' }),
   'options/capturing/up': page({ ...options.capturing, captured: 3, pose: 'slightlyUp' }),
   'options/capturing/hint': page({ ...options.capturing, hint: 'tooDark' }),
+  'options/capturing/mask': page({ ...options.capturing, captured: 0, pose: 'straight', hint: 'takeMaskOff' }),
+  'options/capturing/covered': page({ ...options.capturing, captured: 0, pose: 'straight', hint: 'uncover' }),
   'options/capturing/low-resolution': page({ ...options.capturing, lowResolution: { width: 640, height: 480 } }),
   'options/capturing/light': page(options.capturing, { theme: 'light' }),
 };

@@ -1,10 +1,11 @@
+import type { Offer } from '../../src-shared/domain/login/state.ts';
 import type { Screen } from '../../src-shared/domain/login/view.ts';
 import { Avatar } from '../../src-ui/Avatar.tsx';
 import { Comb, HexCell, HexTile } from '../../src-ui/hex/Comb.tsx';
 import { session } from '../../src-ui/hex/comb.ts';
 import { Icon } from '../../src-ui/icons.tsx';
 import { Name } from '../../src-ui/Name.tsx';
-import { words } from '../../src-ui/words.ts';
+import { type WordKey, words } from '../../src-ui/words.ts';
 import { factorList } from '../factorList.ts';
 import type { LockProps } from './props.ts';
 
@@ -44,28 +45,39 @@ export function Open({ mirror, screen }: LockProps & { readonly screen: Extract<
           onPress={options}
         />
       </Comb>
-      {offer === 'enrolFace' && (
-        <section className="offer" aria-label={words('open.offer')}>
-          <span className="offer-icon">
-            <Icon name="face" />
-          </span>
-          <p>
-            <strong>{words('open.offer')}</strong>
-            <span>{words('open.offerDetail')}</span>
-          </p>
-          <button type="button" className="button" data-tone="honey" onClick={options}>
-            {words('open.offer')}
-          </button>
-          <button
-            type="button"
-            className="button"
-            data-tone="quiet"
-            onClick={() => void mirror.send('lock.dismiss', undefined)}
-          >
-            {words('open.notNow')}
-          </button>
-        </section>
-      )}
+      {offer !== null && <OfferCard offer={offer} onTake={options} mirror={mirror} />}
     </>
+  );
+}
+
+const offers = {
+  enrolFace: { title: 'open.offer', detail: 'open.offerDetail' },
+  renewFace: { title: 'open.renew', detail: 'open.renewDetail' },
+} as const satisfies Readonly<Record<Offer, { readonly title: WordKey; readonly detail: WordKey }>>;
+
+/** What could be done now, in a moment that belongs to something else: easy to take, as easy to put off. */
+function OfferCard(props: Pick<LockProps, 'mirror'> & { readonly offer: Offer; readonly onTake: () => void }) {
+  const { title, detail } = offers[props.offer];
+  return (
+    <section className="offer" aria-label={words(title)}>
+      <span className="offer-icon">
+        <Icon name="face" />
+      </span>
+      <p>
+        <strong>{words(title)}</strong>
+        <span>{words(detail)}</span>
+      </p>
+      <button type="button" className="button" data-tone="honey" onClick={props.onTake}>
+        {words(title)}
+      </button>
+      <button
+        type="button"
+        className="button"
+        data-tone="quiet"
+        onClick={() => void props.mirror.send('lock.dismiss', undefined)}
+      >
+        {words('open.notNow')}
+      </button>
+    </section>
   );
 }

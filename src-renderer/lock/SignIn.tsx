@@ -11,6 +11,10 @@ import { words } from '../../src-ui/words.ts';
 import { LoginForm } from '../forms/LoginForm.tsx';
 import { CameraView } from '../scan/CameraView.tsx';
 import { HintPill } from '../scan/HintPill.tsx';
+import { LightField } from '../scan/LightField.tsx';
+import { shownHint } from '../scan/shownHint.ts';
+import { Turn } from '../scan/Turn.tsx';
+import { promptKey, usePainted } from '../scan/usePainted.ts';
 import { useScan } from '../scan/useScan.ts';
 import { useMeant } from '../useMeant.ts';
 import { say } from './draft.ts';
@@ -36,11 +40,14 @@ export function SignIn(props: Props) {
   const next = nextThing(view, typed);
   const scanning = screen.at === 'scanning';
   const video = useRef<HTMLVideoElement>(null);
-  const seen = useScan({
-    bridge: props.bridge,
-    video,
-    attempt: scanning && props.connected ? screen.attempt : null,
-    purpose: 'login',
+  const attempt = scanning && props.connected ? screen.attempt : null;
+  const prompt = scanning ? screen.prompt : null;
+  const seen = useScan({ bridge: props.bridge, video, attempt, purpose: 'login', prompt });
+  usePainted(prompt, attempt, ({ step }, at) => {
+    if (attempt === null) return;
+    props.bridge
+      .call('camera.prompted', { attempt, step, at })
+      .catch((error: unknown) => console.error('main did not take that a prompt was shown', error));
   });
   const first = firstThing(typed.username, screen);
   const faceReady = tileOf(view, 'face')?.state === 'ready';
@@ -67,6 +74,7 @@ export function SignIn(props: Props) {
 
   return (
     <>
+      {scanning && <LightField colour={prompt?.is === 'light' ? prompt.colour : null} />}
       <Comb arrangement={scanning ? scan : rest} kind={scanning ? 'scan' : 'rest'}>
         {scanning
           ? [...scanCells(props, screen, video, seen), form]
@@ -84,7 +92,13 @@ export function SignIn(props: Props) {
   );
 }
 
-function scanCells(props: Props, screen: Scanning, video: RefObject<HTMLVideoElement | null>, seen: Hint | null) {
+function scanCells(
+  props: Props,
+  screen: Scanning,
+  video: RefObject<HTMLVideoElement | null>,
+  seen: Hint | null | undefined,
+) {
+  const { prompt } = screen;
   return [
     <HexCell key="camera" cell={scan.cells.host} name="camera">
       <CameraView
@@ -93,11 +107,13 @@ function scanCells(props: Props, screen: Scanning, video: RefObject<HTMLVideoEle
         progress={screen.progress}
         progressLabel={words('scan.progress')}
       />
+      {prompt?.is === 'turn' && <Turn key={promptKey(prompt)} towards={prompt.towards} />}
     </HexCell>,
     <HintPill
       key="hint"
       opening={screen.camera === 'opening'}
-      hint={seen ?? screen.hint}
+      hint={shownHint(seen, screen.hint)}
+      prompt={prompt}
       wish={{ text: words(screen.progress > 0 ? 'scan.good' : 'scan.ready') }}
       whom={words('scan.for', { name: screen.username })}
     />,

@@ -80,7 +80,9 @@ function FaceMethod({ mirror, view }: Pick<OptionsProps, 'mirror'> & { readonly 
   const { face, busy } = view;
   const [asking, setAsking] = useState(false);
   const asked = useRef(false);
-  const title = words(face.enrolledAt === null ? 'factor.face' : 'options.methods.enrolled');
+  const title = words(
+    face.enrolledAt === null ? 'factor.face' : face.held ? 'options.methods.held' : 'options.methods.enrolled',
+  );
 
   if (face.enrolledAt === null) {
     return (
@@ -110,8 +112,8 @@ function FaceMethod({ mirror, view }: Pick<OptionsProps, 'mirror'> & { readonly 
     <Method
       icon="face"
       title={title}
-      text={words('options.methods.enrolledOn', { date })}
-      on
+      text={face.held ? words('options.methods.heldDetail') : words('options.methods.enrolledOn', { date })}
+      on={!face.held}
       action={
         !asking && (
           <button

@@ -1,6 +1,7 @@
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
+import type { Purpose as ScanPurpose } from '../../src-ui/vision/scan.ts';
 
 /** The codes that `camera.report` takes. */
 export type ScanFailure = Extract<
@@ -24,7 +25,7 @@ export interface CameraFacts {
   readonly frameRate: number | null;
 }
 
-export type ScanPurpose = { readonly is: 'login' } | { readonly is: 'enrol'; readonly captured: () => number };
+export type { Purpose as ScanPurpose } from '../../src-ui/vision/scan.ts';
 
 export interface ScanRequest {
   readonly video: HTMLVideoElement;

@@ -36,7 +36,7 @@ async function run(act: (request: ScanRequest, abort: () => void) => ReturnType<
     },
     video: {} as HTMLVideoElement,
     attempt,
-    purpose: { is: 'login' },
+    purpose: { is: 'login', prompt: () => null },
     onHint: (hint) => shown.push(hint),
     signal: controller.signal,
   });
@@ -83,7 +83,7 @@ describe('runScan', () => {
         bridge: { call: () => Promise.reject(new Error('gone')), sendFrame: () => undefined },
         video: {} as HTMLVideoElement,
         attempt,
-        purpose: { is: 'login' },
+        purpose: { is: 'login', prompt: () => null },
         onHint: () => undefined,
         signal: controller.signal,
       }),

@@ -1,6 +1,7 @@
-import { createContext, type RefObject, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, type RefObject, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Bridge } from '../../src-shared/contracts/ipc.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
+import type { Prompt } from '../../src-shared/domain/liveness.ts';
 import type { ScanPort } from './port.ts';
 import { runScan } from './run.ts';
 
@@ -16,7 +17,8 @@ export function useScanPort(): ScanPort {
 /**
  * Keeps the camera running for exactly one attempt: a new attempt starts afresh, null or unmounting stops it.
  * @param captured for an enrolment: how many captures main counts by now.
- * @returns the hint that this window's own camera gives at this moment.
+ * @param prompt for a login: what the person is asked just now.
+ * @returns the hint that this window's own camera gives at this moment; undefined until it has given one.
  */
 export function useScan(options: {
   readonly bridge: Pick<Bridge, 'call' | 'sendFrame'>;
@@ -24,26 +26,30 @@ export function useScan(options: {
   readonly attempt: string | null;
   readonly purpose: 'login' | 'enrol';
   readonly captured?: number;
-}): Hint | null {
-  const { bridge, video, attempt, purpose, captured = 0 } = options;
+  readonly prompt?: Prompt | null;
+}): Hint | null | undefined {
+  const { bridge, video, attempt, purpose, captured = 0, prompt = null } = options;
   const port = useScanPort();
-  const [hint, setHint] = useState<Hint | null>(null);
-  const count = useRef(captured);
-  useEffect(() => {
-    count.current = captured;
-  }, [captured]);
+  const [hint, setHint] = useState<Hint | null>();
+  const told = useRef({ captured, prompt });
+  useLayoutEffect(() => {
+    told.current = { captured, prompt };
+  }, [captured, prompt]);
 
   useEffect(() => {
     const element = video.current;
     if (attempt === null || !element) return;
     const controller = new AbortController();
-    setHint(null);
+    setHint(undefined);
     void runScan({
       port,
       bridge,
       video: element,
       attempt,
-      purpose: purpose === 'login' ? { is: 'login' } : { is: 'enrol', captured: () => count.current },
+      purpose:
+        purpose === 'login'
+          ? { is: 'login', prompt: () => told.current.prompt }
+          : { is: 'enrol', captured: () => told.current.captured },
       onHint: setHint,
       signal: controller.signal,
     });

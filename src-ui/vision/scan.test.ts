@@ -37,7 +37,7 @@ function scan(detect: Vision['detect'], video = fakeVideo()): Stage {
   const ended = startScan({
     video: video as unknown as HTMLVideoElement,
     vision: { state: 'ready', preload: async () => undefined, detect, close: () => undefined },
-    purpose: { is: 'login' },
+    purpose: { is: 'login', prompt: () => null },
     attempt,
     onHint: (hint) => hints.push(hint),
     onFrame: (each) => frames.push(each),

@@ -5,6 +5,7 @@
 import type { CapturePose } from '../../src-shared/domain/enrolment/state.ts';
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
+import type { Prompt } from '../../src-shared/domain/liveness.ts';
 import { cropFrame, landmarksInCrop, planCrop } from './crop.ts';
 import { type Asked, type GuideState, guide, initialGuide, type Reading } from './guide.ts';
 import { lightOf } from './light.ts';
@@ -20,7 +21,8 @@ const searched = { width: 640, height: 480 } as const;
 const stallMs = 2_000;
 
 export type Purpose =
-  | { readonly is: 'login' }
+  /** `prompt`: what the person is asked just now, null while nothing is. */
+  | { readonly is: 'login'; readonly prompt: () => Prompt | null }
   /** `captured`: how many captures main counts by now; `capturePoses` says what is asked for next. */
   | { readonly is: 'enrol'; readonly captured: () => number };
 
