@@ -3,8 +3,11 @@ import type { FaceFrame, ModelId, Tier } from '../src-shared/domain/face.ts';
 import type { FaceErrorCode } from './error.ts';
 import type { EngineAnalysis, ModelFile } from './types.ts';
 
-/** Which recognition networks to run: the best one (a login), or all (an enrolment, so that templates outlive a tier). */
-export type Which = 'best' | 'all';
+/**
+ * Which recognition networks to run: the best one (a login), all (an enrolment, so that templates outlive a tier), or
+ * none (a frame that only liveness looks at).
+ */
+export type Which = 'best' | 'all' | 'none';
 
 /** Given to the worker as it starts. */
 export interface WorkerSetup {

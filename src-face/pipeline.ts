@@ -1,10 +1,13 @@
 /** Models in, a function out that analyses one frame. Runs inside the worker; tests and the bench call it directly. */
 import type { InferenceSession } from 'onnxruntime-node';
-import { type FaceFrame, landmarkCount, type ModelId, type Tier } from '../src-shared/domain/face.ts';
+import { type Embedding, type FaceFrame, landmarkCount, type ModelId, type Tier } from '../src-shared/domain/face.ts';
 import { eyeCentres, faceBox } from './align.ts';
+import { measureCover } from './cover.ts';
 import { chipsOf, type Embed, embedders } from './embed.ts';
 import { FaceEngineError } from './error.ts';
-import { livenessJudge } from './liveness.ts';
+import { measureCues } from './liveness/cues.ts';
+import { livenessNetworks } from './liveness/networks.ts';
+import { measureSkinLight } from './liveness/skin.ts';
 import type { Which } from './messages.ts';
 import { measureQuality } from './quality.ts';
 import { openSession } from './session.ts';
@@ -83,7 +86,7 @@ export async function openPipeline(models: readonly ModelFile[], threads = 1): P
 
   const ids = recognition.filter((id) => sessions.has(id));
   const embed: readonly Embed[] = ids.map((id) => embedders[id](session(id)));
-  const judge = livenessJudge(new Map(liveness[tier].map((id) => [id, session(id)])));
+  const look = livenessNetworks(new Map(liveness[tier].map((id) => [id, session(id)])));
 
   return {
     tier,
@@ -91,15 +94,23 @@ export async function openPipeline(models: readonly ModelFile[], threads = 1): P
     analyse: async (frame, which) => {
       if (!showsFace(frame)) return null;
       const chips = chipsOf(frame);
-      const embeddings: EngineAnalysis['embeddings'][number][] = [];
-      for (const one of which === 'best' ? embed.slice(0, 1) : embed) embeddings.push(await one(chips));
+      const embeddings: Embedding[] = [];
+      const asked = which === 'none' ? [] : which === 'best' ? embed.slice(0, 1) : embed;
+      for (const one of asked) embeddings.push(await one(chips));
+      const chip = chips.arcFace();
       return {
         seq: frame.seq,
-        embeddings,
-        quality: measureQuality(frame, chips.arcFace()),
-        liveness: await judge(frame),
+        at: frame.at,
+        scale: frame.scale,
         pose: frame.pose,
-        signature: signatureOf(chips.arcFace()),
+        landmarks: frame.landmarks,
+        embeddings,
+        quality: measureQuality(frame, chip),
+        liveness: await look(frame),
+        signature: signatureOf(chip),
+        cues: measureCues(frame),
+        light: measureSkinLight(frame),
+        cover: measureCover(frame, chip),
       };
     },
     close: async () => {

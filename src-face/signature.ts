@@ -6,6 +6,7 @@
  * picture's own gradients, which a least-squares fit removes, together with a change of light.
  */
 import { arcFaceSize } from './align.ts';
+import { solve } from './liveness/solve.ts';
 import { greyLevels } from './quality.ts';
 import type { Signature } from './types.ts';
 
@@ -95,25 +96,4 @@ function fitRows(a: Signature, b: Signature): FitRow[] {
     }
   }
   return rows;
-}
-
-/** Solves the symmetric system; a freedom that a flat picture leaves open gets (almost) nothing. */
-function solve(matrix: Float64Array, right: Float64Array): Float64Array {
-  const n = right.length;
-  const at = (row: number, column: number) => matrix[row * n + column] as number;
-  for (let i = 0; i < n; i++) {
-    matrix[i * n + i] = at(i, i) + 1e-6;
-    for (let row = i + 1; row < n; row++) {
-      const factor = at(row, i) / at(i, i);
-      for (let column = i; column < n; column++) matrix[row * n + column] = at(row, column) - factor * at(i, column);
-      right[row] = (right[row] as number) - factor * (right[i] as number);
-    }
-  }
-  const solution = new Float64Array(n);
-  for (let i = n - 1; i >= 0; i--) {
-    let rest = right[i] as number;
-    for (let column = i + 1; column < n; column++) rest -= at(i, column) * (solution[column] as number);
-    solution[i] = rest / at(i, i);
-  }
-  return solution;
 }

@@ -1,5 +1,7 @@
 /** What the face engine takes and gives, beyond the words shared with the rest of the house. */
 import type { FaceFrame, FrameAnalysis, Tier } from '../src-shared/domain/face.ts';
+import type { Ms } from '../src-shared/domain/ids.ts';
+import type { Cover } from './cover.ts';
 
 /** The passive liveness networks. */
 export type LivenessNetwork = 'minifas-v2' | 'minifas-v1se' | 'antispoof' | 'liveness';
@@ -24,9 +26,47 @@ export type Image = Pick<FaceFrame, 'pixels' | 'width' | 'height'>;
 /** A point or a displacement, pixels of the crop unless said otherwise. */
 export type Point = readonly [x: number, y: number];
 
-/** What one frame yields, with the trace by which two frames are told apart. */
+/** What one frame yields, with the traces by which the liveness layers tell frames apart. */
 export interface EngineAnalysis extends FrameAnalysis {
+  /** When the camera delivered the frame: milliseconds of the window's monotonic clock. */
+  readonly at: Ms;
+  /** Crop pixels for each camera pixel. */
+  readonly scale: number;
+  /** x, y, z of the 478 landmarks in pixels of the crop. */
+  readonly landmarks: Float32Array;
   readonly signature: Signature;
+  readonly cues: PassiveCues;
+  readonly light: SkinLight;
+  readonly cover: Cover;
+}
+
+/**
+ * What the pixels of one frame say about a re-capture, each a number that is high for artefacts unless said otherwise.
+ * Measured in the worker, judged over all frames of a presentation.
+ */
+export interface PassiveCues {
+  /** Height of the highest periodic peak in the face's spectrum above its surroundings, standard deviations. */
+  readonly moire: number;
+  /** Length of the straight edges that frame the face, as a share of the rectangle they would make, 0..1. */
+  readonly bezel: number;
+  /** Luma under which 1 % of the crop lies, 0..255: a print or a screen has no black. */
+  readonly black: number;
+  /** Luma over which 1 % of the crop lies, 0..255. */
+  readonly white: number;
+  /** Standard deviation of the fine grain where the skin is smooth, grey levels: sensor noise, or what hides it. */
+  readonly grain: number;
+  /** Stands for the crop's pixels: two frames with equal digests are the same picture. An unsigned 32-bit number. */
+  readonly digest: number;
+}
+
+/** Mean linear light, 0..1 of full scale, of places that the screen can light. */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+export interface SkinLight {
+  /** Cheeks and forehead. */
+  readonly skin: Rgb;
+  /** The crop outside the head. */
+  readonly around: Rgb;
 }
 
 /**

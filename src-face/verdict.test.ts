@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { alignArcFace } from './align.ts';
 import { signatureOf } from './signature.ts';
+import { analysisOf } from './testing/analyses.ts';
 import { pattern, type Scene, type Shot, shoot } from './testing/pictures.ts';
 import type { EngineAnalysis } from './types.ts';
 import { fewestFrames, livenessVerdict, passiveLimits } from './verdict.ts';
 
 function analysis(seq: number, scene: Scene, shot: Shot = {}, live = 0.95): EngineAnalysis {
-  return {
-    seq,
-    embeddings: [],
-    quality: { eyeDistance: 100, sharpness: 100, brightness: 120, clipped: 0 },
+  return analysisOf(seq, {
     liveness: { live, by: {} },
-    pose: { yaw: 0, pitch: 0, roll: 0 },
     signature: signatureOf(alignArcFace(shoot(scene, shot))),
-  };
+  });
 }
 
 /** A face that breathes: its lower half moves by up to `reach` pixels. */

@@ -11,8 +11,18 @@ import type {
 } from '../../src-shared/domain/liveness.ts';
 import type { EngineAnalysis } from '../types.ts';
 
+/** What the window tells of the camera. */
+export interface CameraFacts {
+  /** The device's name; empty when the browser does not tell. */
+  readonly label: string;
+  /** Frames a second that the camera claims; null when it claims none. */
+  readonly frameRate: number | null;
+}
+
 /** One presentation to the sensor, from the first frame to the last; frames in the order of their times. */
 export interface Presentation {
+  /** Left out where the settings accept an injected camera: tests, the demo, and clips in the bench. */
+  readonly camera?: CameraFacts;
   readonly frames: readonly EngineAnalysis[];
   /** Null while none was asked for. `prompted` is what the window painted, and when. */
   readonly challenge: { readonly asked: Challenge; readonly prompted: readonly Prompted[] } | null;

@@ -5,7 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Command, Reply, WorkerSetup } from '../messages.ts';
-import type { EngineAnalysis } from '../types.ts';
+import { analysisOf } from './analyses.ts';
 
 const port = parentPort;
 if (!port) throw new Error('this module runs as a worker thread');
@@ -26,14 +26,9 @@ function obey(command: Command): void {
     return;
   }
   const { id, frame } = command;
-  const analysis: EngineAnalysis = {
-    seq: frame.seq,
-    embeddings: [],
+  const analysis = analysisOf(frame.seq, {
     quality: { eyeDistance: frame.pixels[0] ?? 0, sharpness: frame.pixels.length, brightness: 0, clipped: 0 },
-    liveness: { live: 1, by: {} },
-    pose: frame.pose,
-    signature: new Float32Array(0),
-  };
+  });
   switch (frame.attempt) {
     case 'hold':
       return;

@@ -1,13 +1,13 @@
 /**
  * Passive liveness: networks that judge one picture. None of them is enough alone (measured, see the model cards):
  * the MiniFAS pair sees a bezel, hardly ever a good screen; the embedded pair sees little. Their mean is one veto
- * among several, and `verdict.ts` says what it takes to pass.
+ * among several, and `judge.ts` says what it takes to pass.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { FaceFrame, LivenessScore } from '../src-shared/domain/face.ts';
-import { cropScaled, faceBox } from './align.ts';
-import { run } from './embed.ts';
-import type { LivenessNetwork } from './types.ts';
+import type { FaceFrame, LivenessScore } from '../../src-shared/domain/face.ts';
+import { cropScaled, faceBox } from '../align.ts';
+import { run } from '../embed.ts';
+import type { LivenessNetwork } from '../types.ts';
 
 /** What a network looks at, and which of its numbers says "live". */
 interface Eye {
@@ -32,13 +32,13 @@ const eyes: Readonly<Record<LivenessNetwork, Eye>> = {
 };
 
 /** Scores one frame. Keeps its buffers: do not call again before the promise is settled. */
-export type Judge = (frame: FaceFrame) => Promise<LivenessScore>;
+export type Look = (frame: FaceFrame) => Promise<LivenessScore>;
 
 /**
- * A judge over the networks at hand.
- * @throws {RangeError} for an empty list: a judge without eyes would find everyone live.
+ * A look through the networks at hand.
+ * @throws {RangeError} for an empty list: without eyes everyone would be found live.
  */
-export function livenessJudge(sessions: ReadonlyMap<LivenessNetwork, InferenceSession>): Judge {
+export function livenessNetworks(sessions: ReadonlyMap<LivenessNetwork, InferenceSession>): Look {
   if (sessions.size === 0) throw new RangeError('no liveness network');
   const looks = [...sessions].map(([network, session]) => ({ network, look: lookWith(eyes[network], session) }));
   return async (frame) => {
