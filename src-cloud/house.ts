@@ -24,6 +24,9 @@ export const modelTiers: Readonly<Record<ModelId, Tier>> = {
 };
 export const modelsBestFirst = Object.keys(modelTiers) as readonly ModelId[];
 
+/** Networks of the upper face alone, for probes with a mask; they are never compared with the others. */
+export const isUpperFace = (model: string): boolean => model.endsWith('-upper');
+
 /** The template of nobody, on which the work of a match is done where there is nothing to match. */
 export interface Decoy {
   readonly vault: () => Vault;

@@ -8,6 +8,12 @@ export interface Meters {
   readonly login: (purpose: string, outcome: string) => void;
   readonly password: (ms: number) => void;
   readonly match: (ms: number) => void;
+  /** `drawn`, `followed`, or `refused` for whatever reason. */
+  readonly challenge: (outcome: 'drawn' | 'followed' | 'refused') => void;
+  /** `enrolled`, `weak`, `held`, `refreshed`, `migrated` or `removed`. */
+  readonly template: (event: 'enrolled' | 'weak' | 'held' | 'refreshed' | 'migrated' | 'removed') => void;
+  /** A search for a face that is enrolled twice. */
+  readonly search: (ms: number) => void;
 }
 
 const fine = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
@@ -41,11 +47,32 @@ export function createMeters(): Meters {
     buckets: fine,
     registers,
   });
+  const challenges = new Counter({
+    name: 'hexlock_challenges_total',
+    help: 'Liveness challenges drawn, and answers to them',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const templates = new Counter({
+    name: 'hexlock_face_templates_total',
+    help: 'What happened to face templates',
+    labelNames: ['event'],
+    registers,
+  });
+  const searches = new Histogram({
+    name: 'hexlock_face_search_seconds',
+    help: 'Time to look for a face that is enrolled under another account',
+    buckets: [...fine, 2.5, 5],
+    registers,
+  });
   return {
     registry,
     request: (route, method, status, ms) => requests.observe({ route, method, status: String(status) }, ms / 1000),
     login: (purpose, outcome) => logins.inc({ purpose, outcome }),
     password: (ms) => passwords.observe(ms / 1000),
     match: (ms) => matches.observe(ms / 1000),
+    challenge: (outcome) => challenges.inc({ outcome }),
+    template: (event) => templates.inc({ event }),
+    search: (ms) => searches.observe(ms / 1000),
   };
 }

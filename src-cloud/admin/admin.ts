@@ -28,6 +28,7 @@ export function createAdmin(office: tenant.Office) {
     removeFace: bind(users.removeFace),
     addPolicy: bind(policies.addPolicy),
     setPolicy: bind(policies.setPolicy),
+    setFacePolicy: bind(policies.setFacePolicy),
     listPolicies: bind(policies.policies),
     showPolicy: bind(policies.showPolicy),
     removePolicy: bind(policies.removePolicy),

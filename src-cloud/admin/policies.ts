@@ -1,4 +1,4 @@
-import { defaultPolicy, type UserPolicy } from '../../src-shared/domain/policy.ts';
+import { defaultPolicy, type FacePolicy, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { deletePolicy, findPolicy, listPolicies, putPolicy } from '../store/policies.ts';
 import type { Db } from '../store/store.ts';
 import { AdminError } from './error.ts';
@@ -13,15 +13,17 @@ export async function policyOf(db: Db, tenantId: string, name: string): Promise<
   throw new AdminError('unknown', `policy: there is no "${name}": choose one of ${known}`);
 }
 
+/** A name, and what differs from the default; of the face, field by field. */
+export type NewPolicy = { readonly name: string } & Partial<Omit<UserPolicy, 'face'>> & {
+    readonly face?: Partial<FacePolicy>;
+  };
+
 /** Adds a policy; a name alone starts as a copy of the default. @throws {AdminError} `exists` or `invalid` */
-export async function addPolicy(
-  office: Office,
-  policy: { readonly name: string } & Partial<UserPolicy>,
-): Promise<UserPolicy> {
+export async function addPolicy(office: Office, policy: NewPolicy): Promise<UserPolicy> {
   const tenantId = await tenantIdOf(office);
   return office.store.durably(async (db) => {
     const base = (await findPolicy(db, tenantId, defaultPolicy.name)) ?? defaultPolicy;
-    const parsed = parsePolicy({ ...base, ...policy });
+    const parsed = parsePolicy({ ...base, ...policy, face: { ...base.face, ...policy.face } });
     if (await findPolicy(db, tenantId, parsed.name)) {
       throw new AdminError('exists', `policy: "${parsed.name}" is there already: use policy set to change it`);
     }
@@ -42,6 +44,12 @@ export async function setPolicy(office: Office, policy: unknown): Promise<UserPo
     await log(office, db, tenantId, { kind: 'policy.changed', detail: { policy: parsed } });
   });
   return parsed;
+}
+
+/** Changes some of what a policy says of faces. @throws {AdminError} `unknown` or `invalid` */
+export async function setFacePolicy(office: Office, name: string, face: Partial<FacePolicy>): Promise<UserPolicy> {
+  const policy = await showPolicy(office, name);
+  return setPolicy(office, { ...policy, face: { ...policy.face, ...face } });
 }
 
 export async function policies(office: Office): Promise<{ policy: UserPolicy; users: number }[]> {

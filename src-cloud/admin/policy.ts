@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { factors } from '../../src-shared/domain/factors.ts';
+import { livenessLevels } from '../../src-shared/domain/liveness.ts';
 import { faultsOf, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { explain } from '../settings.ts';
 import { AdminError } from './error.ts';
@@ -12,6 +13,10 @@ const Policy = z.strictObject({
     allowed: z.boolean(),
     tier: z.enum(['recommended', 'any']),
     lowResolution: z.enum(['warn', 'refuse']),
+    liveness: z.enum(livenessLevels),
+    masks: z.enum(['accept', 'refuse']),
+    refresh: z.boolean(),
+    olderModel: z.enum(['replace', 'ask']),
   }),
   lockout: z.strictObject({
     failuresBeforeDelay: z.int(),

@@ -23,6 +23,7 @@ export const auditKinds = [
   'endpoint.refused',
   'endpoint.revoked',
   'endpoint.event',
+  'login.challenged',
   'login.proved',
   'login.accepted',
   'login.refused',
@@ -32,6 +33,11 @@ export const auditKinds = [
   'consent.declined',
   'consent.withdrawn',
   'face.enrolled',
+  'face.weak',
+  'face.held',
+  'face.released',
+  'face.refreshed',
+  'face.migrated',
   'face.removed',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];

@@ -6,6 +6,7 @@ import { newId } from '../secrets/random.ts';
 import { advanceTransaction, findOpenTransaction, insertTransaction } from '../store/transactions.ts';
 import { findUserByName } from '../store/users.ts';
 import { limitRate } from './rates.ts';
+import { policyOfName } from './standing.ts';
 
 /**
  * Begins an authentication transaction. The same work and the same answer for every name, known or not.
@@ -20,24 +21,24 @@ export async function begin(
   if (username === '') throw new Refusal('input.invalid', 'the username is blank');
   const now = house.now();
   const id = newId(house.random);
-  await house.store.transaction(async (db) => {
+  const nameHash = house.secrets.nameHash(username);
+  const { face } = await house.store.transaction(async (db) => {
     await limitRate(house, db, 'transactions', endpoint.id);
     const user = await findUserByName(db, endpoint.tenantId, username);
     await insertTransaction(db, {
       id,
       tenantId: endpoint.tenantId,
       endpointId: endpoint.id,
-      nameHash: house.secrets.nameHash(username),
+      nameHash,
       userId: user?.id ?? null,
       purpose: request.purpose,
       nonce: request.nonce,
-      proved: [],
       startedAt: now,
       expiresAt: now + lifetimes.transaction * 1000,
-      endedAt: null,
     });
+    return policyOfName(db, endpoint.tenantId, nameHash, user);
   });
-  return { transaction: id, expiresInSeconds: lifetimes.transaction };
+  return { transaction: id, expiresInSeconds: lifetimes.transaction, liveness: face.liveness, masks: face.masks };
 }
 
 /** Gives a transaction up. One that is not there or over is given up already. */

@@ -12,6 +12,6 @@ export function createDecoy(secrets: Secrets, random: Random, now: number): Deco
   const vectorOf = () => normalise(Array.from(random(dimensions), (byte) => byte - 127.5));
   return {
     vault: () => openVault(secrets, random, key),
-    fused: modelsBestFirst.map((model) => vault.seal({ model, vector: vectorOf() }, 0)),
+    fused: modelsBestFirst.map((model) => vault.seal({ model, vector: vectorOf() }, 0, now)),
   };
 }

@@ -115,20 +115,3 @@ export async function describeEndpoint(house: House, endpoint: Endpoint): Promis
     lowResolution: refuses ? 'refuse' : 'warn',
   };
 }
-
-/** Writes what happened at the workstation into the audit log. */
-export async function reportEvent(house: House, endpoint: Endpoint, event: RequestOf<'event'>): Promise<void> {
-  await house.store.transaction(async (db) => {
-    await limitRate(house, db, 'transactions', `event ${endpoint.id}`);
-    await record(house, db, endpoint.tenantId, {
-      kind: 'endpoint.event',
-      endpointId: endpoint.id,
-      code: event.code,
-      detail: {
-        event: event.kind,
-        session: event.session,
-        ...(event.scores === undefined ? {} : { scores: event.scores }),
-      },
-    });
-  });
-}

@@ -41,10 +41,10 @@ describe('enrolling', () => {
     const leave = await grant(client);
     expect(await client.call('me', undefined, leave)).toMatchObject({
       user: { username: 'mia', displayName: 'Mia U.' },
-      face: { allowed: true, enrolledAt: null },
+      face: { allowed: true, enrolledAt: null, held: false },
     });
     const status = await client.call('enrolFace', await enrolment(client, leave, 1), leave);
-    expect(status).toEqual({ allowed: true, enrolledAt: rig.clock.now() });
+    expect(status).toEqual({ allowed: true, enrolledAt: rig.clock.now(), held: false });
     expect({ consents: count('consents'), keys: count('dataKeys'), templates: count('templates') }).toEqual({
       consents: 1,
       keys: 1,
@@ -231,13 +231,13 @@ describe('templates', () => {
     }));
     expect(onDisk().includes(kept.key)).toBe(true);
     const leave = await grant(client);
-    expect(await client.call('removeFace', undefined, leave)).toEqual({ allowed: true, enrolledAt: null });
+    expect(await client.call('removeFace', undefined, leave)).toEqual({ allowed: true, enrolledAt: null, held: false });
     expect(onDisk().includes(kept.key)).toBe(false);
     expect(onDisk().includes(kept.template)).toBe(false);
     const decisions = outside((database) => database.prepare('select decision from consents order by at').all());
     expect(decisions.map((row) => row.decision)).toEqual(['granted', 'withdrawn']);
     expect(await login(1)).toBe('refused');
-    expect(await client.call('removeFace', undefined, leave)).toEqual({ allowed: true, enrolledAt: null });
+    expect(await client.call('removeFace', undefined, leave)).toEqual({ allowed: true, enrolledAt: null, held: false });
     expect(count('consents')).toBe(2);
   });
 

@@ -58,7 +58,7 @@ export async function enrolFace(
   const now = house.now();
   const { vault, key } = createVault(house.secrets, house.random, { tenantId: user.tenantId, userId: user.id }, now);
   // The fused template is what logins are compared with; the captures stay for a later, better way to fuse.
-  const rows = templates.flatMap(({ fused, captures }) => [fused, ...captures].map((e, n) => vault.seal(e, n)));
+  const rows = templates.flatMap(({ fused, captures }) => [fused, ...captures].map((e, n) => vault.seal(e, n, now)));
   await house.store.durably(async (db) => {
     await limitRate(house, db, 'changes', endpoint.id);
     await decide(house, db, endpoint, user, 'granted', house.consent.sha256);

@@ -2,9 +2,10 @@ import { decodeVector, similarity, VectorError } from '../../src-face/compare.ts
 import type { Answer, RequestOf, WireEmbedding } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
-import { type Endpoint, type House, modelsBestFirst, modelTiers } from '../house.ts';
+import { type Endpoint, type House, isUpperFace, modelsBestFirst, modelTiers } from '../house.ts';
 import { findFused, type TemplateRow } from '../store/templates.ts';
 import { openVault, type Vault } from '../templates/vault.ts';
+import { doubtOf } from './answer.ts';
 import { admit, settle, type Try } from './prove.ts';
 
 /**
@@ -24,11 +25,29 @@ export async function proveFace(
     house.meters.login('any', admitted.answer.code);
     return admitted.answer;
   }
-  const { matched, ...detail } = await match(house, admitted.attempt, probe);
-  return settle(house, admitted.attempt, matched, 'face.refused', {
+  const { attempt } = admitted;
+  const { policy, transaction: asked } = attempt;
+  const { level, masked, challenge: answer, frames, liveness } = proof;
+  // Compared in every case, so that no veto answers sooner than a mismatch does.
+  const { matched, ...detail } = await match(house, attempt, probe, masked);
+  const doubt = doubtOf(
+    { level: policy.face.liveness, challenge: asked.challenge, drawn: asked.challenges },
+    { level, challenge: answer },
+    house.now(),
+  );
+  if (asked.challenges > 0) house.meters.challenge(doubt === null ? 'followed' : 'refused');
+  const veto = doubt ?? (masked && policy.face.masks === 'refuse' ? 'the policy takes no masks' : null);
+  return settle(house, attempt, matched && veto === null, 'face.refused', {
     ...detail,
-    frames: proof.frames,
-    liveness: proof.liveness,
+    ...(veto === null ? {} : { veto }),
+    frames,
+    masked,
+    level,
+    asked: policy.face.liveness,
+    // `abstained` says that the room was too bright for the light to tell anything.
+    ...(answer === null ? {} : { turns: answer.steps, light: answer.light }),
+    ...(asked.challenge === null ? {} : { turnsAsked: asked.challenge.steps, challenges: asked.challenges }),
+    liveness,
   });
 }
 
@@ -65,12 +84,20 @@ interface Match {
   readonly absent?: string;
 }
 
-async function match(house: House, attempt: Try, probe: ReadonlyMap<ModelId, Embedding>): Promise<Match> {
+async function match(
+  house: House,
+  attempt: Try,
+  probe: ReadonlyMap<ModelId, Embedding>,
+  masked: boolean,
+): Promise<Match> {
   const enrolled = await findFused(house.store.db, attempt.user?.id ?? '');
   const started = performance.now();
   const allowed = attempt.policy.face;
   const usable = modelsBestFirst.filter(
-    (model) => probe.has(model) && (allowed.tier === 'any' || modelTiers[model] === 'recommended'),
+    (model) =>
+      probe.has(model) &&
+      isUpperFace(model) === masked &&
+      (allowed.tier === 'any' || modelTiers[model] === 'recommended'),
   );
   const rows = new Map(enrolled?.fused.map((row) => [row.model, row]));
   const model = usable.find((candidate) => rows.has(candidate));

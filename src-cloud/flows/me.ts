@@ -6,7 +6,7 @@ import { verifyAssertion } from '../assertions/assertion.ts';
 import type { Endpoint, House } from '../house.ts';
 import { hashOf, type Proof, sameText } from '../proof/check.ts';
 import { findPolicy } from '../store/policies.ts';
-import { enrolledAt } from '../store/templates.ts';
+import { enrolmentOf } from '../store/templates.ts';
 import { findUser, type UserRow } from '../store/users.ts';
 
 /** A user with leave to change their own methods. */
@@ -44,7 +44,12 @@ export async function identifySelf(
 }
 
 export async function faceStatus(house: House, { user, policy }: Self): Promise<ResponseOf<'enrolFace'>> {
-  return { allowed: policy.face.allowed, enrolledAt: await enrolledAt(house.store.db, user.id) };
+  const enrolment = await enrolmentOf(house.store.db, user.id);
+  return {
+    allowed: policy.face.allowed,
+    enrolledAt: enrolment?.createdAt ?? null,
+    held: (enrolment?.heldAt ?? null) !== null,
+  };
 }
 
 export async function describeSelf(house: House, self: Self): Promise<ResponseOf<'me'>> {

@@ -6,18 +6,24 @@
 import { type Answer, type AssertionClaims, lifetimes } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { amrOf, type Factor } from '../../src-shared/domain/factors.ts';
-import { defaultPolicy, type Remaining, remaining, type UserPolicy } from '../../src-shared/domain/policy.ts';
+import { type Remaining, remaining, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { signAssertion } from '../assertions/assertion.ts';
 import { type Endpoint, type House, record } from '../house.ts';
 import { newId } from '../secrets/random.ts';
 import { clearFailures, type Failures, failuresOf, putFailures } from '../store/lockouts.ts';
-import { findPolicy } from '../store/policies.ts';
 import type { Db } from '../store/store.ts';
-import { enrolledAt } from '../store/templates.ts';
-import { advanceTransaction, findOpenTransaction, type Transaction } from '../store/transactions.ts';
+import { enrolmentOf } from '../store/templates.ts';
+import {
+  advanceTransaction,
+  chargeTransaction,
+  dropChallenge,
+  findOpenTransaction,
+  type Transaction,
+} from '../store/transactions.ts';
 import { findUser, type UserRow } from '../store/users.ts';
 import { charged, refunded, retryAfterSeconds, standingOf } from './lockout.ts';
 import { limitRate } from './rates.ts';
+import { policyOfName } from './standing.ts';
 
 type Refused = Extract<Answer, { is: 'refused' }>;
 
@@ -60,8 +66,10 @@ export async function admit(
     const { tenantId, nameHash, proved, purpose } = transaction;
     const found = await findUser(db, tenantId, transaction.userId ?? '');
     const user = found?.disabledAt === null ? found : null;
-    const policy = (await findPolicy(db, tenantId, user?.policy ?? defaultPolicy.name)) ?? defaultPolicy;
-    const before = await failuresOf(db, tenantId, nameHash);
+    const policy = await policyOfName(db, tenantId, nameHash, user);
+    const current = await failuresOf(db, tenantId, nameHash);
+    // A transaction that was charged already, for its challenge, stands as it stood before that.
+    const before = transaction.charge === null ? current : refunded(transaction.charge, current);
     const attempt: Try = { endpoint, transaction, factor, user, policy, before };
 
     const standing = standingOf(policy.lockout, before, now);
@@ -75,7 +83,10 @@ export async function admit(
     if (!offered && (proved.length > 0 || purpose === 'manage')) {
       return { is: 'answered', answer: await refuse(house, db, attempt, 'policy.noWay', null, {}) };
     }
-    await putFailures(db, tenantId, nameHash, charged(before, now));
+    // One charge is for one try: a second one at the same time pays for itself.
+    if (transaction.charge === null) await putFailures(db, tenantId, nameHash, charged(current, now));
+    else await chargeTransaction(db, id, null);
+    if (factor === 'face' && transaction.challenge !== null) await dropChallenge(db, id);
     return { is: 'tried', attempt };
   });
 }
@@ -131,7 +142,7 @@ export async function settle(
   const offers =
     transaction.purpose === 'desktop' &&
     policy.face.allowed &&
-    (await enrolledAt(house.store.db, outcome.sub)) === null;
+    (await enrolmentOf(house.store.db, outcome.sub)) === null;
   return { is: 'accepted', assertion, offer: offers ? 'enrolFace' : null };
 }
 

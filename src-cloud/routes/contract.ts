@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { Problem, type RequestOf, type ResponseOf, type RouteName, routes } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { abandon, begin } from '../flows/begin.ts';
-import { describeEndpoint, identify, register, reportEvent } from '../flows/endpoints.ts';
+import { askChallenge } from '../flows/challenge.ts';
+import { describeEndpoint, identify, register } from '../flows/endpoints.ts';
 import { declineConsent, enrolFace, removeFace } from '../flows/enrol.ts';
+import { reportEvent } from '../flows/events.ts';
 import { proveFace } from '../flows/face.ts';
 import { describeSelf, faceStatus, identifySelf, type Self } from '../flows/me.ts';
 import { provePassword } from '../flows/password.ts';
@@ -31,6 +33,7 @@ const handlers: Handlers = {
   endpoint: (house, { endpoint }) => describeEndpoint(house, endpoint),
   event: async (house, { endpoint, body }) => void (await reportEvent(house, endpoint, body)),
   begin: (house, { endpoint, body }) => begin(house, endpoint, body),
+  challenge: (house, { endpoint, transaction }) => askChallenge(house, endpoint, transaction),
   provePassword: (house, { endpoint, transaction, body }) => provePassword(house, endpoint, transaction, body),
   proveFace: (house, { endpoint, transaction, body }) => proveFace(house, endpoint, transaction, body),
   abandon: async (house, { endpoint, transaction }) => void (await abandon(house, endpoint, transaction)),

@@ -23,3 +23,6 @@ export function newPassword(random: Random): string {
   const text = Array.from(random(20), (byte) => letters[byte & 31]).join('');
   return (text.match(/.{5}/g) ?? []).join('-');
 }
+
+/** Uniform numbers in [0, 1), of 32 bits each. */
+export const uniformOf = (random: Random) => (): number => Buffer.from(random(4)).readUInt32LE() / 2 ** 32;

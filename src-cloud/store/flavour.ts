@@ -9,6 +9,8 @@ export interface Flavour {
   /** Holds epoch milliseconds. */
   readonly whole: RawBuilder<unknown>;
   readonly text: RawBuilder<unknown>;
+  /** A double. */
+  readonly number: RawBuilder<unknown>;
   /** What follows the closing bracket of `create table`. */
   readonly tableEnd: RawBuilder<unknown>;
   /** Statements after which rows of the table can be added and read only. */
@@ -19,6 +21,7 @@ export const sqliteFlavour: Flavour = {
   bytes: sql`blob`,
   whole: sql`integer`,
   text: sql`text`,
+  number: sql`real`,
   tableEnd: sql`strict`,
   appendOnly: (table) =>
     ['update', 'delete'].map(

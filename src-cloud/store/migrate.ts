@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { StoreError } from './error.ts';
 import type { Flavour } from './flavour.ts';
 import * as first from './migrations/0001-first.ts';
+import * as second from './migrations/0002-challenges-and-holds.ts';
 
 interface Migration {
   readonly name: string;
@@ -9,7 +10,7 @@ interface Migration {
 }
 
 /** In the order they came; a released one is never changed, another is added. */
-const migrations: readonly Migration[] = [first];
+const migrations: readonly Migration[] = [first, second];
 
 /**
  * Brings the database to this program's version, in one transaction.

@@ -1,5 +1,8 @@
-import type { UserPolicy } from '../../src-shared/domain/policy.ts';
+import { type StoredPolicy, type UserPolicy, withDefaults } from '../../src-shared/domain/policy.ts';
 import type { Db } from './store.ts';
+
+/** What an older program stored gets the defaults of what is newer. */
+const read = (document: string): UserPolicy => withDefaults(JSON.parse(document) as StoredPolicy);
 
 /** Null when the tenant has no policy of that name. */
 export async function findPolicy(db: Db, tenantId: string, name: string): Promise<UserPolicy | null> {
@@ -9,7 +12,7 @@ export async function findPolicy(db: Db, tenantId: string, name: string): Promis
     .where('tenantId', '=', tenantId)
     .where('name', '=', name)
     .executeTakeFirst();
-  return row ? (JSON.parse(row.document) as UserPolicy) : null;
+  return row ? read(row.document) : null;
 }
 
 /** By name. `users` counts those it is assigned to. */
@@ -24,7 +27,7 @@ export async function listPolicies(db: Db, tenantId: string): Promise<{ policy: 
     .groupBy(['policies.name', 'policies.document'])
     .orderBy('policies.name')
     .execute();
-  return rows.map((row) => ({ policy: JSON.parse(row.document) as UserPolicy, users: Number(row.users) }));
+  return rows.map((row) => ({ policy: read(row.document), users: Number(row.users) }));
 }
 
 /** Adds it, or replaces the one of the same name. */

@@ -1,5 +1,5 @@
 /**
- * The tables, as migration 0001 makes them. Times are epoch milliseconds, ids UUIDs, documents JSON text.
+ * The tables, as the migrations make them. Times are epoch milliseconds, ids UUIDs, documents JSON text.
  * Column names are those of the code; Kysely quotes them, so that they mean the same in SQLite and PostgreSQL.
  */
 export interface Schema {
@@ -68,6 +68,12 @@ export interface Schema {
     nonce: string;
     /** JSON list of factors, in the order they were proved. */
     proved: string;
+    /** JSON of the challenge that was drawn last, or null. */
+    challenge: string | null;
+    /** How many were drawn. */
+    challenges: number;
+    /** JSON of the name's failures before this transaction was charged as one; null while it is not. */
+    charge: string | null;
     startedAt: number;
     expiresAt: number;
     endedAt: number | null;
@@ -93,17 +99,48 @@ export interface Schema {
     at: number;
   };
   /** One key per enrolled user, wrapped by the tenant key; without it the templates are noise. */
-  readonly dataKeys: { userId: string; tenantId: string; wrapped: Uint8Array; createdAt: number };
+  readonly dataKeys: {
+    userId: string;
+    tenantId: string;
+    wrapped: Uint8Array;
+    createdAt: number;
+    /** Since when an administrator is waited for; null when the face is in use. */
+    heldAt: number | null;
+  };
   readonly templates: {
     userId: string;
     model: string;
-    /** 0 is the fused template, 1.. the single captures. */
+    /** What the row holds: see `slots` in templates/captures.ts. */
     n: number;
     tenantId: string;
     /** Version of the sealing. */
     version: number;
     sealed: Uint8Array;
+    /** Epoch ms; 0 where an older program did not write it down. */
+    capturedAt: number;
   };
+  /** Two accounts with one face: `userId` was enrolled later. Kept after a release, which holds for the pair. */
+  readonly twins: {
+    tenantId: string;
+    userId: string;
+    otherId: string;
+    /** Cosine similarity when it was found. */
+    score: number;
+    foundAt: number;
+    releasedAt: number | null;
+  };
+  /** Quantised templates of many users, sealed together: where a face that is enrolled twice is looked for. */
+  readonly facePages: {
+    tenantId: string;
+    model: string;
+    page: number;
+    faces: number;
+    /** Grows with every change of any page of the model, so that a search sees what changed since it looked. */
+    revision: number;
+    sealed: Uint8Array;
+  };
+  /** Which page holds a user's face. */
+  readonly faceSlots: { userId: string; model: string; tenantId: string; page: number };
   readonly lockouts: {
     tenantId: string;
     nameHash: string;

@@ -97,11 +97,11 @@ describe('the store', () => {
     store = await openStore({ file, maxBytes: null }, 0);
     await store.close();
     const database = new DatabaseSync(file);
-    database.exec(`insert into "schemaVersions" values (2, '0002-of-tomorrow', 0)`);
+    database.exec(`insert into "schemaVersions" values (99, '0099-of-tomorrow', 0)`);
     database.close();
     await expect(openStore({ file, maxBytes: null }, 0)).rejects.toMatchObject({ code: 'newer' });
     const other = new DatabaseSync(file);
-    other.exec(`delete from "schemaVersions" where version = 2`);
+    other.exec(`delete from "schemaVersions" where version = 99`);
     other.close();
     store = await openStore({ file, maxBytes: null }, 0);
   });

@@ -4,10 +4,14 @@ import type { Db } from './store.ts';
 export type DataKeyRow = Schema['dataKeys'];
 export type TemplateRow = Schema['templates'];
 
-/** When the user enrolled (epoch ms), or null. */
-export async function enrolledAt(db: Db, userId: string): Promise<number | null> {
-  const row = await db.selectFrom('dataKeys').select('createdAt').where('userId', '=', userId).executeTakeFirst();
-  return row?.createdAt ?? null;
+/** When the user enrolled and since when that is held (epoch ms), or null when no face is enrolled. */
+export async function enrolmentOf(db: Db, userId: string): Promise<Pick<DataKeyRow, 'createdAt' | 'heldAt'> | null> {
+  const row = await db
+    .selectFrom('dataKeys')
+    .select(['createdAt', 'heldAt'])
+    .where('userId', '=', userId)
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 /** The wrapped data key and the fused template of each model; null when no face is enrolled. */

@@ -1,16 +1,31 @@
 import type { Factor } from '../../src-shared/domain/factors.ts';
+import type { Challenge } from '../../src-shared/domain/liveness.ts';
+import type { Failures } from './lockouts.ts';
 import type { Schema } from './schema.ts';
 import type { Db } from './store.ts';
 
-/** An authentication transaction, with the factors proved so far. */
-export interface Transaction extends Readonly<Omit<Schema['transactions'], 'proved'>> {
-  readonly proved: readonly Factor[];
+/** A challenge as it was drawn, and until when (epoch ms) it may be answered. */
+export interface DrawnChallenge extends Challenge {
+  readonly drawnAt: number;
+  readonly until: number;
 }
 
-export async function insertTransaction(db: Db, transaction: Transaction): Promise<void> {
+/** An authentication transaction, with the factors proved so far. */
+export interface Transaction extends Readonly<Omit<Schema['transactions'], 'proved' | 'challenge' | 'charge'>> {
+  readonly proved: readonly Factor[];
+  /** The one drawn last; an earlier one has lapsed. */
+  readonly challenge: DrawnChallenge | null;
+  /** What stood before this transaction was charged as a failure; null while it is not charged. */
+  readonly charge: Failures | null;
+}
+
+type NewTransaction = Omit<Transaction, 'proved' | 'challenge' | 'challenges' | 'charge' | 'endedAt'>;
+
+export async function insertTransaction(db: Db, transaction: NewTransaction): Promise<void> {
+  const fresh = { proved: '[]', challenge: null, challenges: 0, charge: null, endedAt: null };
   await db
     .insertInto('transactions')
-    .values({ ...transaction, proved: JSON.stringify(transaction.proved) })
+    .values({ ...transaction, ...fresh })
     .execute();
 }
 
@@ -29,7 +44,36 @@ export async function findOpenTransaction(
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', now)
     .executeTakeFirst();
-  return row ? { ...row, proved: JSON.parse(row.proved) as Factor[] } : null;
+  if (!row) return null;
+  return {
+    ...row,
+    proved: JSON.parse(row.proved) as Factor[],
+    challenge: row.challenge === null ? null : (JSON.parse(row.challenge) as DrawnChallenge),
+    charge: row.charge === null ? null : (JSON.parse(row.charge) as Failures),
+  };
+}
+
+/** Writes down what the transaction cost: the failures that stood before; null once they were given back. */
+export async function chargeTransaction(db: Db, id: string, before: Failures | null): Promise<void> {
+  await db
+    .updateTable('transactions')
+    .set({ charge: before && JSON.stringify(before) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Puts a challenge in the place of the one before. Call it in the transaction that read `read`. */
+export async function putChallenge(db: Db, read: Transaction, challenge: DrawnChallenge): Promise<void> {
+  await db
+    .updateTable('transactions')
+    .set({ challenge: JSON.stringify(challenge), challenges: read.challenges + 1 })
+    .where('id', '=', read.id)
+    .execute();
+}
+
+/** Takes the challenge away for the proof that answers it, so that no second proof can. */
+export async function dropChallenge(db: Db, id: string): Promise<void> {
+  await db.updateTable('transactions').set({ challenge: null }).where('id', '=', id).execute();
 }
 
 /**

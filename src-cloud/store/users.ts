@@ -28,9 +28,26 @@ export async function findUser(db: Db, tenantId: string, id: string): Promise<Us
   return row ?? null;
 }
 
+/**
+ * The active user at or after a place in the order of the ids, round the end to the first; null when there is none.
+ * Ids are random, so a place that a keyed hash names falls on anybody, and stays with them when others come and go.
+ */
+export async function activeUserAt(db: Db, tenantId: string, place: string): Promise<UserRow | null> {
+  const active = db
+    .selectFrom('users')
+    .selectAll()
+    .where('tenantId', '=', tenantId)
+    .where('disabledAt', 'is', null)
+    .orderBy('id')
+    .limit(1);
+  return (await active.where('id', '>=', place).executeTakeFirst()) ?? (await active.executeTakeFirst()) ?? null;
+}
+
 export interface ListedUser extends UserRow {
   /** Epoch ms of the enrolment, or null. */
   readonly enrolledAt: number | null;
+  /** Epoch ms since when the enrolment is held, or null. */
+  readonly heldAt: number | null;
 }
 
 /** In the order of their names. */
@@ -39,7 +56,7 @@ export async function listUsers(db: Db, tenantId: string): Promise<ListedUser[]>
     .selectFrom('users')
     .leftJoin('dataKeys', 'dataKeys.userId', 'users.id')
     .selectAll('users')
-    .select('dataKeys.createdAt as enrolledAt')
+    .select(['dataKeys.createdAt as enrolledAt', 'dataKeys.heldAt'])
     .where('users.tenantId', '=', tenantId)
     .orderBy('users.username')
     .execute();

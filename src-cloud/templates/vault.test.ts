@@ -43,7 +43,7 @@ describe('a projection', () => {
 describe('a vault', () => {
   it('gives back what compares like the vector that was sealed, after it was opened anew', () => {
     const { vault: made, key } = vault();
-    const row = made.seal(face(1), 0);
+    const row = made.seal(face(1), 0, 1000);
     const opened = openVault(secrets, systemRandom, key);
     expect(similarity(opened.project(face(1)), opened.open(row))).toBeCloseTo(1, 5);
     expect(similarity(opened.project(face(1, 1)), opened.open(row))).toBeCloseTo(similarity(face(1), face(1, 1)), 5);
@@ -51,7 +51,7 @@ describe('a vault', () => {
 
   it('seals the same vector differently each time', () => {
     const { vault: made } = vault();
-    expect(made.seal(face(1), 0).sealed).not.toEqual(made.seal(face(1), 0).sealed);
+    expect(made.seal(face(1), 0, 1000).sealed).not.toEqual(made.seal(face(1), 0, 1000).sealed);
   });
 
   it.each([
@@ -60,12 +60,12 @@ describe('a vault', () => {
     ['version', { version: 2 }],
   ])('opens a template as no other %s', (_what, change) => {
     const { vault: made } = vault();
-    expect(() => made.open({ ...made.seal(face(1), 0), ...change })).toThrow('does not open');
+    expect(() => made.open({ ...made.seal(face(1), 0, 1000), ...change })).toThrow('does not open');
   });
 
   it("opens nobody else's template, and no byte that was changed", () => {
     const { vault: made } = vault();
-    const row = made.seal(face(1), 0);
+    const row = made.seal(face(1), 0, 1000);
     expect(() => vault().vault.open(row)).toThrow('does not open');
     const changed = Uint8Array.from(row.sealed);
     changed[20] = (changed[20] as number) ^ 1;

@@ -19,7 +19,7 @@ export interface Vault {
   /** A vector as this user's templates see it: compare it with what `open` gives, and nothing else. */
   readonly project: (embedding: Embedding) => Embedding;
   /** @param n 0 for the fused template, 1.. for the captures */
-  readonly seal: (embedding: Embedding, n: number) => TemplateRow;
+  readonly seal: (embedding: Embedding, n: number, capturedAt: number) => TemplateRow;
   /** The projected vector. @throws {SealError} when it is another user's, model's or number's, or was changed */
   readonly open: (row: TemplateRow) => Embedding;
 }
@@ -33,7 +33,7 @@ export function createVault(
 ): { readonly vault: Vault; readonly key: DataKeyRow } {
   const dataKey = random(32);
   const wrapped = secrets.wrap(dataKey, aboutKey(owner.tenantId, owner.userId));
-  return { vault: vaultOf(dataKey, random, owner), key: { ...owner, wrapped, createdAt: now } };
+  return { vault: vaultOf(dataKey, random, owner), key: { ...owner, wrapped, createdAt: now, heldAt: null } };
 }
 
 /** @throws {SealError} when the row is another user's or was wrapped by another tenant key */
@@ -57,13 +57,14 @@ function vaultOf(
     tenantId,
     userId,
     project,
-    seal: (embedding, n) => ({
+    seal: (embedding, n, capturedAt) => ({
       userId,
       tenantId,
       model: embedding.model,
       n,
       version: sealingVersion,
       sealed: seal(sealing, bytesOf(project(embedding).vector), about(embedding.model, sealingVersion, n), random),
+      capturedAt,
     }),
     open: (row) => ({
       model: row.model as ModelId,

@@ -1,7 +1,8 @@
 /** Made-up faces: unit vectors, near each other for one person and far apart for two. From a seed, so repeatable. */
 import { encodeVector, normalise } from '../../src-face/compare.ts';
-import type { WireEmbedding } from '../../src-shared/contracts/cloud.ts';
+import type { ChallengeAnswer, ResponseOf, WireEmbedding } from '../../src-shared/contracts/cloud.ts';
 import type { ModelId } from '../../src-shared/domain/face.ts';
+import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 
 /** A small generator of uniform numbers in [-1, 1) (mulberry32). */
 function numbers(seed: number): () => number {
@@ -40,7 +41,17 @@ export const wire = (person: number, look: number, model: ModelId = 'mobilefacen
 export const probe = (person: number, look = 50, model: ModelId = 'mobilefacenet') => ({
   probe: [wire(person, look, model)],
   frames: 3,
-  liveness: { 'minifas-v2': 0.99 },
+  level: 'standard' as LivenessLevel,
+  challenge: null as ChallengeAnswer | null,
+  masked: false,
+  liveness: { 'passive.minifas-v2': 0.99 },
+});
+
+/** How a person answers a challenge. */
+export const answerTo = (asked: ResponseOf<'challenge'>): ChallengeAnswer => ({
+  id: asked.id,
+  steps: asked.steps.map(({ towards }) => ({ towards, reactionMs: 310, reachedMs: 620, degrees: 16 })),
+  light: asked.light.length > 0 ? 'followed' : null,
 });
 
 /** What an enrolment sends beside the consent. */

@@ -19,7 +19,15 @@ import { ConsentTextSchema } from './ipc.ts';
 export const maxBodyBytes = 256 * 1024;
 
 /** How long things live, in seconds. */
-export const lifetimes = { transaction: 120, assertion: 60, manageGrant: 600, nonce: 300, clockSkew: 120 } as const;
+export const lifetimes = {
+  transaction: 120,
+  /** From the challenge to the proof that answers it: the turns, the light and the way there and back. */
+  challenge: 20,
+  assertion: 60,
+  manageGrant: 600,
+  nonce: 300,
+  clockSkew: 120,
+} as const;
 
 const Factor = z.enum(factors);
 const Id = z.string().min(1).max(64);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Factor } from './factors.ts';
-import { defaultPolicy, faultsOf, remaining, type UserPolicy } from './policy.ts';
+import { defaultPolicy, faultsOf, remaining, type UserPolicy, withDefaults } from './policy.ts';
 
 const faceThenPassword: UserPolicy = {
   ...defaultPolicy,
@@ -100,5 +100,28 @@ describe('faultsOf', () => {
       );
       expect(faultsOf(policy)).toEqual([]);
     }
+  });
+});
+
+describe('the face of a policy', () => {
+  it('that an older program stored gets the defaults of what is newer, and keeps what it says', () => {
+    const { liveness: _, masks: __, refresh: ___, olderModel: ____, ...older } = defaultPolicy.face;
+    const stored = { ...defaultPolicy, face: { ...older, tier: 'recommended', lowResolution: 'refuse' } } as const;
+    expect(withDefaults(stored)).toEqual({
+      ...defaultPolicy,
+      face: { ...defaultPolicy.face, tier: 'recommended', lowResolution: 'refuse' },
+    });
+    const high = { ...defaultPolicy, face: { ...defaultPolicy.face, liveness: 'high', refresh: true } } as const;
+    expect(withDefaults(high)).toEqual(high);
+  });
+
+  it.each([
+    ['liveness', 'extreme', 'face.liveness: "extreme" is not a choice; take standard or high or highest'],
+    ['masks', undefined, 'face.masks: nothing is not a choice; take accept or refuse'],
+    ['olderModel', 'keep', 'face.olderModel: "keep" is not a choice; take replace or ask'],
+    ['refresh', 'yes', 'face.refresh: take true or false'],
+  ])('names a bad %s with the remedy', (key, value, fault) => {
+    const face = { ...defaultPolicy.face, [key]: value } as UserPolicy['face'];
+    expect(faultsOf({ ...defaultPolicy, face })).toEqual([fault]);
   });
 });

@@ -1,5 +1,5 @@
 import { type Factor, kindOf } from './factors.ts';
-import type { LivenessLevel } from './liveness.ts';
+import { type LivenessLevel, livenessLevels } from './liveness.ts';
 
 /**
  * A way to log in: a primary factor, and the second factors of which one must follow.
@@ -63,6 +63,16 @@ export const defaultPolicy: UserPolicy = {
   lockout: { failuresBeforeDelay: 5, delaySeconds: 30, failuresBeforeBar: 50 },
 };
 
+/** A policy as an older program stored it: the face's newer fields may be missing. */
+export type StoredPolicy = Omit<UserPolicy, 'face'> & {
+  readonly face: Pick<FacePolicy, 'allowed' | 'tier' | 'lowResolution'> & Partial<FacePolicy>;
+};
+
+/** The policy with the defaults of every field that is newer than the document. */
+export function withDefaults(stored: StoredPolicy): UserPolicy {
+  return { ...stored, face: { ...defaultPolicy.face, ...stored.face } };
+}
+
 /**
  * What is still missing after `proved`.
  * - `refused`: no way starts with what was proved first.
@@ -107,11 +117,36 @@ export function faultsOf(policy: UserPolicy): readonly string[] {
   if (!primaries.includes('password') && !primaries.includes('badge') && policy.face.allowed) {
     faults.push('desktop: offer a way without a face as well (a non-biometric alternative is mandatory)');
   }
+  faults.push(...faceFaultsOf(policy.face));
   const { failuresBeforeDelay, delaySeconds, failuresBeforeBar } = policy.lockout;
   if (!(failuresBeforeDelay >= 1 && failuresBeforeDelay <= 10)) faults.push('lockout.failuresBeforeDelay: 1 to 10');
   if (!(delaySeconds >= 1 && delaySeconds <= 3600)) faults.push('lockout.delaySeconds: 1 to 3600');
   if (!(failuresBeforeBar > failuresBeforeDelay && failuresBeforeBar <= 100)) {
     faults.push('lockout.failuresBeforeBar: more than failuresBeforeDelay, at most 100');
+  }
+  return faults;
+}
+
+/** What each choice means, for the administrator who mistyped one. */
+const faceChoices = {
+  tier: ['recommended', 'any'],
+  lowResolution: ['warn', 'refuse'],
+  liveness: livenessLevels,
+  masks: ['accept', 'refuse'],
+  olderModel: ['replace', 'ask'],
+} as const satisfies { readonly [Key in keyof FacePolicy]?: readonly FacePolicy[Key][] };
+
+/** Documents come from files and the database, so the types alone promise nothing. */
+function faceFaultsOf(face: FacePolicy): readonly string[] {
+  const faults: string[] = [];
+  for (const [key, choices] of Object.entries(faceChoices)) {
+    const value: unknown = face[key as keyof FacePolicy];
+    if (!(choices as readonly unknown[]).includes(value)) {
+      faults.push(`face.${key}: ${JSON.stringify(value) ?? 'nothing'} is not a choice; take ${choices.join(' or ')}`);
+    }
+  }
+  for (const key of ['allowed', 'refresh'] as const) {
+    if (typeof face[key] !== 'boolean') faults.push(`face.${key}: take true or false`);
   }
   return faults;
 }

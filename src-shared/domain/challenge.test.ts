@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { drawChallenge } from './challenge.ts';
+import { challengeLimits, directions, lightColours, livenessLevels } from './liveness.ts';
+
+/** mulberry32 from a seed, in [0, 1). */
+function uniform(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Pearson's chi-square against equal shares. */
+function chiSquare(counts: readonly number[]): number {
+  const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+}
+
+const count = 12_000;
+const drawn = (() => {
+  const random = uniform(7);
+  return Array.from({ length: count }, () => drawChallenge('highest', random));
+})();
+
+describe('a challenge', () => {
+  it.each(livenessLevels)('at %s keeps to the limits', (level) => {
+    const random = uniform(1);
+    for (let i = 0; i < 500; i++) {
+      const { steps, withinMs, light } = drawChallenge(level, random);
+      expect(steps).toHaveLength(challengeLimits.steps[level]);
+      expect(withinMs).toBe(challengeLimits.withinMs);
+      expect(light).toHaveLength(level === 'highest' ? challengeLimits.colours : 0);
+      for (const { waitMs } of steps) {
+        expect(Number.isInteger(waitMs)).toBe(true);
+        expect(waitMs).toBeGreaterThanOrEqual(challengeLimits.waitMs.least);
+        expect(waitMs).toBeLessThanOrEqual(challengeLimits.waitMs.most);
+      }
+    }
+  });
+
+  it('never asks for the same turn or colour twice in a row', () => {
+    for (const { steps, light } of drawn) {
+      expect(steps[0]?.towards).not.toBe(steps[1]?.towards);
+      for (const [i, colour] of light.entries()) expect(colour).not.toBe(light[i - 1]);
+    }
+  });
+
+  it('draws every pair of turns, every pair of colours and every wait equally often', () => {
+    const pairs = <Choice>(all: readonly Choice[]) =>
+      all.flatMap((a) => all.filter((b) => b !== a).map((b) => [a, b] as const));
+    const turns = pairs(directions).map(
+      ([a, b]) => drawn.filter(({ steps }) => steps[0]?.towards === a && steps[1]?.towards === b).length,
+    );
+    const colours = pairs(lightColours).map(
+      ([a, b]) => drawn.filter(({ light }) => light[0] === a && light[1] === b).length,
+    );
+    const { least, most } = challengeLimits.waitMs;
+    const waits = Array.from({ length: 10 }, (_, i) => {
+      const from = least + (i * (most - least + 1)) / 10;
+      const to = least + ((i + 1) * (most - least + 1)) / 10;
+      return drawn.flatMap(({ steps }) => steps).filter(({ waitMs }) => waitMs >= from && waitMs < to).length;
+    });
+    // The 99.9 % points of chi-square: 31.3 with 11 degrees of freedom, 27.9 with 9.
+    expect(chiSquare(turns)).toBeLessThan(31.3);
+    expect(chiSquare(colours)).toBeLessThan(31.3);
+    expect(chiSquare(waits)).toBeLessThan(27.9 + 2); // ten bins of 50 or 51 values each
+  });
+
+  it.each([0, 1 - 2 ** -32, 1])('stays inside for a generator that always yields %f', (value) => {
+    const { steps, light } = drawChallenge('highest', () => value);
+    for (const { towards, waitMs } of steps) {
+      expect(directions).toContain(towards);
+      expect(waitMs).toBeLessThanOrEqual(challengeLimits.waitMs.most);
+    }
+    for (const colour of light) expect(lightColours).toContain(colour);
+  });
+});

@@ -1,0 +1,44 @@
+/** Drawing the challenge that a face has to follow. Pure: cloud and bench share it. */
+import {
+  type Challenge,
+  type ChallengeStep,
+  challengeLimits,
+  directions,
+  type LivenessLevel,
+  lightColours,
+} from './liveness.ts';
+
+/** Uniform in [0, 1). */
+export type Uniform = () => number;
+
+/**
+ * A challenge for a level: turns of which none repeats the one before, each after a wait of its own, and, at
+ * `highest`, colours of which none repeats the one before. Every choice is uniform over what it may be.
+ * @param random unpredictable where the challenge protects anything; a seeded one in the bench
+ */
+export function drawChallenge(level: LivenessLevel, random: Uniform): Omit<Challenge, 'id'> {
+  const { steps, waitMs, withinMs, colours } = challengeLimits;
+  const turns = drawUnlikeTheLast(directions, steps[level], random);
+  return {
+    steps: turns.map((towards): ChallengeStep => ({ towards, waitMs: between(waitMs.least, waitMs.most, random) })),
+    withinMs,
+    light: level === 'highest' ? drawUnlikeTheLast(lightColours, colours, random) : [],
+  };
+}
+
+/** `count` of `all`, each uniform over those that are not the one before. */
+function drawUnlikeTheLast<Choice>(all: readonly Choice[], count: number, random: Uniform): readonly Choice[] {
+  const drawn: Choice[] = [];
+  while (drawn.length < count) {
+    const last = drawn.at(-1);
+    const open = all.filter((choice) => choice !== last);
+    drawn.push(open[below(open.length, random)] as Choice);
+  }
+  return drawn;
+}
+
+/** A whole number from `least` to `most`, both included. */
+const between = (least: number, most: number, random: Uniform): number => least + below(most - least + 1, random);
+
+/** A whole number from 0 to `count - 1`; a generator that yields 1 after all does not lead out of the list. */
+const below = (count: number, random: Uniform): number => Math.min(count - 1, Math.floor(random() * count));
