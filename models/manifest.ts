@@ -4,7 +4,13 @@
  * exchanged on disk does not fit its checksum.
  */
 import { z } from 'zod';
+import type { DecisionTable, Scale as NetworkScale, NetworkSet, TierTruth } from '../src-face/decision.ts';
+import { onScale, tierHolds as tierHoldsBy } from '../src-face/decision.ts';
+import type { Tier } from '../src-shared/domain/face.ts';
 import json from './manifest.json' with { type: 'json' };
+
+/** The recognition networks; `ModelId` in `src-shared/domain/face.ts` lists the same. */
+const RecognitionId = z.enum(['mobilefacenet', 'dlib-resnet34']);
 
 const Similarity = z.number().min(-1).max(1);
 const Channels = z.tuple([z.number(), z.number(), z.number()]).readonly();
@@ -54,16 +60,23 @@ const Threshold = z
   .strictObject({ login: Similarity, single: Similarity, template3: Similarity, fused: Similarity, note: z.string() })
   .readonly();
 
+/** Where the cosines of fused scans lie: the mean over strangers, and the median over pairs of one person. */
+const Scale = z
+  .strictObject({ strangers: Similarity, usual: Similarity })
+  .readonly()
+  .refine(({ strangers, usual }) => strangers < usual, 'the same person is not closer than strangers');
+
 const Landmarks = z.strictObject({ kind: z.literal('landmarks'), ...shared }).readonly();
 const Recognition = z
   .strictObject({
     kind: z.literal('recognition'),
     ...shared,
-    id: z.enum(['mobilefacenet', 'dlib-resnet34']),
+    id: RecognitionId,
     /** How the face is laid into the input: the template of points that a similarity transform meets. */
     alignment: z.enum(['arcface-112', 'dlib-150']),
     input: Input,
     output: z.strictObject({ name: z.string(), dimensions: z.int().positive() }).readonly(),
+    scale: Scale,
     threshold: Threshold,
   })
   .readonly();
@@ -82,8 +95,41 @@ const Liveness = z
 
 const Model = z.discriminatedUnion('kind', [Landmarks, Recognition, Liveness]);
 
+const Share = z.number().min(0).max(1);
+/** Error rates of fused probes against fused templates at the login threshold. */
+const Measured = z.strictObject({ fmr: Share, fnmr: Share }).readonly();
+/** On the scale of `src-face/decision.ts`: 0 = strangers on average, 1 = the same person usually. */
+const SetThreshold = z
+  .strictObject({ login: z.number(), single: z.number(), template3: z.number(), fused: z.number(), note: z.string() })
+  .readonly();
+
+/** Networks that decide together. One network alone decides by its own threshold. */
+const DecidingSet = z.union([
+  z.strictObject({ models: z.tuple([RecognitionId]).readonly(), measured: Measured }).readonly(),
+  z
+    .strictObject({
+      models: z.array(RecognitionId).min(2).readonly(),
+      /** One for each network; their sum is 1. */
+      weights: z.array(z.number().positive()).readonly(),
+      threshold: SetThreshold,
+      measured: Measured,
+    })
+    .readonly()
+    .refine(({ models, weights }) => models.length === weights.length, 'each network needs one weight')
+    .refine(
+      ({ weights }) => Math.abs(weights.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-9,
+      'the weights do not add up to 1',
+    )
+    .refine(({ threshold }) => threshold.login < 1, 'the usual login would be refused'),
+]);
+
 const Manifest = z
-  .strictObject({ version: z.literal(1), models: z.array(Model).min(1).readonly() })
+  .strictObject({
+    version: z.literal(1),
+    models: z.array(Model).min(1).readonly(),
+    /** Which networks decide a login together, best first. */
+    decisions: z.array(DecidingSet).min(1).readonly(),
+  })
   .readonly()
   .superRefine(({ models }, context) => {
     for (const key of ['id', 'file'] as const) {
@@ -118,4 +164,26 @@ export function recognitionEntry(manifest: Manifest, id: RecognitionEntry['id'])
   const entry = manifest.models.find((model) => model.kind === 'recognition' && model.id === id);
   if (entry?.kind !== 'recognition') throw new Error(`the manifest lists no recognition network "${id}"`);
   return entry;
+}
+
+/**
+ * What `decide` of `src-face/decision.ts` decides by: scales and thresholds of this build.
+ * @throws {Error} when a set names a network that the manifest does not list
+ */
+export function decisionTable(manifest: Manifest = readManifest()): DecisionTable {
+  const ids = manifest.decisions.flatMap(({ models }) => models);
+  const scales = new Map(ids.map((id): [typeof id, NetworkScale] => [id, recognitionEntry(manifest, id).scale]));
+  const sets = manifest.decisions.map((set): NetworkSet => {
+    const { models, measured } = set;
+    if ('weights' in set) return { models, weights: set.weights, threshold: set.threshold.login, measured };
+    const { scale, threshold } = recognitionEntry(manifest, set.models[0]);
+    return { models, weights: [1], threshold: onScale(threshold.login, scale), measured };
+  });
+  return { scales, sets };
+}
+
+/** Whether a tier keeps FMR 1e-4 with an FNMR below 5 % for fused logins, by the figures of the manifest. */
+export function tierHolds(tier: Tier, manifest: Manifest = readManifest()): TierTruth {
+  const recognition = manifest.models.filter((model) => model.kind === 'recognition');
+  return tierHoldsBy(tier, decisionTable(manifest), new Map(recognition.map((model) => [model.id, model.tier])));
 }
