@@ -1,66 +1,45 @@
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { landmarkCount } from '../../src-shared/domain/face.ts';
-import { type Clip, clipsAtHand, compareClips, sampleClips } from './clips.ts';
-import type { PhotoFace } from './faces.ts';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clipsAtHand, readClipFolder, sampleClips } from './clips.ts';
 
-/** A face whose embedding is a unit vector at the given angle. */
-const face = (degrees: number): PhotoFace => ({
-  hash: String(degrees),
-  frame: {
-    attempt: '',
-    seq: 0,
-    at: 0,
-    width: 1,
-    height: 1,
-    pixels: new Uint8Array(4),
-    landmarks: new Float32Array(landmarkCount * 3),
-    pose: { yaw: 0, pitch: 0, roll: 0 },
-    scale: 1,
-  },
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hexlock-clips-'));
 });
-const clip = (person: number, ...degrees: number[]): Clip => ({ name: 'clip', person, faces: degrees.map(face) });
-const embedder = {
-  embed: async ({ hash }: PhotoFace) => {
-    const angle = (Number(hash) * Math.PI) / 180;
-    return Float32Array.of(Math.cos(angle), Math.sin(angle));
-  },
-  fuse: (vectors: readonly Float32Array[]) => {
-    const x = vectors.reduce((sum, vector) => sum + (vector[0] ?? 0), 0);
-    const y = vectors.reduce((sum, vector) => sum + (vector[1] ?? 0), 0);
-    return Float32Array.of(x / Math.hypot(x, y), y / Math.hypot(x, y));
-  },
-};
-const cosine = (degrees: number) => Math.cos((degrees * Math.PI) / 180);
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('compareClips', () => {
-  it('compares each template with every login of the other clips', async () => {
-    const still = (person: number, degrees: number, frames: number) =>
-      clip(person, ...Array.from({ length: frames }, () => degrees));
-    const scores = await compareClips([still(0, 0, 6), still(0, 10, 5), still(1, 60, 7)], embedder);
-    // Clips of 6, 5 and 7 frames give 2, 1 and 3 logins of five frames.
-    expect(scores.genuine.count).toBe(1 + 2);
-    expect(scores.genuine.min).toBeCloseTo(cosine(10), 5);
-    expect(scores.impostor.count).toBe(2 * 3 + 2 + 1);
-    expect(scores.impostor.max).toBeCloseTo(cosine(50), 5);
-    expect(scores.impostor.min).toBeCloseTo(cosine(60), 5);
+async function fill(...files: string[]): Promise<void> {
+  for (const file of files) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), '');
+  }
+}
+
+describe('readClipFolder', () => {
+  it('lists the clips of each person, wherever they lie inside', async () => {
+    await fill('b/2.MP4', 'b/old/1.mkv', 'a/x.gif', 'a/notes.txt', 'empty/readme.md', 'stray.mkv');
+    expect(await readClipFolder(folder)).toEqual([
+      { identity: 'a', paths: [join(folder, 'a/x.gif')] },
+      { identity: 'b', paths: [join(folder, 'b/2.MP4'), join(folder, 'b/old/1.mkv')] },
+    ]);
   });
 
-  it('spreads a template over the clip, and takes a login in a row', async () => {
-    const moving = clip(0, 0, 10, 20, 30, 40, 50, 60, 70, 80); // template: 0, 20, 40, 60, 80, which is 40 on average
-    const last = clip(0, 80, 80, 80, 80, 80);
-    const { genuine } = await compareClips([moving, last], embedder);
-    expect(genuine.count).toBe(1 + 5);
-    expect(genuine.max).toBeCloseTo(cosine(20), 5); // frames 40..80 against 80
-    expect(genuine.min).toBeCloseTo(cosine(60), 5); // frames 0..40 against 80
+  it.each<[string, string[], RegExp]>([
+    ['is empty', [], /holds no folder with clips\. .*--probe-clips/],
+    ['has clips beside each other', ['a.mkv', 'b.mkv'], /2 clips lie outside.*--probe-clips/],
+    ['shows one person', ['a/1.mkv', 'a/2.mkv'], /one person only.*--probe-clips/],
+  ])('says what to give when the folder %s', async (_, files, message) => {
+    await fill(...files);
+    await expect(readClipFolder(folder)).rejects.toThrow(message);
   });
 
-  it('leaves out a clip with fewer faces than a login takes', async () => {
-    const { genuine } = await compareClips([clip(0, 0, 0, 0, 0), clip(0, 0, 0, 0, 0, 0)], embedder);
-    expect(genuine.count).toBe(0);
+  it('says what to give when there is no such folder', async () => {
+    await expect(readClipFolder(join(folder, 'absent'))).rejects.toThrow(/cannot be read\. .*--probe-clips/);
   });
 });
 
 it('knows when the sample clips are not there', async () => {
-  expect(await clipsAtHand(sampleClips(join(import.meta.dirname, 'nowhere')))).toBe(false);
+  expect(await clipsAtHand(sampleClips(join(folder, 'nowhere')))).toBe(false);
 });

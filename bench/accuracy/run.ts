@@ -1,192 +1,219 @@
 /**
- * `npm run bench -- accuracy`: error rates of the recognition networks on a folder of photos, with the product's own
- * landmarks, alignment and fusion, and the scores of strangers before one camera. The thresholds in `models/manifest.json`
- * come from here; docs/adr/0003-thresholds.md says how.
+ * `npm run bench -- accuracy`: error rates of face recognition on a folder of photos and on clips of people before a camera,
+ * with the product's own landmarks, alignment, networks, fusion and decision. The thresholds in `models/manifest.json` come
+ * from here; docs/adr/0003-thresholds.md says how.
  */
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 import { ensureModels } from '../../models/build/ensure.ts';
+import { type RecognitionEntry, readManifest } from '../../models/manifest.ts';
 import type { ModelId, Tier } from '../../src-shared/domain/face.ts';
 import { type Row, report } from '../report.ts';
-import { type Clip, type ClipScores, clipsAtHand, compareClips, readClips, sampleClips } from './clips.ts';
-import { type Photo, readDataset } from './dataset.ts';
-import { type Embedder, openEmbedder } from './embeddings.ts';
-import { type FaceFinder, openFaceFinder, type PhotoFace } from './faces.ts';
-import { type Person, type Protocol, protocols, trialsOf } from './protocols.ts';
-import { falseMatchRate, falseNonMatchRate, operatingPoints } from './statistics.ts';
+import { type ClipVectors, clipPlan } from './clip-sides.ts';
+import { clipsAtHand, embedClips, type PersonClips, readClipFolder, sampleClips } from './clips.ts';
+import { type Dataset, readDataset } from './dataset.ts';
+import { detSvg } from './det.ts';
+import { type FaceFinder, openFaceFinder } from './faces.ts';
+import { embedPhotos, progressOf } from './gather.ts';
+import { type Condition, type Measured, measure, type Result, rates, worstOf } from './measure.ts';
+import { type Network, openNetworks } from './networks.ts';
+import { help, type Options, optionsOf, root } from './options.ts';
+import { type PersonPhotos, photoPlan } from './photo-sides.ts';
+import { type Plan, protocols } from './sides.ts';
+import { networkSystems, networksOf, type System, tierSystem, tiers } from './systems.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const rates = [1e-2, 1e-3, 1e-4];
-
-const help = `npm run bench -- accuracy [options]
-
-  --pairs DIR     photos named Name_0001.jpg (default: ../shared/lfw-dev)
-  --tier TIER     embedded or recommended (default: every tier whose network is at hand)
-  --limit N       the first N people only
-  --person CLIPS  clips of one person, separated by commas; give it once for each person before the camera
-                  (default: the clips of ../shared/media, where they are there; needs ffmpeg)
-  --help          this text`;
-
-/** @throws {DatasetError} when there are no photos to measure on */
+/** @throws {DatasetError} when there is nothing to measure on */
 export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      pairs: { type: 'string', default: join(root, '../shared/lfw-dev') },
-      tier: { type: 'string' },
-      limit: { type: 'string' },
-      person: { type: 'string', multiple: true },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return console.log(help);
-  const photos = await readDataset(values.pairs, limitOf(values.limit));
-  const { ready } = await ensureModels({ log: console.log });
-  const tiers = tiersOf(values.tier, ready);
+  const options = optionsOf(args);
+  if (options === 'help') return console.log(help);
+  const dataset = await datasetOf(options);
+  const clipped = await peopleOf(options);
+  const log = console.log;
+
+  const { ready } = await ensureModels({ log });
+  const entries = readManifest().models.filter((entry) => entry.kind === 'recognition');
+  const measuredTiers = tiersOf(options.tier, entries, ready);
+  const ids = new Set<ModelId>(measuredTiers.flatMap(networksOf));
+  const networks = await openNetworks([...ids]);
 
   const finder = openFaceFinder();
-  const { faces, clips } = await findAll(photos, values.person, finder).finally(() => finder.close());
-  const measured: Measured[] = [];
-  const shipped: Measured[] = [];
-  const camera: (ClipScores & { readonly tier: Tier; readonly model: ModelId })[] = [];
-  for (const tier of tiers) {
-    const embedder = await openEmbedder(tier);
-    const people = await embedAll(photos, faces, embedder);
-    for (const protocol of protocols) {
-      const rows = measure(tier, protocol, people, embedder);
-      measured.push(...rows.measured);
-      shipped.push(...rows.shipped);
-    }
-    if (clips.length > 0) camera.push({ tier, model: embedder.entry.id, ...(await compareClips(clips, embedder)) });
-  }
+  const { photos, clips } = await gather(dataset, clipped, finder, networks, log).finally(() => finder.close());
+  const failures = [...(photos?.failures ?? []), ...clips.failures];
+  for (const { file, reason } of failures) log(`no face: ${relative(process.cwd(), file)}: ${reason}`);
 
-  const failuresToAcquire = faces.filter((face) => face === null).length;
-  const people = new Set(photos.map(({ identity }) => identity)).size;
-  console.log(`\n${photos.length} photos of ${people} people; no face found in ${failuresToAcquire}`);
-  for (const { model, genuine, impostor } of camera) {
-    console.log(
-      `one camera, ${model}: logins of the same person ${three(genuine.min)} at least (5 % below ${three(genuine.p5)}), ` +
-        `of strangers ${three(impostor.max)} at most (1 % above ${three(impostor.p99)})`,
-    );
+  const opened = networks.map(({ entry }) => entry);
+  const systems = [...measuredTiers.map((tier) => tierSystem(tier, opened)), ...networkSystems(opened)];
+  const all = measureAll(systems, photos?.people ?? [], clips.clips, log);
+  const ofTiers = all.filter(({ system }) => system < measuredTiers.length).map(({ measured }) => measured);
+  const ofNetworks = all.filter(({ system }) => system >= measuredTiers.length).map(({ measured }) => measured);
+
+  await writeSvg(ofTiers, options.svg, log);
+  printWorstTrials(ofTiers, options.worst, log);
+  log('');
+  if (dataset && photos) log(summary(dataset, photos));
+  const worst = worstOf(ofTiers);
+  for (const { tier, protocol, fmr, condition, threshold } of worst) {
+    if (protocol === 'fused' && fmr === rates.at(-1)) {
+      log(`${tier}: the worst condition is "${condition}": fused, it asks for a threshold of ${threshold.toFixed(4)}`);
+    }
   }
-  console.log();
+  log('');
   await report('accuracy', {
-    rows: [...measured.map((each) => rowOf(each, '')), ...shipped.map((each) => rowOf(each, ' (login)'))],
+    rows: ofTiers.flatMap(rowsOf),
     values: {
-      dataset: { folder: relative(root, values.pairs), photos: photos.length, people, failuresToAcquire },
-      results: measured,
-      atLoginThreshold: shipped,
-      oneCamera: camera,
+      dataset: dataset && {
+        folder: relative(root, options.pairs),
+        photos: dataset.photos.length,
+        people: photos?.people.length,
+        failuresToAcquire: photos?.failures.length,
+        foundAtSecondLook: photos?.secondLook,
+        misnamed: dataset.misnamed.length,
+      },
+      camera: {
+        people: clipped.length,
+        clips: clips.clips.map(({ name, frames }) => ({ name, frames: frames.length })),
+      },
+      results: ofTiers.flatMap(({ results }) => results),
+      heldOut: ofTiers.flatMap(({ heldOut }) => heldOut),
+      worst,
+      atLoginThreshold: ofTiers.map(({ atLogin }) => atLogin),
+      networks: ofNetworks.flatMap(({ results }) => results),
+      spread: ofTiers.map(({ about, spread }) => ({ ...about, ...spread })),
+      failures: failures.map(({ file, reason }) => ({ file: basename(file), reason })),
     },
   });
 }
 
-interface Measured {
-  readonly tier: Tier;
-  readonly model: ModelId;
-  readonly protocol: Protocol;
-  readonly fmr: number;
-  readonly fnmr: number;
-  readonly threshold: number;
-  /** Trials; genuine ones in which a face was not found are among them and count as non-matches. */
-  readonly genuine: number;
-  readonly genuineWithoutFace: number;
-  readonly impostor: number;
-  /** The least and greatest number of images on either side of a trial. */
-  readonly templateImages: readonly [number, number];
-  readonly probeImages: readonly [number, number];
+/** Undefined when no folder was asked for, and the samples are not there. */
+async function datasetOf({ pairs, pairsAsked, limit }: Options): Promise<Dataset | undefined> {
+  if (!pairsAsked && !existsSync(pairs)) return undefined;
+  const dataset = await readDataset(pairs, limit);
+  const { misnamed } = dataset;
+  if (misnamed.length > 0) {
+    console.log(`${misnamed.length} pictures are left out: their names do not say whom they show (${misnamed[0]} ...)`);
+  }
+  return dataset;
 }
 
-/** One protocol at the usual rates, and at the threshold that the manifest ships. */
-function measure(tier: Tier, protocol: Protocol, people: readonly Person[], { entry, fuse }: Embedder) {
-  const trials = trialsOf(protocol, people, fuse);
-  const about = {
-    tier,
-    model: entry.id,
-    protocol,
-    genuine: trials.genuine.length + trials.genuineFailed,
-    genuineWithoutFace: trials.genuineFailed,
-    impostor: trials.impostor.length,
-    templateImages: trials.templateImages,
-    probeImages: trials.probeImages,
-  };
-  if (about.genuine === 0 || about.impostor === 0) return { measured: [], shipped: [] };
-  const visible = rates.filter((fmr) => trials.impostor.length * fmr >= 1);
-  const threshold = entry.threshold.login;
-  const fmr = falseMatchRate(trials, threshold);
-  const fnmr = falseNonMatchRate(trials, threshold);
-  return {
-    measured: operatingPoints(trials, visible).map((point): Measured => ({ ...about, ...point })),
-    shipped: [{ ...about, threshold, fmr, fnmr }] satisfies Measured[],
-  };
+/** Who stands before the camera. */
+async function peopleOf({ probeClips, people }: Options): Promise<PersonClips[]> {
+  if (probeClips !== undefined) return readClipFolder(probeClips);
+  if (people.length > 0) return people.map((paths, i) => ({ identity: `person ${i + 1}`, paths }));
+  const samples = sampleClips(join(root, '../shared/media'));
+  return (await clipsAtHand(samples)) ? samples : [];
 }
 
-const three = (value: number) => value.toFixed(3);
+/** The tiers whose networks are all at hand, or the one asked for. */
+function tiersOf(asked: Tier | undefined, entries: readonly RecognitionEntry[], ready: readonly string[]): Tier[] {
+  const there = (tier: Tier) =>
+    networksOf(tier).every((id) => entries.some((entry) => entry.id === id && ready.includes(entry.file)));
+  if (asked === undefined) return tiers.filter(there);
+  if (there(asked)) return [asked];
+  throw new Error(`the networks of the tier are not at hand: run "npm run models -- --tier ${asked}"`);
+}
 
-const rowOf = (each: Measured, suffix: string): Row => ({
+async function gather(
+  dataset: Dataset | undefined,
+  clipped: readonly PersonClips[],
+  finder: FaceFinder,
+  networks: readonly Network[],
+  log: (line: string) => void,
+) {
+  const photos = dataset && (await embedPhotos(dataset.photos, finder, networks, log));
+  const clips = await embedClips(clipped, finder, networks, log);
+  return { photos, clips };
+}
+
+interface OfSystem {
+  /** Index of the system. */
+  readonly system: number;
+  readonly measured: Measured;
+}
+
+/** Every system, in the order of systems. */
+function measureAll(
+  systems: readonly System[],
+  photos: readonly PersonPhotos[],
+  clips: readonly ClipVectors[],
+  log: (line: string) => void,
+): OfSystem[] {
+  const all: OfSystem[] = [];
+  const take = (condition: Condition, planOf: (protocol: (typeof protocols)[number]) => Plan) => {
+    for (const protocol of protocols) {
+      const progress = progressOf(`${condition}, ${protocol}: % compared`, 100, log);
+      const measured = measure(planOf(protocol), systems, { condition, protocol }, (done) => progress(done * 100));
+      if (measured.length === 0) log(`${condition}, ${protocol}: not measured, ${tooFew[condition][protocol]}`);
+      all.push(...measured.map((each, system) => ({ system, measured: each })));
+    }
+  };
+  if (photos.length > 0) take('photos', (protocol) => photoPlan(protocol, photos));
+  if (clips.length > 0) take('camera', (protocol) => clipPlan(protocol, clips));
+  if (all.length === 0)
+    throw new Error('there was nothing to compare: give photos with --pairs or clips with --probe-clips');
+  return all.sort((a, b) => a.system - b.system);
+}
+
+const tooFew = {
+  photos: {
+    single: 'it takes two people, one of them with two photos',
+    template3: 'it takes two people, one of them with four photos',
+    fused: 'it takes two people, one of them with four photos',
+  },
+  camera: {
+    single: 'it takes clips of two people',
+    template3: 'it takes clips of two people',
+    fused: 'it takes clips of two people',
+  },
+} as const;
+
+async function writeSvg(measured: readonly Measured[], files: readonly string[], log: (line: string) => void) {
+  const panels = { photos: 'Photos from everywhere', camera: 'People before a camera' } as const;
+  const curves = measured.map(({ about, det }) => ({
+    panel: panels[about.condition],
+    series: `${about.tier} tier`,
+    kind: about.protocol,
+    points: det,
+  }));
+  for (const file of files) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, detSvg(curves));
+    log(`DET curves: ${relative(process.cwd(), file)}`);
+  }
+}
+
+function printWorstTrials(measured: readonly Measured[], count: number, log: (line: string) => void): void {
+  if (count === 0) return;
+  for (const { about, lowest, highest } of measured) {
+    log(`\n${about.tier}, ${about.condition}, ${about.protocol}: lowest genuine, then highest impostor trials`);
+    for (const { score, template, probe } of [...lowest.slice(0, count), ...highest.slice(0, count)]) {
+      log(`  ${score.toFixed(4)}  ${template}  |  ${probe}`);
+    }
+  }
+}
+
+function summary(
+  { photos }: Dataset,
+  { people, failures, secondLook }: Awaited<ReturnType<typeof embedPhotos>>,
+): string {
+  const first = `${photos.length} photos of ${people.length} people; no face found in ${failures.length}`;
+  return `${first}, in ${secondLook} at a second look only`;
+}
+
+const percent = (share: number) => (share * 100).toFixed(2);
+
+function rowsOf({ results, atLogin }: Measured): Row[] {
+  return [...results.map((each) => rowOf(each, '')), rowOf(atLogin, ' (login)')];
+}
+
+const rowOf = (each: Result, suffix: string): Row => ({
   tier: each.tier,
+  condition: each.condition,
   protocol: each.protocol,
   FMR: `${each.fmr.toExponential(suffix === '' ? 0 : 1)}${suffix}`,
-  'FNMR %': (each.fnmr * 100).toFixed(2),
+  'FNMR %': percent(each.fnmr),
+  '95 %': `${percent(each.ci[0])}..${percent(each.ci[1])}`,
   threshold: each.threshold.toFixed(4),
   genuine: each.genuine,
   impostor: each.impostor,
 });
-
-function limitOf(text: string | undefined): number {
-  if (text === undefined) return Number.POSITIVE_INFINITY;
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 2) return limit;
-  throw new RangeError(`--limit is "${text}"; allowed: a whole number from 2`);
-}
-
-function tiersOf(text: string | undefined, ready: readonly string[]): Tier[] {
-  const all: Tier[] = ['recommended', 'embedded'];
-  const recommendedReady = ready.includes('mobilefacenet.onnx');
-  if (text === undefined) return recommendedReady ? all : ['embedded'];
-  const tier = all.find((each) => each === text);
-  if (!tier) throw new RangeError(`--tier is "${text}"; allowed: ${all.join(', ')}`);
-  if (tier === 'recommended' && !recommendedReady) {
-    throw new Error('the recommended network is not at hand: run "npm run models -- --tier recommended"');
-  }
-  return [tier];
-}
-
-async function findAll(photos: readonly Photo[], people: readonly string[] | undefined, finder: FaceFinder) {
-  const faces = await mapInOrder(photos, 'landmarks', (photo) => finder.find(photo.path));
-  const given = people?.map((clips) => clips.split(','));
-  const clipsOf = given ?? sampleClips(join(root, '../shared/media'));
-  const clips: Clip[] = given || (await clipsAtHand(clipsOf)) ? await readClips(clipsOf, finder) : [];
-  return { faces, clips };
-}
-
-async function embedAll(
-  photos: readonly Photo[],
-  faces: readonly (PhotoFace | null)[],
-  { entry, embed }: Embedder,
-): Promise<Person[]> {
-  const vectors = await mapInOrder(photos, entry.id, async (_, i) => {
-    const face = faces[i];
-    return face ? embed(face) : null;
-  });
-  const byIdentity = Map.groupBy(photos.keys(), (i) => photos[i]?.identity ?? '');
-  return [...byIdentity].map(([identity, indices]) => ({ identity, vectors: indices.map((i) => vectors[i] ?? null) }));
-}
-
-/** One after the other (the networks keep their buffers), with a line of progress now and then. */
-async function mapInOrder<T, R>(
-  items: readonly T[],
-  what: string,
-  f: (item: T, i: number) => Promise<R>,
-): Promise<R[]> {
-  const out: R[] = [];
-  let shown = performance.now();
-  for (const [i, item] of items.entries()) {
-    out.push(await f(item, i));
-    if (performance.now() - shown < 5_000) continue;
-    shown = performance.now();
-    console.log(`${what}: ${i + 1} of ${items.length}`);
-  }
-  return out;
-}

@@ -1,93 +1,83 @@
 import { describe, expect, it } from 'vitest';
-import { falseMatchRate, falseNonMatchRate, operatingPoint, operatingPoints, type Trials } from './statistics.ts';
+import { probit } from './det.ts';
+import {
+  countGenuine,
+  falseNonMatchRate,
+  type Genuine,
+  intervalOfFnmr,
+  operatingPoints,
+  pointAt,
+} from './statistics.ts';
+import { Tally } from './tally.ts';
 
-/** Impostors at 0.001, 0.002 ... 1: at a threshold t the FMR is 1 - t, give or take one. */
-const evenly = Array.from({ length: 1000 }, (_, i) => (i + 1) / 1000);
-const trials = (change: Partial<Trials> = {}): Trials => ({
-  genuine: [0.5, 0.9, 0.95, 0.999],
-  genuineFailed: 0,
-  impostor: evenly,
-  ...change,
-});
+const impostorsOf = (scores: readonly number[]): Tally => {
+  const tally = new Tally();
+  for (const score of scores) tally.add(score);
+  return tally;
+};
+const people: readonly Genuine[] = [
+  { scores: [0.5, 0.9], failed: 0 },
+  { scores: [0.95], failed: 1 },
+  { scores: [], failed: 0 },
+];
 
-describe('operatingPoint', () => {
-  it.each([
-    [0.01, 0.99, 3 / 4],
-    [0.1, 0.9, 2 / 4],
-    [0.5, 0.5, 1 / 4],
-  ])(
-    'finds the threshold for an FMR of %d just above the first impostor that must be refused',
-    (fmr, refused, fnmr) => {
-      const point = operatingPoint(trials(), fmr);
-      expect(point.threshold).toBeGreaterThan(Math.fround(refused));
-      expect(point.threshold).toBeLessThan(refused + 1e-6);
-      expect(point.measuredFmr).toBeCloseTo(fmr, 9);
-      expect(point.fnmr).toBe(fnmr);
-    },
-  );
-
-  it('lets equal scores fall on one side together: the FMR is never more than asked for', () => {
-    const impostor = [...Array.from({ length: 90 }, () => 0.1), ...Array.from({ length: 10 }, () => 0.8)];
-    const point = operatingPoint(trials({ impostor }), 0.05);
-    expect(point.threshold).toBeGreaterThan(0.8);
-    expect(point.measuredFmr).toBe(0);
-    expect(operatingPoint(trials({ impostor }), 0.1)).toMatchObject({ measuredFmr: 0.1 });
-  });
-
-  it('works for scores below and at zero', () => {
-    const impostor = Array.from({ length: 100 }, (_, i) => -1 + i / 100);
-    expect(operatingPoint(trials({ impostor }), 0.02).measuredFmr).toBe(0.02);
-    const zeros = operatingPoint(trials({ impostor: impostor.map(() => 0) }), 0.02);
-    expect(zeros.threshold).toBeGreaterThan(0);
-    expect(zeros.measuredFmr).toBe(0);
-  });
-
-  it('counts a face that was not found as a non-match', () => {
-    expect(operatingPoint(trials({ genuineFailed: 4 }), 0.5).fnmr).toBe(5 / 8);
-  });
-
-  it('does not claim a rate that so few trials cannot show', () => {
-    expect(() => operatingPoint(trials({ impostor: evenly.slice(0, 99) }), 0.01)).toThrow(
-      /99 impostor trials are too few/,
-    );
+describe('FNMR', () => {
+  it('counts scores under the threshold, and faces that were not found', () => {
+    expect(countGenuine(people)).toEqual({ trials: 4, failed: 1 });
+    expect(falseNonMatchRate(people, 0.9)).toBe(2 / 4); // a score that meets the threshold matches
+    expect(falseNonMatchRate(people, 0)).toBe(1 / 4);
+    expect(falseNonMatchRate([], 0)).toBeNaN();
   });
 
   it('separates two normal distributions as theory says', () => {
-    // Impostors N(0, 1), genuine N(3, 1), by their quantiles; FMR 1e-2 lies at 2.326, so FNMR = P(N < -0.674) = 0.25.
-    const normal = Array.from({ length: 20_000 }, (_, i) => probit((i + 0.5) / 20_000));
-    const point = operatingPoint({ impostor: normal, genuine: normal.map((z) => z + 3), genuineFailed: 0 }, 0.01);
-    expect(point.threshold).toBeCloseTo(2.326, 2);
-    expect(point.fnmr).toBeCloseTo(0.25, 2);
+    // Impostors N(0, 1), genuine N(3, 1), a tenth of each, by their quantiles; FMR 1e-2 lies at 2.326: FNMR = P(N < -0.674).
+    const normal = Array.from({ length: 20_000 }, (_, i) => probit((i + 0.5) / 20_000) / 10);
+    const genuine = [{ scores: normal.map((z) => z + 0.3), failed: 0 }];
+    const [point] = operatingPoints({ genuine, impostor: impostorsOf(normal) }, [0.01]);
+    expect(point?.threshold).toBeCloseTo(0.2326, 3);
+    expect(point?.fnmr).toBeCloseTo(0.25, 2);
+    expect(point?.measuredFmr).toBeLessThanOrEqual(0.01);
+  });
+
+  it('leaves out rates that so few impostors cannot show', () => {
+    const trials = { genuine: people, impostor: impostorsOf(Array.from({ length: 150 }, (_, i) => i / 200)) };
+    expect(operatingPoints(trials, [1e-1, 1e-2, 1e-3]).map(({ fmr }) => fmr)).toEqual([1e-1, 1e-2]);
   });
 });
 
-it('operatingPoints gives the same as one at a time', () => {
-  const rates = [0.1, 0.01];
-  expect(operatingPoints(trials(), rates)).toEqual(rates.map((rate) => operatingPoint(trials(), rate)));
-});
+describe('the interval of the FNMR', () => {
+  const crowd = (missed: number, of: number): Genuine[] =>
+    Array.from({ length: of }, (_, i) => ({ scores: [i < missed ? 0 : 1], failed: 0 }));
 
-describe('at a given threshold', () => {
-  it('a score that meets it is a match', () => {
-    expect(falseMatchRate(trials({ impostor: [0.25, 0.5, 0.75, 1] }), 0.5)).toBe(3 / 4);
-    expect(falseNonMatchRate(trials({ genuine: [0.25, 0.5, 0.75, 1] }), 0.5)).toBe(1 / 4);
+  it('holds the FNMR, and is that of a binomial where everybody has one trial', () => {
+    const [low, high] = intervalOfFnmr(crowd(100, 1000), 0.5);
+    const deviation = Math.sqrt((0.1 * 0.9) / 1000);
+    expect(low).toBeGreaterThan(0.1 - 2.3 * deviation);
+    expect(low).toBeLessThan(0.1 - 1.6 * deviation);
+    expect(high).toBeLessThan(0.1 + 2.3 * deviation);
+    expect(high).toBeGreaterThan(0.1 + 1.6 * deviation);
+  });
+
+  it('is wider when the misses hang together in a few people', () => {
+    const width = ([low, high]: readonly [number, number]) => high - low;
+    const together = Array.from(
+      { length: 100 },
+      (_, i): Genuine => ({ scores: Array(10).fill(i < 10 ? 0 : 1), failed: 0 }),
+    );
+    expect(width(intervalOfFnmr(together, 0.5))).toBeGreaterThan(2 * width(intervalOfFnmr(crowd(100, 1000), 0.5)));
+  });
+
+  it('is the same every time, and a point where nobody or everybody is missed', () => {
+    expect(intervalOfFnmr(people, 0.9)).toEqual(intervalOfFnmr(people, 0.9));
+    expect(intervalOfFnmr(crowd(0, 50), 0.5)).toEqual([0, 0]);
+    expect(intervalOfFnmr(crowd(50, 50), 0.5)).toEqual([1, 1]);
+  });
+
+  it('stands beside the FNMR in an operating point', () => {
+    const { ci, fnmr, measuredFmr } = pointAt({ genuine: crowd(5, 50), impostor: impostorsOf([0, 1]) }, 0.5, 0.1);
+    expect(fnmr).toBe(0.1);
+    expect(measuredFmr).toBe(0.5);
+    expect(ci[0]).toBeLessThan(fnmr);
+    expect(ci[1]).toBeGreaterThan(fnmr);
   });
 });
-
-/** The inverse of the normal distribution function, by bisection. */
-function probit(p: number): number {
-  let [low, high] = [-8, 8];
-  for (let i = 0; i < 60; i++) {
-    const middle = (low + high) / 2;
-    if (cdf(middle) < p) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Normal distribution function, Abramowitz and Stegun 26.2.17; wrong by less than 1e-7. */
-function cdf(x: number): number {
-  if (x < 0) return 1 - cdf(-x);
-  const t = 1 / (1 + 0.2316419 * x);
-  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return 1 - (series * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
-}

@@ -1,80 +1,102 @@
-/**
- * Error rates of a comparison, in the terms of ISO/IEC 19795-1. Scores are similarities: a comparison with a score of at
- * least the threshold is a match.
- */
+/** Error rates of a comparison, in the terms of ISO/IEC 19795-1, and how sure they are. */
+import { quantile } from '../report.ts';
+import { random } from './random.ts';
+import type { Tally } from './tally.ts';
 
-/** Scores of a protocol's trials. A genuine trial in which a face was not found has no score, but counts. */
+/** The genuine trials of one person. A trial in which a face was not found has no score, but counts as a non-match. */
+export interface Genuine {
+  readonly scores: readonly number[];
+  readonly failed: number;
+}
+
+/** What a protocol gave. */
 export interface Trials {
-  readonly genuine: readonly number[];
-  /** Genuine trials without a score; always non-matches. */
-  readonly genuineFailed: number;
-  readonly impostor: readonly number[] | Float32Array;
+  /** By person; people without a genuine trial may be left out. */
+  readonly genuine: readonly Genuine[];
+  readonly impostor: Tally;
 }
 
 export interface OperatingPoint {
   /** The FMR that was asked for. */
   readonly fmr: number;
-  /** The share of impostor trials that do match at the threshold: at most `fmr`. */
+  /** The share of impostor trials that do match at the threshold: at most `fmr` where the threshold was chosen on them. */
   readonly measuredFmr: number;
   readonly fnmr: number;
+  /** 95 % bootstrap interval of the FNMR at this threshold. */
+  readonly ci: readonly [low: number, high: number];
   readonly threshold: number;
 }
 
-/**
- * The least threshold at which no more than the share `fmr` of the impostor scores match, and the FNMR there.
- * @throws {RangeError} when there are too few impostor trials to see the rate at all (fewer than 1 / fmr)
- */
-export function operatingPoint(trials: Trials, fmr: number): OperatingPoint {
-  const threshold = thresholdAt(descending(trials.impostor), fmr);
+const rounds = 1000;
+const seed = 19795;
+
+/** What a threshold does to the trials. */
+export function pointAt(trials: Trials, threshold: number, fmr: number): OperatingPoint {
   return {
     fmr,
-    measuredFmr: shareFrom(trials.impostor, threshold),
-    fnmr: falseNonMatchRate(trials, threshold),
+    measuredFmr: trials.impostor.shareFrom(threshold),
+    fnmr: falseNonMatchRate(trials.genuine, threshold),
+    ci: intervalOfFnmr(trials.genuine, threshold),
     threshold,
   };
 }
 
-/** The same for several rates; the scores are sorted once. */
+/** The operating points at these FMRs, without those that so few impostor trials cannot show. */
 export function operatingPoints(trials: Trials, rates: readonly number[]): OperatingPoint[] {
-  const sorted: Trials = { ...trials, impostor: descending(trials.impostor) };
-  return rates.map((fmr) => operatingPoint(sorted, fmr));
+  return rates
+    .filter((fmr) => trials.impostor.sees(fmr))
+    .map((fmr) => pointAt(trials, trials.impostor.thresholdFor(fmr), fmr));
 }
 
-function descending(scores: Trials['impostor']): Float32Array {
-  return Float32Array.from(scores).sort().reverse();
+/** How many genuine trials there are, and how many of them had no face. */
+export function countGenuine(genuine: readonly Genuine[]): { readonly trials: number; readonly failed: number } {
+  let trials = 0;
+  let failed = 0;
+  for (const person of genuine) {
+    trials += person.scores.length + person.failed;
+    failed += person.failed;
+  }
+  return { trials, failed };
 }
 
-function thresholdAt(sorted: Float32Array, fmr: number): number {
-  const allowed = Math.floor(sorted.length * fmr + 1e-9);
-  if (allowed < 1) throw new RangeError(`${sorted.length} impostor trials are too few for an FMR of ${fmr}`);
-  const firstRefused = sorted[allowed];
-  if (firstRefused === undefined) return sorted.at(-1) ?? -1; // every impostor may match
-  return nextAbove(firstRefused);
+/** The share of genuine trials that do not match; failures to acquire are among them. `NaN` without a trial. */
+export function falseNonMatchRate(genuine: readonly Genuine[], threshold: number): number {
+  const { missed, trials } = missesOf(genuine, threshold).reduce(
+    (sum, each) => ({ missed: sum.missed + each.missed, trials: sum.trials + each.trials }),
+    { missed: 0, trials: 0 },
+  );
+  return missed / trials;
 }
 
-/** The least float32 above the value: equal scores fall on one side together. */
-function nextAbove(value: number): number {
-  const float = new Float32Array([value]);
-  const bits = new Int32Array(float.buffer);
-  const now = bits[0] as number;
-  if (float[0] === 0) return 2 ** -149;
-  bits[0] = (float[0] as number) > 0 ? now + 1 : now - 1;
-  return float[0] as number;
+/**
+ * 95 % interval of the FNMR at a threshold. People are drawn again, not trials: the trials of one person hang together, and
+ * an interval that took them for independent would be too narrow.
+ */
+export function intervalOfFnmr(genuine: readonly Genuine[], threshold: number): [number, number] {
+  const people = missesOf(genuine, threshold);
+  const next = random(seed);
+  const drawn = Array.from({ length: rounds }, () => {
+    let missed = 0;
+    let trials = 0;
+    for (let i = 0; i < people.length; i++) {
+      const person = people[Math.floor(next() * people.length)] as Misses;
+      missed += person.missed;
+      trials += person.trials;
+    }
+    return missed / trials;
+  });
+  return [quantile(drawn, 0.025), quantile(drawn, 0.975)];
 }
 
-function shareFrom(scores: Trials['impostor'], threshold: number): number {
-  let count = 0;
-  for (const score of scores) if (score >= threshold) count++;
-  return count / scores.length;
+interface Misses {
+  readonly missed: number;
+  readonly trials: number;
 }
 
-/** The share of impostor trials that match at a given threshold. */
-export function falseMatchRate(trials: Trials, threshold: number): number {
-  return shareFrom(trials.impostor, threshold);
-}
-
-/** The share of genuine trials that do not match at a given threshold; failures to acquire are among them. */
-export function falseNonMatchRate(trials: Trials, threshold: number): number {
-  const missed = trials.genuine.filter((score) => Math.fround(score) < threshold).length;
-  return (missed + trials.genuineFailed) / (trials.genuine.length + trials.genuineFailed);
+function missesOf(genuine: readonly Genuine[], threshold: number): Misses[] {
+  return genuine.flatMap(({ scores, failed }) => {
+    const trials = scores.length + failed;
+    if (trials === 0) return [];
+    return [{ missed: failed + scores.filter((score) => score < threshold).length, trials }];
+  });
 }

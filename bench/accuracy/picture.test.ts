@@ -1,0 +1,58 @@
+import jpeg from 'jpeg-js';
+import { PNG } from 'pngjs';
+import { describe, expect, it } from 'vitest';
+import { decodePicture, leastSide, longestSide, type Picture, shrunk } from './picture.ts';
+
+const grey = (width: number, height: number, level = 128): Picture => {
+  const data = new Uint8Array(width * height * 4).fill(level);
+  for (let i = 3; i < data.length; i += 4) data[i] = 255;
+  return { width, height, data };
+};
+const jpegOf = ({ width, height, data }: Picture): Uint8Array =>
+  jpeg.encode({ width, height, data: Buffer.from(data) }, 90).data;
+function pngOf({ width, height, data }: Picture): Uint8Array {
+  const png = new PNG({ width, height });
+  png.data = Buffer.from(data);
+  return PNG.sync.write(png);
+}
+
+describe('decodePicture', () => {
+  it('reads a JPEG, and a PNG by its bytes whatever it is called', () => {
+    for (const file of [jpegOf(grey(64, 48)), pngOf(grey(64, 48))]) {
+      const { width, height, data } = decodePicture(file);
+      expect([width, height, data.length]).toEqual([64, 48, 64 * 48 * 4]);
+      expect(Math.abs((data[0] ?? 0) - 128)).toBeLessThan(4);
+    }
+  });
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['an empty file', new Uint8Array(0), /empty/],
+    ['a text', Buffer.from('hello, this is no picture'), /neither a JPEG nor a PNG/],
+    ['a JPEG cut off in its scan', jpegOf(grey(200, 200)).slice(0, 700), /cut off/],
+    ['a JPEG cut off in its header', jpegOf(grey(64, 64)).slice(0, 40), /cannot be decoded/],
+    ['a PNG cut off', pngOf(grey(64, 64)).slice(0, 60), /cannot be decoded/],
+    ['one pixel', jpegOf(grey(1, 1)), /1 x 1 pixels are too few/],
+    ['a sliver', pngOf(grey(400, leastSide - 1)), /too few/],
+  ])('refuses %s with a reason', (_, file, reason) => {
+    expect(() => decodePicture(file)).toThrow(reason);
+    expect(() => decodePicture(file)).toThrow(expect.objectContaining({ code: 'picture.unusable' }));
+  });
+
+  it('is not deceived by the end of a thumbnail inside the header', () => {
+    const whole = jpegOf(grey(200, 200));
+    const thumbnail = Buffer.concat([Buffer.from([0xff, 0xe1, 0x00, 0x06]), Buffer.from([1, 2, 0xff, 0xd9])]);
+    const withIt = Buffer.concat([whole.subarray(0, 2), thumbnail, whole.subarray(2)]);
+    expect(decodePicture(withIt)).toMatchObject({ width: 200 });
+    expect(() => decodePicture(withIt.subarray(0, 700))).toThrow(/cut off/);
+  });
+
+  it('makes a large picture smaller', () => {
+    const { width, height } = decodePicture(pngOf(grey(longestSide + 2, 100)));
+    expect([width, height]).toEqual([longestSide / 2 + 1, 50]);
+  });
+});
+
+it('shrunk takes the mean of each block', () => {
+  const data = Uint8Array.from([0, 0, 0, 255, 100, 0, 0, 255, 9, 9, 9, 9, 40, 0, 0, 255, 60, 0, 0, 255, 9, 9, 9, 9]);
+  expect(shrunk({ width: 3, height: 2, data }, 2)).toEqual({ width: 1, height: 1, data: Uint8Array.of(50, 0, 0, 255) });
+});

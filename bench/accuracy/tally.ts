@@ -1,0 +1,71 @@
+/**
+ * Counts scores by size, so that thirty million of them need no more memory than thirty. Scores are similarities: a comparison
+ * with a score of at least the threshold is a match.
+ */
+
+/** Scores are told apart down to this step; a threshold is a multiple of it. */
+export const scoreStep = 2 ** -18;
+/** Scores outside -1..1 are counted at the end that they passed. */
+const bins = 2 ** 19;
+
+export class Tally {
+  readonly #bins = new Uint32Array(bins + 1);
+  #count = 0;
+  #max = Number.NEGATIVE_INFINITY;
+  /** For each bin how many scores lie in it or above, made when it is first asked for. */
+  #above: Float64Array | undefined;
+
+  add(score: number): void {
+    const bin = Math.min(bins, Math.max(0, Math.floor((score + 1) / scoreStep)));
+    this.#bins[bin] = (this.#bins[bin] as number) + 1;
+    this.#count++;
+    if (score > this.#max) this.#max = score;
+    this.#above = undefined;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The greatest score; -Infinity when there is none. */
+  get max(): number {
+    return this.#max;
+  }
+
+  /** The share of the scores that match at a threshold; 0 when there is none. */
+  shareFrom(threshold: number): number {
+    if (this.#count === 0) return 0;
+    const bin = Math.ceil((threshold + 1) / scoreStep);
+    return (this.#cumulative()[Math.min(bins + 1, Math.max(0, bin))] as number) / this.#count;
+  }
+
+  /**
+   * The least threshold at which no more than this share matches. Equal scores fall on one side together.
+   * @throws {RangeError} when there are too few scores to see the share at all (fewer than 1 / share)
+   */
+  thresholdFor(share: number): number {
+    const allowed = Math.floor(this.#count * share + 1e-9);
+    if (allowed < 1) throw new RangeError(`${this.#count} impostor trials are too few for an FMR of ${share}`);
+    const above = this.#cumulative();
+    let [low, high] = [0, bins + 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((above[middle] as number) <= allowed) high = middle;
+      else low = middle + 1;
+    }
+    return low * scoreStep - 1;
+  }
+
+  /** Whether there are enough scores for this share to mean at least one of them. */
+  sees(share: number): boolean {
+    return this.#count * share >= 1 - 1e-9;
+  }
+
+  #cumulative(): Float64Array {
+    if (this.#above) return this.#above;
+    const above = new Float64Array(bins + 2);
+    for (let i = bins; i >= 0; i--) above[i] = (above[i + 1] as number) + (this.#bins[i] as number);
+    this.#above = above;
+    return above;
+  }
+}
