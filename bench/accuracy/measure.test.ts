@@ -26,7 +26,7 @@ function crowd(count: number, photos: number, scatter: number): PersonPhotos[] {
 
 const system: System = {
   tier: 'recommended',
-  name: 'mobilefacenet',
+  scale: 'cosine',
   models: ['mobilefacenet'],
   combine: ([similarity]) => similarity ?? 0,
   login: 0.9,

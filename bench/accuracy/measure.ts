@@ -22,6 +22,8 @@ export interface About {
   readonly tier: Tier;
   /** The networks that made the scores. */
   readonly models: readonly ModelId[];
+  /** What scores and thresholds are: cosines of one network, or the common scale of `src-face/decision.ts`. */
+  readonly scale: System['scale'];
   readonly condition: Condition;
   readonly protocol: Protocol;
 }
@@ -76,7 +78,8 @@ export function measure(
     const { trials } = countGenuine(outcome.genuine);
     const system = systems[i];
     if (!system || trials === 0 || outcome.impostor.count === 0) return [];
-    return [measured({ tier: system.tier, models: system.models, ...where }, outcome, system.login)];
+    const { tier, models, scale, login } = system;
+    return [measured({ tier, models, scale, ...where }, outcome, login)];
   });
 }
 

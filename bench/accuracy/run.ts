@@ -7,8 +7,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { ensureModels } from '../../models/build/ensure.ts';
-import { type RecognitionEntry, readManifest } from '../../models/manifest.ts';
-import type { ModelId, Tier } from '../../src-shared/domain/face.ts';
+import { decisionTable, type RecognitionEntry, readManifest } from '../../models/manifest.ts';
+import type { DecisionTable } from '../../src-face/decision.ts';
+import type { Tier } from '../../src-shared/domain/face.ts';
 import { type Row, report } from '../report.ts';
 import { type ClipVectors, clipPlan } from './clip-sides.ts';
 import { clipsAtHand, embedClips, type PersonClips, readClipFolder, sampleClips } from './clips.ts';
@@ -21,7 +22,7 @@ import { type Network, openNetworks } from './networks.ts';
 import { help, type Options, optionsOf, root } from './options.ts';
 import { type PersonPhotos, photoPlan } from './photo-sides.ts';
 import { type Plan, protocols } from './sides.ts';
-import { networkSystems, networksOf, type System, tierSystem, tiers } from './systems.ts';
+import { networkSystem, type System, tierSystem, tiers } from './systems.ts';
 
 /** @throws {DatasetError} when there is nothing to measure on */
 export async function run(args: string[]): Promise<void> {
@@ -32,21 +33,22 @@ export async function run(args: string[]): Promise<void> {
   const log = console.log;
 
   const { ready } = await ensureModels({ log });
-  const entries = readManifest().models.filter((entry) => entry.kind === 'recognition');
-  const measuredTiers = tiersOf(options.tier, entries, ready);
-  const ids = new Set<ModelId>(measuredTiers.flatMap(networksOf));
-  const networks = await openNetworks([...ids]);
+  const manifest = readManifest();
+  const atHand = manifest.models
+    .filter((entry) => entry.kind === 'recognition')
+    .filter(({ file }) => ready.includes(file));
+  const ofTier = systemsOf(options.tier, atHand, decisionTable(manifest));
+  const networks = await openNetworks([...new Set(ofTier.flatMap(({ models }) => models))]);
 
   const finder = openFaceFinder();
   const { photos, clips } = await gather(dataset, clipped, finder, networks, log).finally(() => finder.close());
   const failures = [...(photos?.failures ?? []), ...clips.failures];
   for (const { file, reason } of failures) log(`no face: ${relative(process.cwd(), file)}: ${reason}`);
 
-  const opened = networks.map(({ entry }) => entry);
-  const systems = [...measuredTiers.map((tier) => tierSystem(tier, opened)), ...networkSystems(opened)];
+  const systems = [...ofTier, ...networks.map(({ entry }) => networkSystem(entry))];
   const all = measureAll(systems, photos?.people ?? [], clips.clips, log);
-  const ofTiers = all.filter(({ system }) => system < measuredTiers.length).map(({ measured }) => measured);
-  const ofNetworks = all.filter(({ system }) => system >= measuredTiers.length).map(({ measured }) => measured);
+  const ofTiers = all.filter(({ system }) => system < ofTier.length).map(({ measured }) => measured);
+  const ofNetworks = all.filter(({ system }) => system >= ofTier.length).map(({ measured }) => measured);
 
   await writeSvg(ofTiers, options.svg, log);
   printWorstTrials(ofTiers, options.worst, log);
@@ -104,12 +106,12 @@ async function peopleOf({ probeClips, people }: Options): Promise<PersonClips[]>
   return (await clipsAtHand(samples)) ? samples : [];
 }
 
-/** The tiers whose networks are all at hand, or the one asked for. */
-function tiersOf(asked: Tier | undefined, entries: readonly RecognitionEntry[], ready: readonly string[]): Tier[] {
-  const there = (tier: Tier) =>
-    networksOf(tier).every((id) => entries.some((entry) => entry.id === id && ready.includes(entry.file)));
-  if (asked === undefined) return tiers.filter(there);
-  if (there(asked)) return [asked];
+/** Each tier that the networks at hand make up, or the one asked for. */
+function systemsOf(asked: Tier | undefined, atHand: readonly RecognitionEntry[], table: DecisionTable): System[] {
+  const systems = tiers.flatMap((tier) => tierSystem(tier, atHand, table) ?? []);
+  if (asked === undefined) return systems;
+  const only = systems.filter(({ tier }) => tier === asked);
+  if (only.length > 0) return only;
   throw new Error(`the networks of the tier are not at hand: run "npm run models -- --tier ${asked}"`);
 }
 

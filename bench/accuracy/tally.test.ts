@@ -35,9 +35,9 @@ describe('thresholdFor', () => {
     expect(negative.shareFrom(negative.thresholdFor(0.02))).toBe(0.02);
     const zeros = tallyOf(Array(100).fill(0));
     expect(zeros.thresholdFor(0.02)).toBeGreaterThan(0);
-    const outside = tallyOf([...Array(50).fill(-3), ...Array(50).fill(1.5)]);
-    expect(outside.shareFrom(1)).toBe(0.5);
-    expect(outside.shareFrom(-1)).toBe(1);
+    const outside = tallyOf([...Array(50).fill(-3), ...Array(50).fill(2.5)]);
+    expect(outside.shareFrom(1.5)).toBe(0.5);
+    expect(outside.shareFrom(-2)).toBe(1);
   });
 
   it('gives every score a place when all may match', () => {

@@ -5,8 +5,9 @@
 
 /** Scores are told apart down to this step; a threshold is a multiple of it. */
 export const scoreStep = 2 ** -18;
-/** Scores outside -1..1 are counted at the end that they passed. */
-const bins = 2 ** 19;
+/** Scores outside -2..2 are counted at the end that they passed; cosines reach from -1 to 1, fused scores a little further. */
+const lowest = -2;
+const bins = 4 / scoreStep;
 
 export class Tally {
   readonly #bins = new Uint32Array(bins + 1);
@@ -16,7 +17,7 @@ export class Tally {
   #above: Float64Array | undefined;
 
   add(score: number): void {
-    const bin = Math.min(bins, Math.max(0, Math.floor((score + 1) / scoreStep)));
+    const bin = Math.min(bins, Math.max(0, Math.floor((score - lowest) / scoreStep)));
     this.#bins[bin] = (this.#bins[bin] as number) + 1;
     this.#count++;
     if (score > this.#max) this.#max = score;
@@ -35,7 +36,7 @@ export class Tally {
   /** The share of the scores that match at a threshold; 0 when there is none. */
   shareFrom(threshold: number): number {
     if (this.#count === 0) return 0;
-    const bin = Math.ceil((threshold + 1) / scoreStep);
+    const bin = Math.ceil((threshold - lowest) / scoreStep);
     return (this.#cumulative()[Math.min(bins + 1, Math.max(0, bin))] as number) / this.#count;
   }
 
@@ -53,7 +54,7 @@ export class Tally {
       if ((above[middle] as number) <= allowed) high = middle;
       else low = middle + 1;
     }
-    return low * scoreStep - 1;
+    return low * scoreStep + lowest;
   }
 
   /** Whether there are enough scores for this share to mean at least one of them. */
