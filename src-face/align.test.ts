@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   alignArcFace,
   alignDlib,
+  arcFaceMap,
   arcFaceSize,
   cropScaled,
   dlibSize,
   faceBox,
   flip,
+  inverse,
   point,
   similarity,
   warp,
@@ -202,6 +204,21 @@ describe('aligned chips', () => {
       }
     }
     expect(flip(mirrored)).toEqual(chip);
+  });
+});
+
+describe('inverse', () => {
+  it('leads from the crop back into the chip', () => {
+    const { landmarks } = shoot(() => 0, { width: 400, height: 300, faceHeight: 150, centre: [170, 140] });
+    const map = arcFaceMap(landmarks);
+    const there = applied(map, [31, 87]);
+    const [x, y] = applied(inverse(map), there);
+    expect(x).toBeCloseTo(31, 8);
+    expect(y).toBeCloseTo(87, 8);
+  });
+
+  it.each([0, Number.NaN])('refuses a map without an area (%f)', (a) => {
+    expect(() => inverse({ a, b: 0, tx: 3, c: 0, d: a, ty: 1 })).toThrow(RangeError);
   });
 });
 

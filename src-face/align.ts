@@ -188,7 +188,26 @@ const dlibMesh = [263, 362, 33, 133, 2] as const;
 
 /** The 112 px chip of ArcFace-style networks, RGB 0..255, 112 x 112 x 3. */
 export function alignArcFace(frame: FaceFrame): Float32Array {
-  return warp(frame, similarity(arcFaceTemplate, arcFacePoints(frame.landmarks)), arcFaceSize);
+  return warp(frame, arcFaceMap(frame.landmarks), arcFaceSize);
+}
+
+/** From the 112 px chip to the crop. */
+export function arcFaceMap(landmarks: Float32Array): Affine {
+  return similarity(arcFaceTemplate, arcFacePoints(landmarks));
+}
+
+/** The map back. @throws {RangeError} when the map squeezes everything onto a line or a spot */
+export function inverse({ a, b, tx, c, d, ty }: Affine): Affine {
+  const area = a * d - b * c;
+  if (!(Math.abs(area) > 1e-12)) throw new RangeError('a map without an area has no inverse');
+  return {
+    a: d / area,
+    b: -b / area,
+    tx: (b * ty - d * tx) / area,
+    c: -c / area,
+    d: a / area,
+    ty: (c * tx - a * ty) / area,
+  };
 }
 
 /** The 150 px chip of dlib's network (padding 0.25), RGB 0..255, 150 x 150 x 3. */
