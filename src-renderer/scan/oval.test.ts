@@ -18,9 +18,15 @@ describe('ovalIn', () => {
 
   it('grows when a square frame is cut on top and below', () => {
     const square = ovalIn({ width: 100, height: 50 }, 1, { ...oval, centre: { x: 0.5, y: 0.4 } });
-    expect(square.ry).toBeCloseTo((0.75 * 100) / 2);
+    expect(square.ry).toBeCloseTo((0.75 * 75) / 2);
     expect(square.cy).toBeCloseTo(25 - 0.1 * 100);
   });
+});
+
+it('stays inside the hexagon for a camera that stands on its side', () => {
+  const portrait = ovalIn({ width: 1000, height: 866 }, 9 / 16, { ...oval, centre: { x: 0.5, y: 0.48 } });
+  expect(portrait.ry).toBeLessThan(866 / 2);
+  expect(portrait.rx).toBeLessThan(1000 / 2);
 });
 
 describe('ringPath', () => {

@@ -1,3 +1,5 @@
+import { ruler } from '../../src-ui/vision/guide.ts';
+
 /** Where the guide's oval lies on the screen, given where it lies in the camera's frame. */
 export interface Ellipse {
   readonly cx: number;
@@ -6,7 +8,7 @@ export interface Ellipse {
   readonly ry: number;
 }
 
-/** As `src-ui/vision` gives it: the middle in shares of the frame, the axes in shares of the frame's height. */
+/** As `src-ui/vision` gives it: the middle in shares of the frame, the axes in shares of the frame's `ruler`. */
 export interface FrameOval {
   readonly centre: { readonly x: number; readonly y: number };
   readonly width: number;
@@ -25,11 +27,12 @@ export interface Size {
 export function ovalIn(box: Size, aspect: number, oval: FrameOval): Ellipse {
   const height = Math.max(box.height, box.width / aspect);
   const width = height * aspect;
+  const unit = ruler({ width, height });
   return {
     cx: box.width / 2 + (0.5 - oval.centre.x) * width,
     cy: box.height / 2 + (oval.centre.y - 0.5) * height,
-    rx: (oval.width * height) / 2,
-    ry: (oval.height * height) / 2,
+    rx: (oval.width * unit) / 2,
+    ry: (oval.height * unit) / 2,
   };
 }
 

@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'react';
 import type { Prompt } from '../../src-shared/domain/liveness.ts';
+import { promptKey } from '../../src-ui/vision/pick.ts';
 
 /**
  * Says when a prompt stands on the screen, once for each. The first animation frame after the change draws it, the
@@ -21,10 +22,4 @@ export function usePainted(
     });
     return () => cancelAnimationFrame(handle);
   }, [key, attempt]);
-}
-
-/** Two prompts with the same key are one. */
-export function promptKey(prompt: Prompt): string {
-  const what = prompt.is === 'turn' ? prompt.towards : prompt.colour;
-  return `${prompt.is} ${prompt.step} ${what}`;
 }

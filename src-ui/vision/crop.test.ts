@@ -41,6 +41,32 @@ describe('planCrop', () => {
   });
 });
 
+describe('planCrop of other cameras', () => {
+  const frames: readonly Size[] = [
+    { width: 7680, height: 4320 },
+    { width: 1080, height: 1920 },
+    { width: 480, height: 640 },
+    { width: 320, height: 240 },
+    { width: 96, height: 96 },
+  ];
+  it.each(frames)('fits $width x $height, wherever the face is', (frame) => {
+    for (const x of [-0.2, 0, 0.3, 0.9, 1.1]) {
+      for (const y of [-0.1, 0.4, 1]) {
+        const height = 0.48 * frame.height;
+        const { source, target } = planCrop(at(x * frame.width, y * frame.height, 0.8 * height, height), frame);
+        expect(source.x).toBeGreaterThanOrEqual(0);
+        expect(source.y).toBeGreaterThanOrEqual(0);
+        expect(source.x + source.width).toBeLessThanOrEqual(frame.width);
+        expect(source.y + source.height).toBeLessThanOrEqual(frame.height);
+        for (const side of [target.width, target.height]) {
+          expect(side).toBeGreaterThanOrEqual(frameLimits.minSide);
+          expect(side).toBeLessThanOrEqual(frameLimits.maxSide);
+        }
+      }
+    }
+  });
+});
+
 describe('landmarksInCrop', () => {
   it('moves points from the searched image into the crop, depth in the same scale', () => {
     const plan = { source: at(600, 300, 600, 400), target: { width: 300, height: 200 } };

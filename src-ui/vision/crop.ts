@@ -18,11 +18,15 @@ export interface CropPlan {
 
 /** @param box of the face, in pixels of the camera frame. */
 export function planCrop(box: Box, frame: Size): CropPlan {
-  const across = span(box.x + box.width / 2, box.width * enlargement, frame.width);
-  const down = span(box.y + box.height / 2, box.height * enlargement, frame.height);
+  const wish = { width: box.width * enlargement, height: box.height * enlargement };
+  // A face at the frame's edge leaves a sliver: so wide at least that its longer side still fits when it is scaled.
+  const longestWish = Math.max(Math.min(frame.width, wish.width), Math.min(frame.height, wish.height));
+  const least = Math.ceil(frameLimits.minSide * Math.max(1, longestWish / frameLimits.maxSide));
+  const across = span(box.x + box.width / 2, wish.width, frame.width, least);
+  const down = span(box.y + box.height / 2, wish.height, frame.height, least);
   const longest = Math.max(across.length, down.length);
   const scale = Math.min(1, tallestFace / box.height, frameLimits.maxSide / longest);
-  // A sliver at a frame's edge may get too narrow by scaling: then it is scaled less.
+  // A side that would get too short by scaling is scaled less.
   const shortest = Math.min(across.length, down.length);
   const used = Math.min(1, frameLimits.maxSide / longest, Math.max(scale, frameLimits.minSide / shortest));
   return {
@@ -31,14 +35,14 @@ export function planCrop(box: Box, frame: Size): CropPlan {
   };
 }
 
-/** `length` pixels around `middle`, at least the shortest side allowed, moved and cut to lie within 0..`limit`. */
-function span(middle: number, length: number, limit: number): { start: number; length: number } {
-  const wanted = Math.min(limit, Math.max(frameLimits.minSide, length));
+/** `length` pixels around `middle`, `least` of them at least, moved and cut to lie within 0..`limit`. */
+function span(middle: number, length: number, limit: number, least: number): { start: number; length: number } {
+  const wanted = Math.min(limit, Math.max(least, length));
   const start = Math.max(0, Math.floor(middle - wanted / 2));
   const end = Math.min(limit, Math.ceil(middle + wanted / 2));
-  if (end - start >= frameLimits.minSide) return { start, length: end - start };
-  const moved = Math.max(0, Math.min(start, limit - frameLimits.minSide));
-  return { start: moved, length: Math.min(limit, frameLimits.minSide) };
+  if (end - start >= least) return { start, length: end - start };
+  const moved = Math.max(0, Math.min(start, limit - least));
+  return { start: moved, length: Math.min(limit, least) };
 }
 
 /**

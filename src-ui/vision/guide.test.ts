@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import { type GuideState, guide, initialGuide, oval, problems, type Reading, shortestMs } from './guide.ts';
-import { goodLight, reading } from './testing/synthetic.ts';
+import { measure } from './metrics.ts';
+import { frame, goodLight, reading, syntheticFace } from './testing/synthetic.ts';
 
 /** Feeds the same reading from `from` to `to` ms, a reading every 60 ms. */
 function feed(state: GuideState, what: Reading, from: number, to: number): GuideState {
@@ -36,6 +37,37 @@ describe('problems', () => {
     expect(problems(wrong)).toEqual([hint]);
   });
 
+  it('speaks of the light behind, not of the dark, to somebody who stands against a window', () => {
+    expect(problems(reading([{}], { light: { ...goodLight, face: 20, around: 200 } }))).toEqual(['backlit']);
+    expect(problems(reading([{}], { light: { ...goodLight, face: 20, around: 60 } }))).toEqual(['tooDark']);
+  });
+
+  it('takes a face behind glasses that shine, and only advises', () => {
+    const shining = reading([{ centre: oval.centre, glare: 0.2 }]);
+    expect(problems(shining)).toEqual([]);
+    expect(feed(initialGuide, shining, 0, 120).hint).toBe('glare');
+    expect(guide(initialGuide, shining, 0).hint).toBeNull();
+  });
+
+  it('does not blame the glasses where the whole face is burnt out', () => {
+    const burnt = reading([{ centre: oval.centre, glare: 0.5 }], { light: { ...goodLight, burnt: 0.6 } });
+    expect(feed(initialGuide, burnt, 0, 600).hint).toBe('tooBright');
+  });
+
+  it('measures a face in a camera that stands on its side by what fits there', () => {
+    const portrait = { width: 270, height: 480 };
+    const share = (0.48 * 270 * 0.75) / 480;
+    const upright = measure(syntheticFace({ centre: oval.centre, height: (share * 480) / 360 }), frame);
+    const face = { ...upright, height: share, centre: oval.centre };
+    expect(problems({ ...ideal, faces: [face], frame: portrait })).toEqual([]);
+    expect(problems({ ...ideal, faces: [{ ...face, height: share / 2 }], frame: portrait })).toEqual(['closer']);
+  });
+
+  it('has one hint for twenty faces', () => {
+    const crowd = Array.from({ length: 20 }, (_, i) => ({ height: 0.4, centre: { x: (i + 0.5) / 20, y: 0.5 } }));
+    expect(guide(initialGuide, reading(crowd), 0).hint).toBe('severalPeople');
+  });
+
   it('does not call dark skin in good light too dark', () => {
     expect(problems(reading([{}], { light: { ...goodLight, face: 45, around: 110 } }))).toEqual([]);
   });
@@ -67,7 +99,7 @@ describe('guide', () => {
   it('names an empty chair within 150 ms, but not one lost frame', () => {
     const state = feed(initialGuide, ideal, 0, 1_000);
     expect(guide(state, reading([]), 1_060).hint).toBeNull();
-    expect(feed(state, reading([]), 1_060, 1_180).hint).toBe('nobody');
+    expect(feed(state, reading([]), 1_060, 1_120).hint).toBe('nobody');
   });
 
   it('lets people blink', () => {
@@ -96,5 +128,36 @@ describe('guide', () => {
     expect(guide(state, ideal, shortestMs - 1).hint).toBe('closer');
     expect(guide(state, reading([{ height: 0.28 }]), shortestMs + 100).hint).toBe('closer');
     expect(guide(state, ideal, shortestMs + 100).hint).toBeNull();
+  });
+
+  it('lets something more urgent take the place of a hint at once', () => {
+    const state = guide(initialGuide, reading([{ centre: oval.centre, yaw: 30 }]), 0);
+    expect(state.hint).toBe('lookAtCamera');
+    expect(guide(state, reading([{ yaw: 30 }, {}]), 60).hint).toBe('severalPeople');
+    expect(guide(state, reading([{ centre: oval.centre, roll: 25 }]), 60).hint).toBe('lookAtCamera');
+  });
+});
+
+describe('while a turn is asked for', () => {
+  const turned = reading([{ centre: { x: 0.6, y: 0.4 }, yaw: 35, pitch: 15, roll: 20, eyes: 0.02 }], { speed: 3 });
+
+  it('hints about where to look, the eyes and the movement are silent', () => {
+    expect(problems(turned).length).toBeGreaterThan(3);
+    expect(problems(turned, 'free')).toEqual([]);
+    let state = guide(initialGuide, turned, 0);
+    expect(state.hint).not.toBeNull();
+    state = guide(state, turned, 60, 'free');
+    expect(state.hint).toBeNull();
+  });
+
+  it('an empty chair, a second person, the dark and the edge of the picture are not', () => {
+    const wrong: readonly (readonly [Hint, Reading])[] = [
+      ['nobody', reading([])],
+      ['severalPeople', reading([{}, {}])],
+      ['tooDark', reading([{}], { light: { ...goodLight, brightest: 20 } })],
+      ['closer', reading([{ height: 0.1 }])],
+      ['centre', reading([{ centre: { x: 0.02, y: 0.5 } }])],
+    ];
+    for (const [hint, each] of wrong) expect(problems(each, 'free')).toEqual([hint]);
   });
 });

@@ -4,6 +4,7 @@
  * comes from that origin as well.
  */
 import { FaceLandmarker, FilesetResolver } from '@mediapipe/tasks-vision';
+import { glareAt } from './glare.worker.ts';
 import { type FromWorker, pack, type ToWorker, type VisionFailure, type VisionUrls } from './messages.ts';
 import { thumbnailOf } from './thumbnail.worker.ts';
 
@@ -73,10 +74,13 @@ function detect(id: number, bitmap: ImageBitmap, at: number): void {
   if (!landmarker) throw new Error('a frame came before the model was loaded');
   const { width, height } = bitmap;
   const thumbnail = thumbnailOf(bitmap);
+  // The light is judged while the search runs.
+  answer({ is: 'seen', id, thumbnail });
   const result = landmarker.detectForVideo(bitmap, nextTimestamp(at));
   const faces = result.faceLandmarks.map((points, i) => ({
     points,
     matrix: result.facialTransformationMatrixes[i]?.data ?? [],
+    glare: glareAt(bitmap, points),
   }));
   const packed = pack(faces, { width, height });
   answer({ is: 'found', id, width, height, packed, thumbnail }, [packed.buffer, thumbnail.pixels.buffer]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lightOf } from './light.ts';
+import { glareIn, lightOf } from './light.ts';
 import type { Grey } from './messages.ts';
 
 const face = { x: 0.25, y: 0.25, width: 0.5, height: 0.5 };
@@ -42,5 +42,23 @@ describe('lightOf', () => {
     const dark = picture(() => 10);
     dark.pixels.fill(255, 0, 60);
     expect(lightOf(dark).brightest).toBe(10);
+  });
+});
+
+describe('glareIn', () => {
+  const lens = (white: number) =>
+    Uint8ClampedArray.from({ length: 4 * 400 }, (_, i) => (Math.floor(i / 4) < white ? 255 : 120));
+
+  it('is the share of pixels that are burnt out in every colour', () => {
+    expect(glareIn(lens(0))).toBe(0);
+    expect(glareIn(lens(100))).toBe(0.25);
+  });
+
+  it('does not take a bright red frame for a lamp', () => {
+    expect(glareIn([255, 90, 90, 255, 255, 255, 255, 255])).toBe(0.5);
+  });
+
+  it('has no opinion of no pixels', () => {
+    expect(glareIn([])).toBe(0);
   });
 });

@@ -46,6 +46,18 @@ export function lightOf(thumbnail: Grey, face?: Box): Light {
   };
 }
 
+/** Glass throws the lamp itself back: all three colours at the sensor's end. A catchlight in an eye is a pixel or two. */
+const glint = 244;
+
+/** The share of pixels that are burnt out in every colour, 0..1. @param rgba row-major */
+export function glareIn(rgba: ArrayLike<number>): number {
+  let burnt = 0;
+  for (let i = 0; i + 3 < rgba.length; i += 4) {
+    if (Math.min(rgba[i] ?? 0, rgba[i + 1] ?? 0, rgba[i + 2] ?? 0) >= glint) burnt++;
+  }
+  return burnt / Math.max(1, rgba.length / 4);
+}
+
 /** The level that the share `part` of all pixels stays at or under. */
 function percentile(histogram: Uint32Array, part: number): number {
   const total = histogram.reduce((sum, count) => sum + count, 0);

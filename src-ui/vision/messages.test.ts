@@ -8,8 +8,8 @@ it('brings faces through one array and back, landmarks in pixels', () => {
   const faces = unpack(
     pack(
       [
-        { points: points(478), matrix },
-        { points: points(478), matrix },
+        { points: points(478), matrix, glare: 0 },
+        { points: points(478), matrix, glare: 0.25 },
       ],
       { width: 640, height: 360 },
     ),
@@ -21,13 +21,14 @@ it('brings faces through one array and back, landmarks in pixels', () => {
   expect(second?.landmarks[3 * 100 + 1]).toBeCloseTo(180, 4);
   expect(second?.landmarks[3 * 100 + 2]).toBeCloseTo(-64, 4);
   expect([...(second?.matrix ?? [])]).toEqual(matrix);
+  expect(faces.map(({ glare }) => glare)).toEqual([0, 0.25]);
 });
 
 it('leaves out what is not a whole face', () => {
   const packed = pack(
     [
-      { points: points(468), matrix },
-      { points: points(478), matrix: [] },
+      { points: points(468), matrix, glare: 0 },
+      { points: points(478), matrix: [], glare: 0 },
     ],
     { width: 640, height: 360 },
   );

@@ -21,6 +21,8 @@ export type ToWorker =
 export type FromWorker =
   | { readonly is: 'ready' }
   | { readonly is: 'failed'; readonly code: VisionFailure; readonly detail: string }
+  /** Before the search: the frame, tiny. */
+  | { readonly is: 'seen'; readonly id: number; readonly thumbnail: Grey }
   | ({ readonly is: 'found'; readonly id: number } & PackedDetection);
 
 /** A picture in shades of grey, 0..255, row-major. */
@@ -37,30 +39,33 @@ export interface Detection extends Size {
 
 /** A detection with all faces in one array, so that one buffer is transferred. */
 export interface PackedDetection extends Size {
-  /** For each face its 478 x 3 landmarks in pixels, then its 16 matrix entries. */
+  /** For each face its 478 x 3 landmarks in pixels, then its 16 matrix entries, then its glare. */
   readonly packed: Float32Array;
   readonly thumbnail: Grey;
 }
 
 const matrixLength = 16;
 const landmarksLength = landmarkCount * 3;
-const stride = landmarksLength + matrixLength;
+const stride = landmarksLength + matrixLength + 1;
 
 /** A face as the library names its parts: landmarks in 0..1 of the image, z in the scale of x. */
 export interface NormalisedFace {
   readonly points: readonly { readonly x: number; readonly y: number; readonly z: number }[];
   readonly matrix: ArrayLike<number>;
+  /** 0..1 */
+  readonly glare: number;
 }
 
 /** Lays faces out in one array, landmarks in pixels. Faces without all 478 points or a matrix are left out. */
 export function pack(faces: readonly NormalisedFace[], { width, height }: Size): Float32Array<ArrayBuffer> {
   const whole = faces.filter((face) => face.points.length === landmarkCount && face.matrix.length === matrixLength);
   const packed = new Float32Array(whole.length * stride);
-  whole.forEach(({ points, matrix }, n) => {
+  whole.forEach(({ points, matrix, glare }, n) => {
     points.forEach(({ x, y, z }, i) => {
       packed.set([x * width, y * height, z * width], n * stride + 3 * i);
     });
     packed.set(matrix, n * stride + landmarksLength);
+    packed[n * stride + landmarksLength + matrixLength] = glare;
   });
   return packed;
 }
@@ -69,6 +74,7 @@ export function pack(faces: readonly NormalisedFace[], { width, height }: Size):
 export function unpack(packed: Float32Array): DetectedFace[] {
   return Array.from({ length: Math.floor(packed.length / stride) }, (_, n) => ({
     landmarks: packed.subarray(n * stride, n * stride + landmarksLength),
-    matrix: packed.subarray(n * stride + landmarksLength, (n + 1) * stride),
+    matrix: packed.subarray(n * stride + landmarksLength, n * stride + landmarksLength + matrixLength),
+    glare: packed[(n + 1) * stride - 1] ?? 0,
   }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Box, distinct, measure, overlap, poseOf } from './metrics.ts';
+import { type Box, distinct, isSound, measure, overlap, poseOf } from './metrics.ts';
 import { frame, poseMatrix, syntheticFace } from './testing/synthetic.ts';
 
 describe('measure', () => {
@@ -21,6 +21,31 @@ describe('measure', () => {
   it('measures how far the eyes are open', () => {
     expect(measure(syntheticFace({ eyes: 0.32 }), frame).eyesOpen).toBeCloseTo(0.32, 2);
     expect(measure(syntheticFace({ eyes: 0.05 }), frame).eyesOpen).toBeCloseTo(0.05, 2);
+  });
+});
+
+describe('isSound', () => {
+  it('takes a face inside the picture, at its border and half outside', () => {
+    for (const x of [0.5, 0.01, -0.1, 1.1]) {
+      expect(isSound(syntheticFace({ centre: { x, y: 0.5 } }), frame), `centre ${x}`).toBe(true);
+    }
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e9])('refuses a landmark of %d', (bad) => {
+    for (const at of [0, 701, 3 * 478 - 1]) {
+      const face = syntheticFace();
+      face.landmarks[at] = bad;
+      expect(isSound(face, frame)).toBe(false);
+    }
+  });
+
+  it('refuses a pose that is no number, a point for a face, and half a face', () => {
+    const face = syntheticFace();
+    const matrix = Float32Array.from(face.matrix);
+    matrix[5] = Number.NaN;
+    expect(isSound({ ...face, matrix }, frame)).toBe(false);
+    expect(isSound({ ...face, landmarks: new Float32Array(478 * 3) }, frame)).toBe(false);
+    expect(isSound({ ...face, landmarks: face.landmarks.subarray(0, 600) }, frame)).toBe(false);
   });
 });
 

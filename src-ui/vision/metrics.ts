@@ -10,6 +10,8 @@ export interface DetectedFace {
   readonly landmarks: Float32Array;
   /** The facial transformation matrix, 4 x 4, column-major. */
   readonly matrix: Float32Array;
+  /** Share of the pixels around the eyes that are burnt out, 0..1 (`light.ts`). */
+  readonly glare: number;
 }
 
 export interface Size {
@@ -37,7 +39,12 @@ export interface FaceMetrics {
   readonly eyesOpen: number;
   /** Distance between the pupils in pixels of the searched image. */
   readonly eyeDistance: number;
+  /** Share of the pixels around the eyes that are burnt out, 0..1. */
+  readonly glare: number;
 }
+
+/** A face whose landmarks lie further out than this, in sides of the image, is none. */
+const farthest = 3;
 
 /** Points 0..467 are the skin; 468..477 are the irises, which wander and do not belong to the box. */
 const skinPoints = 468;
@@ -48,7 +55,20 @@ const eyeRings = {
   left: [362, 385, 387, 263, 373, 380],
 } as const;
 
-const pupils = { right: 468, left: 473 } as const;
+/** The middles of the irises. */
+export const pupils = { right: 468, left: 473 } as const;
+
+/**
+ * Whether a face can be measured: numbers only, anywhere near the image, and an area of its own. The networks give
+ * what is not a number now and then, and a face from such a frame must not reach anybody.
+ */
+export function isSound({ landmarks, matrix }: DetectedFace, frame: Size): boolean {
+  if (landmarks.length < 3 * skinPoints || !matrix.every(Number.isFinite)) return false;
+  const limit = farthest * Math.max(frame.width, frame.height);
+  if (!landmarks.every((value) => Math.abs(value) <= limit)) return false;
+  const { width, height } = faceBox(landmarks);
+  return width >= 1 && height >= 1;
+}
 
 /** All measurements of one face in an image of `frame` pixels. */
 export function measure(face: DetectedFace, frame: Size): FaceMetrics {
@@ -61,6 +81,7 @@ export function measure(face: DetectedFace, frame: Size): FaceMetrics {
     pose: poseOf(face.matrix),
     eyesOpen: (aspectRatio(face.landmarks, right) + aspectRatio(face.landmarks, left)) / 2,
     eyeDistance: distance(point(face.landmarks, pupils.right), point(face.landmarks, pupils.left)),
+    glare: face.glare,
   };
 }
 

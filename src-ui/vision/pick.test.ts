@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { capturePoses } from '../../src-shared/domain/enrolment/state.ts';
+import type { Prompt } from '../../src-shared/domain/liveness.ts';
 import type { Reading } from './guide.ts';
 import {
+  afterPromptMs,
   askedOf,
+  frameCap,
   initialPick,
   isPose,
   maxFrames,
@@ -11,6 +14,7 @@ import {
   pickForLogin,
   poseAsked,
   poseMs,
+  promptFrames,
   spacingMs,
 } from './pick.ts';
 import { reading, type SyntheticFace } from './testing/synthetic.ts';
@@ -46,6 +50,48 @@ describe('pickForLogin', () => {
 
   it('sends nothing of two people', () => {
     expect(login(Array(10).fill(reading([{}, {}])), 200).sent).toEqual([]);
+  });
+});
+
+describe('pickForLogin during a challenge', () => {
+  const turned = reading([{ yaw: 30, eyes: 0.02, centre: { x: 0.65, y: 0.5 } }], { speed: 3 });
+  const arrow = (step: number): Prompt => ({ is: 'turn', towards: step === 1 ? 'left' : 'up', step, of: 2 });
+
+  /** A reading every 33 ms; `prompt` says what is asked at that moment. */
+  function challenge(prompt: (at: number) => Prompt | null, until: number, what = turned) {
+    let state = initialPick(0);
+    const sent: number[] = [];
+    for (let at = 0; at <= until; at += 33) {
+      const pick = pickForLogin(state, what, at, prompt(at));
+      state = pick.state;
+      if (pick.take) sent.push(at);
+    }
+    return { sent, state };
+  }
+
+  it('takes every frame in which one person is seen, however the head is held', () => {
+    expect(challenge(() => null, 2_000).sent).toEqual([]);
+    const { sent } = challenge(() => arrow(1), 2_000);
+    expect(sent.length).toBeGreaterThanOrEqual(30);
+    expect(sent[0]).toBe(0);
+  });
+
+  it('takes nothing of two people, nor of an empty chair', () => {
+    for (const wrong of [reading([{}, {}]), reading([])]) {
+      expect(challenge(() => arrow(1), 1_000, wrong).sent).toEqual([]);
+    }
+  });
+
+  it('goes on between two arrows, and for a while after the last one', () => {
+    const { sent } = challenge((at) => (at < 600 ? arrow(1) : at > 1_100 && at < 1_700 ? arrow(2) : null), 5_000);
+    expect(sent.filter((at) => at > 600 && at <= 1_100).length).toBeGreaterThan(6);
+    expect(Math.max(...sent)).toBeLessThan(1_700 + afterPromptMs);
+  });
+
+  it('may send more with every prompt, and no more than that', () => {
+    const { sent, state } = challenge((at) => arrow(at < 1_000 ? 1 : 2), 60_000);
+    expect(sent).toHaveLength(maxFrames + 2 * promptFrames);
+    expect(frameCap(state)).toBe(sent.length);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Decides which frames are worth sending: good ones, spread over time, and for an enrolment in the wanted pose. */
 import { type CapturePose, capturePoses } from '../../src-shared/domain/enrolment/state.ts';
 import type { Pose } from '../../src-shared/domain/face.ts';
+import type { Prompt } from '../../src-shared/domain/liveness.ts';
 import { type Asked, problems, type Reading } from './guide.ts';
 
 /** At most 8 frames a second: neighbours in time look alike and add nothing to a fused probe. */
@@ -8,6 +9,15 @@ export const spacingMs = 125;
 
 /** Frames that one scan sends even when main never says that it has enough. */
 export const maxFrames = 40;
+
+/** During a challenge nearly every frame counts: how soon the head answers, and every degree of its turn. */
+export const challengeSpacingMs = 40;
+
+/** What each prompt adds to the frames that one scan sends: a turn may take 2.5 seconds and a bit. */
+export const promptFrames = 70;
+
+/** The head is still on its way, and the next arrow may be near, for this long after a prompt has gone. */
+export const afterPromptMs = 1_500;
 
 /** After this long in front of one wish, any good frame serves: not everybody can turn the head. */
 export const poseMs = 3_000;
@@ -24,12 +34,27 @@ export interface PickState {
   readonly capturedAt: number;
   /** Enrolment: the count for which a frame was sent last; -1 before the first. */
   readonly offered: number;
+  /** Login: which prompt was there last, how many there were, and when there was one at all, ms. */
+  readonly prompt: string | null;
+  readonly prompts: number;
+  readonly promptedAt: number;
   /** Enrolment: the pose this person has when looking straight; turns are measured from it. */
   readonly level: Pose | null;
 }
 
 export function initialPick(at: number): PickState {
-  return { sent: 0, sentAt: Number.NEGATIVE_INFINITY, captured: 0, capturedAt: at, offered: -1, level: null };
+  const never = Number.NEGATIVE_INFINITY;
+  return {
+    sent: 0,
+    sentAt: never,
+    captured: 0,
+    capturedAt: at,
+    offered: -1,
+    prompt: null,
+    prompts: 0,
+    promptedAt: never,
+    level: null,
+  };
 }
 
 export interface Picked {
@@ -38,11 +63,42 @@ export interface Picked {
   readonly take: boolean;
 }
 
-/** For a login: every good frame, at most `spacingMs` apart, up to `maxFrames`. */
-export function pickForLogin(state: PickState, reading: Reading, at: number): Picked {
-  const due = at - state.sentAt >= spacingMs && state.sent < maxFrames;
-  if (!due || problems(reading).length > 0) return { state, take: false };
+/** Whether the head is free to move because it is asked to, or was a moment ago. */
+export function isChallenged(state: PickState, prompt: Prompt | null, at: number): boolean {
+  return prompt !== null || at - state.promptedAt < afterPromptMs;
+}
+
+/** How many frames this scan may send by now. */
+export function frameCap({ prompts }: PickState): number {
+  return maxFrames + prompts * promptFrames;
+}
+
+/**
+ * For a login: every good frame, at most `spacingMs` apart. While something is asked for, every frame in which one
+ * person is seen, however the head is held and wherever it looks.
+ */
+export function pickForLogin(before: PickState, reading: Reading, at: number, prompt: Prompt | null = null): Picked {
+  const challenged = isChallenged(before, prompt, at);
+  const state = prompt === null ? { ...before, prompt: null } : noted(before, prompt, at);
+  const due = at - state.sentAt >= (challenged ? challengeSpacingMs : spacingMs) && state.sent < frameCap(state);
+  const good = challenged ? isOnePerson(reading) : problems(reading).length === 0;
+  if (!due || !good) return { state, take: false };
   return { state: { ...state, sent: state.sent + 1, sentAt: at }, take: true };
+}
+
+/** Two prompts with the same key are one. */
+export function promptKey(prompt: Prompt): string {
+  return `${prompt.is} ${prompt.step} ${prompt.is === 'turn' ? prompt.towards : prompt.colour}`;
+}
+
+function noted(state: PickState, prompt: Prompt, at: number): PickState {
+  const key = promptKey(prompt);
+  const another = key !== state.prompt;
+  return { ...state, prompt: key, prompts: state.prompts + (another ? 1 : 0), promptedAt: at };
+}
+
+function isOnePerson(reading: Reading): boolean {
+  return reading.faces.length > 0 && !problems(reading, 'free').includes('severalPeople');
 }
 
 /** What an enrolment asks of the head once `captured` captures count; null when it has all. */

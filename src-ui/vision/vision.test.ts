@@ -95,6 +95,22 @@ describe('detect', () => {
     await expect(first).resolves.toMatchObject({ width: 640 });
   });
 
+  it('shows the frame, tiny, before it is searched, and only to who asked', async () => {
+    const { vision, worker } = stage();
+    void vision.preload();
+    worker(0).say({ is: 'ready' });
+    const seen: number[] = [];
+    const asked = vision.detect(bitmap(), 10, ({ width }) => seen.push(width));
+    await vi.waitFor(() => expect(worker(0).told).toHaveLength(2));
+    const thumbnail = { width: 64, height: 36, pixels: new Uint8Array(64 * 36) };
+    worker(0).say({ is: 'seen', id: 0, thumbnail });
+    expect(seen).toEqual([64]);
+    worker(0).say(found(0));
+    await asked;
+    worker(0).say({ is: 'seen', id: 0, thumbnail });
+    expect(seen).toEqual([64]);
+  });
+
   it('loads by itself, and closes the bitmap when that fails', async () => {
     const { vision, worker } = stage();
     const picture = bitmap();

@@ -2,6 +2,7 @@
 import {
   type Detection,
   type FromWorker,
+  type Grey,
   type ToWorker,
   unpack,
   type VisionFailure,
@@ -32,9 +33,10 @@ export interface Vision {
   /**
    * Searches one frame; loads first where that has not happened. Takes the bitmap over.
    * @param at milliseconds of a monotonic clock.
+   * @param onSeen gets the frame, tiny, before it is searched: light can be judged that much sooner.
    * @throws {VisionError} `vision.failed` when the worker crashed or is silent for 5 seconds.
    */
-  detect(bitmap: ImageBitmap, at: number): Promise<Detection>;
+  detect(bitmap: ImageBitmap, at: number, onSeen?: (thumbnail: Grey) => void): Promise<Detection>;
   /** Ends the worker and gives its memory back. `preload` starts a new one. */
   close(): void;
 }
@@ -49,6 +51,7 @@ interface Waiting {
   readonly resolve: (detection: Detection) => void;
   readonly reject: (error: VisionError) => void;
   readonly timer: ReturnType<typeof setTimeout>;
+  readonly onSeen: ((thumbnail: Grey) => void) | undefined;
 }
 
 interface Running {
@@ -77,6 +80,7 @@ export function createVision(urls: VisionUrls, startWorker: () => WorkerPort = l
     worker.onerror = (event) => fail(new VisionError('vision.failed', `the worker failed: ${event.message}`));
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.is === 'failed') return fail(new VisionError(data.code, data.detail));
+      if (data.is === 'seen') return waiting.get(data.id)?.onSeen?.(data.thumbnail);
       if (data.is === 'found') return settle(waiting, data);
       state = 'ready';
       resolve();
@@ -98,7 +102,7 @@ export function createVision(urls: VisionUrls, startWorker: () => WorkerPort = l
     state = 'failed';
   }
 
-  async function detect(bitmap: ImageBitmap, at: number): Promise<Detection> {
+  async function detect(bitmap: ImageBitmap, at: number, onSeen?: (thumbnail: Grey) => void): Promise<Detection> {
     const { worker, loaded, waiting } = running ?? start();
     try {
       await loaded;
@@ -113,7 +117,7 @@ export function createVision(urls: VisionUrls, startWorker: () => WorkerPort = l
     const id = nextId++;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => end(new VisionError('vision.failed', 'the worker is silent')), silenceMs);
-      waiting.set(id, { resolve, reject, timer });
+      waiting.set(id, { resolve, reject, timer, onSeen });
       worker.postMessage({ is: 'detect', id, bitmap, at } satisfies ToWorker, [bitmap]);
     });
   }

@@ -14,12 +14,14 @@ export interface SyntheticFace {
   readonly roll?: number;
   /** Eye aspect ratio. */
   readonly eyes?: number;
+  /** Share of the pixels around the eyes that are burnt out. */
+  readonly glare?: number;
 }
 
 export const frame: Size = { width: 640, height: 360 };
 
 export function syntheticFace(wish: SyntheticFace = {}): DetectedFace {
-  const { centre = { x: 0.5, y: 0.5 }, height = 0.48, yaw = 0, pitch = 0, roll = 0, eyes = 0.3 } = wish;
+  const { centre = { x: 0.5, y: 0.5 }, height = 0.48, yaw = 0, pitch = 0, roll = 0, eyes = 0.3, glare = 0 } = wish;
   const tall = height * frame.height;
   const landmarks = new Float32Array(landmarkCount * 3);
   const put = (i: number, x: number, y: number) => {
@@ -47,7 +49,7 @@ export function syntheticFace(wish: SyntheticFace = {}): DetectedFace {
   eye([33, 160, 158, 133, 153, 144], -0.16);
   eye([362, 385, 387, 263, 373, 380], 0.16);
   for (let i = 468; i < landmarkCount; i++) put(i, i < 473 ? -0.16 : 0.16, -0.1);
-  return { landmarks, matrix: poseMatrix(yaw, pitch, roll) };
+  return { landmarks, matrix: poseMatrix(yaw, pitch, roll), glare };
 }
 
 /** Column-major 4 x 4 of a head turned by roll, then pitch, then yaw; degrees, signs as in `Pose`. */
