@@ -50,15 +50,23 @@ describe('readChecked', () => {
     expect(await codeOf(readChecked(model))).toBe('models.corrupt');
   });
 
-  it('names the file', async () => {
-    const model = await stored(bytes, { bytes: 1 });
-    await expect(readChecked(model)).rejects.toThrow(model.file);
+  it.each([
+    ['of another size', { bytes: 1 }],
+    ['of the same size, from another version', { sha256: '0'.repeat(64) }],
+    ['that is missing', { file: '/nowhere/model.onnx' }],
+  ])('names a file %s, and the command that mends it', async (_, change) => {
+    const model = await stored(bytes, change);
+    const message = await readChecked(model).catch(String);
+    expect(message).toContain(model.file);
+    expect(message).toContain('npm run models');
   });
 });
 
 describe('openSession', () => {
   it('says corrupt when the bytes are right but no network', async () => {
-    expect(await codeOf(openSession(await stored(Uint8Array.from([8, 1, 2, 3, 4, 5]))))).toBe('models.corrupt');
+    const model = await stored(Uint8Array.from([8, 1, 2, 3, 4, 5]));
+    expect(await codeOf(openSession(model))).toBe('models.corrupt');
+    await expect(openSession(model)).rejects.toThrow(/npm run models/);
   });
 });
 

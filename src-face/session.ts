@@ -6,10 +6,17 @@ import { FaceEngineError } from './error.ts';
 import type { ModelFile } from './types.ts';
 
 /**
+ * What puts the right files into place, whatever is wrong with those that are there. Every message below ends with it.
+ * An installed product carries its models, so there the way to the same end is to install it again.
+ */
+const remedy = ({ tier }: ModelFile): string =>
+  `Run "npm run models${tier === 'recommended' ? ' -- --tier recommended' : ''}", or install the product again.`;
+
+/**
  * Reads a model and opens it. The bytes that were hashed are the bytes that are run: the file is not read again.
  * @param threads per operator. More than one was slower on a busy machine with two cores.
  * @throws {FaceEngineError} `models.missing` when there is no such file, `models.corrupt` when its size or SHA-256
- *   is not the manifest's, or when the runtime cannot read it.
+ *   is not the manifest's, or when the runtime cannot read it. The message names the file and the command that mends it.
  */
 export async function openSession(model: ModelFile, threads = 1): Promise<InferenceSession> {
   const bytes = await readChecked(model);
@@ -21,7 +28,7 @@ export async function openSession(model: ModelFile, threads = 1): Promise<Infere
       logSeverityLevel: 3,
     });
   } catch (cause) {
-    throw new FaceEngineError('models.corrupt', `the runtime cannot read ${model.file}`, { cause });
+    throw new FaceEngineError('models.corrupt', `the runtime cannot read ${model.file}. ${remedy(model)}`, { cause });
   } finally {
     discard(bytes);
   }
@@ -41,14 +48,22 @@ export async function readChecked(model: ModelFile): Promise<Uint8Array> {
   try {
     const { size } = await stat(file);
     if (size !== model.bytes) {
-      throw new FaceEngineError('models.corrupt', `${file} has ${size} bytes instead of ${model.bytes}`);
+      throw new FaceEngineError(
+        'models.corrupt',
+        `${file} is of another version: ${size} bytes instead of ${model.bytes}. ${remedy(model)}`,
+      );
     }
     const bytes = await readFile(file);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (sha256 !== model.sha256) throw new FaceEngineError('models.corrupt', `${file} has another SHA-256: ${sha256}`);
+    if (sha256 !== model.sha256) {
+      throw new FaceEngineError(
+        'models.corrupt',
+        `${file} is of another version or damaged: its SHA-256 is ${sha256}. ${remedy(model)}`,
+      );
+    }
     return bytes;
   } catch (cause) {
     if (cause instanceof FaceEngineError) throw cause;
-    throw new FaceEngineError('models.missing', `${file} cannot be read`, { cause });
+    throw new FaceEngineError('models.missing', `${file} cannot be read. ${remedy(model)}`, { cause });
   }
 }

@@ -61,4 +61,51 @@ describe('graphToOnnx', () => {
     const broken = model((nodes) => nodes.filter((node) => node.name !== 'conv'));
     expect(() => graphToOnnx('small', broken, weights)).toThrow(/no node "conv"/);
   });
+
+  /** Two channels that each keep their own filter, held between 0 and 6, and their means; a second output beside. */
+  const mobile = GraphModel.parse({
+    signature: {
+      outputs: {
+        mean: { name: 'mean', tensorShape: dims(1, 3) },
+        other: { name: 'strange:0', tensorShape: dims(1, 1) },
+      },
+    },
+    modelTopology: {
+      node: [
+        { name: 'x', op: 'Placeholder', attr: { shape: { shape: dims(-1, 4, 4, 3) } } },
+        ...['filters', 'six', 'zero', 'axes'].map((name) => ({ name, op: 'Const' })),
+        {
+          name: 'each',
+          op: 'DepthwiseConv2dNative',
+          input: ['x', 'filters'],
+          attr: { padding: text('SAME'), strides: numbers(1, 1, 1, 1) },
+        },
+        { name: 'below', op: 'Minimum', input: ['each', 'six'] },
+        { name: 'between', op: 'Maximum', input: ['below', 'zero'] },
+        { name: 'mean', op: 'Mean', input: ['between', 'axes'] },
+        { name: 'strange', op: 'Einsum', input: ['mean'] },
+      ],
+    },
+    weightsManifest: [],
+  });
+  const mobileWeights = new Map([
+    ['filters', { shape: [1, 1, 3, 1], data: Float32Array.of(1, -1, 2) }],
+    ['six', { shape: [], data: Float32Array.of(6) }],
+    ['zero', { shape: [], data: Float32Array.of(0) }],
+    ['axes', { shape: [2], data: Float32Array.of(1, 2) }],
+  ]);
+
+  it('cuts the graph behind the output that is wanted, and takes a picture of another size', async () => {
+    const onnx = graphToOnnx('mobile', mobile, mobileWeights, { output: 'mean', outputName: 'embedding', side: 2 });
+    const session = await InferenceSession.create(onnx);
+    expect(session.outputNames).toEqual(['embedding']);
+    const image = new Tensor('float32', [1, 5, 1, 2, 5, 2, 9, -4, 3, 4, 5, 4], [1, 2, 2, 3]);
+    // red: 1, 2, 6 (9), 4; green: 0 except 4 once; blue doubled: 2, 4, 6, 6 (8)
+    expect(numbersOf((await session.run({ image })).embedding)).toEqual([3.25, 1, 4.5]);
+  });
+
+  it('does not choose among several outputs', () => {
+    expect(() => graphToOnnx('mobile', mobile, mobileWeights)).toThrow(/number of outputs/);
+    expect(() => graphToOnnx('mobile', mobile, mobileWeights, { output: 'none' })).toThrow(/number of outputs/);
+  });
 });

@@ -1,5 +1,5 @@
 /**
- * Turns a TensorFlow.js graph model of one input and one output into ONNX.
+ * Turns a TensorFlow.js graph model of one input into ONNX, up to one of its outputs.
  *
  * Only the operators that the networks in use consist of are known; any other is an error, never a guess.
  * TensorFlow keeps pictures as N x H x W x C and ONNX computes on N x C x H x W: the graph transposes once after the input
@@ -48,23 +48,39 @@ interface Wire {
   readonly spatial: boolean;
 }
 
+export interface GraphOptions {
+  /** The output to keep, as the signature names it; whatever only others need is left out. By default the only one. */
+  readonly output?: string;
+  /** What the ONNX file calls it. */
+  readonly outputName?: string;
+  /** Side of the square input, for a network that takes any; by default what the graph says. */
+  readonly side?: number;
+}
+
 /**
- * The ONNX file: input `image` (N x H x W x 3), output `score` (N x classes).
+ * The ONNX file: input `image` (N x H x W x 3), output `score` (N x classes) unless the options name it.
  * @throws {ModelError} `model-unsupported` on an operator or option that is not known, `model-malformed` on a broken graph
  */
-export function graphToOnnx(name: string, model: GraphModel, weights: ReadonlyMap<string, Tensor>): Uint8Array {
+export function graphToOnnx(
+  name: string,
+  model: GraphModel,
+  weights: ReadonlyMap<string, Tensor>,
+  { output: wanted, outputName = 'score', side }: GraphOptions = {},
+): Uint8Array {
   const graph = new OnnxGraph(name);
-  const [output, ...others] = Object.values(model.signature.outputs);
+  const [output, ...others] = Object.values(model.signature.outputs).filter(
+    (each) => wanted === undefined || each.name === wanted,
+  );
   if (!output || others.length > 0) throw unsupported(name, 'a number of outputs other than one');
   const wires = new Map<string, Wire>();
   for (const node of inOrder(model.modelTopology.node, plain(output.name))) {
-    if (node.op !== 'Const') wires.set(node.name, convert(graph, node, wires, weights));
+    if (node.op !== 'Const') wires.set(node.name, convert(graph, node, wires, weights, side));
   }
   const last = wires.get(plain(output.name));
   if (!last) throw new ModelError('model-malformed', `${name}: the output is a constant`);
-  graph.op('Identity', [last.value], {}, 'score');
+  graph.op('Identity', [last.value], {}, outputName);
   graph.output(
-    'score',
+    outputName,
     output.tensorShape.dim.map(({ size }, i): Side => (i === 0 ? 'N' : size)),
   );
   return graph.encode();
@@ -93,6 +109,7 @@ function convert(
   node: Node,
   wires: ReadonlyMap<string, Wire>,
   weights: ReadonlyMap<string, Tensor>,
+  side?: number,
 ): Wire {
   const input = (i: number): Wire => {
     const wire = wires.get(plain(node.input[i] ?? ''));
@@ -116,8 +133,10 @@ function convert(
     case 'Placeholder': {
       const sides = (node.attr.shape?.shape.dim ?? []).map(({ size }, i): Side => (i === 0 ? 'N' : size));
       if (sides.length !== 4) throw unsupported(node.name, 'an input that is not a picture');
+      if (side !== undefined) sides.splice(1, 2, side, side);
       return spatial(graph.op('Transpose', [graph.input('image', sides)], { perm: [0, 3, 1, 2] }));
     }
+    case 'Conv2D':
     case '_FusedConv2D': {
       if ((node.attr.dilations?.list.i ?? []).some((step) => step !== 1)) throw unsupported(node.name, 'a dilation');
       const filters = transpose(constant(1), [3, 2, 0, 1]); // HWIO -> OIHW
@@ -125,6 +144,14 @@ function convert(
       const window = { kernel_shape: filters.shape.slice(2), strides: inner(node, 'strides'), ...padding(node) };
       const inputs = [input(0).value, graph.floats(filters.data, filters.shape), ...bias];
       return spatial(activated(graph.op('Conv', inputs, window)));
+    }
+    case 'DepthwiseConv2dNative': {
+      if ((node.attr.dilations?.list.i ?? []).some((step) => step !== 1)) throw unsupported(node.name, 'a dilation');
+      const filters = transpose(constant(1), [2, 3, 0, 1]); // HWIM -> IMHW
+      const [channels = 0, multiplier = 0, ...kernel] = filters.shape;
+      const window = { kernel_shape: kernel, strides: inner(node, 'strides'), group: channels, ...padding(node) };
+      const shape = [channels * multiplier, 1, ...kernel];
+      return spatial(graph.op('Conv', [input(0).value, graph.floats(filters.data, shape)], window));
     }
     case 'MaxPool': {
       const window = { kernel_shape: inner(node, 'ksize'), strides: inner(node, 'strides'), ...padding(node) };
@@ -150,6 +177,18 @@ function convert(
       const shape = from.spatial ? [other.data.length, 1, 1] : other.shape;
       const type = node.op === 'Mul' ? 'Mul' : 'Add';
       return { ...from, value: graph.op(type, [from.value, graph.floats(other.data, shape)]) };
+    }
+    case 'Minimum':
+    case 'Maximum': {
+      const bound = constant(1);
+      if (bound.shape.length > 0) throw unsupported(node.name, 'a bound that is not one number');
+      const type = node.op === 'Minimum' ? 'Min' : 'Max';
+      return { ...input(0), value: graph.op(type, [input(0).value, graph.floats(bound.data, [])]) };
+    }
+    case 'Mean': {
+      const from = input(0);
+      if (!from.spatial || constant(1).data.join() !== '1,2') throw unsupported(node.name, 'a mean of other axes');
+      return flat(graph.op('Flatten', [graph.op('GlobalAveragePool', [from.value])], { axis: 1 }));
     }
     case 'Relu':
     case 'Sigmoid':
