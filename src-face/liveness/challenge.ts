@@ -75,10 +75,10 @@ interface Along {
 
 /** How far a straight look may be off the camera's axis; the network's own bias is up to 8. */
 export const straightDegrees = { yaw: 14, pitch: 20 } as const;
-/** A calm head moves less than this over three frames; the network's own jitter is about 1. */
+/** A calm head moves less than this over some frames; the network's own jitter is about 1. */
 const calmDegrees = 4;
 const calmFrames = 3;
-/** Over which time the calm is held: slower cameras need more than the three frames' time. */
+/** Over which time the calm is held, ms; slower cameras need more time for the frames. */
 const calmMs = { least: 150, most: 900 } as const;
 /** How much of the past is kept. */
 const recentMs = 1_000;
@@ -180,12 +180,11 @@ function settle(state: ChallengeState, at: Ms): ChallengeState {
 
 /** The straight look of the last frames when they are calm, or null. */
 function calmLook(recent: readonly Seen[]): Turn | null {
-  const last = recent.slice(-calmFrames);
-  const first = last[0];
-  const end = last.at(-1);
-  if (!first || !end || last.length < calmFrames) return null;
-  const took = end.at - first.at;
-  if (took < calmMs.least || took > calmMs.most) return null;
+  const end = recent.at(-1);
+  if (!end) return null;
+  const start = recent.findLastIndex(({ at }, i) => end.at - at >= calmMs.least && recent.length - i >= calmFrames);
+  const last = recent.slice(start);
+  if (start < 0 || end.at - (last[0] as Seen).at > calmMs.most) return null;
   const middle: Turn = [median(last.map(({ turn }) => turn[0])), median(last.map(({ turn }) => turn[1]))];
   if (Math.abs(middle[0]) > straightDegrees.yaw || Math.abs(middle[1]) > straightDegrees.pitch) return null;
   return last.every(({ turn }) => length(minus(turn, middle)) <= calmDegrees / 2) ? middle : null;

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import type { Challenge, Direction, Prompted } from '../../src-shared/domain/liveness.ts';
+import { beginChallenge, type ChallengeState, promptsOf, replayChallenge, stepChallenge } from './challenge.ts';
+
+const challenge = (...towards: Direction[]): Challenge => ({
+  id: 'c',
+  steps: towards.map((each) => ({ towards: each, waitMs: 200 })),
+  withinMs: 2_500,
+  light: [],
+});
+
+/** Turned so far from its straight look, in degrees, at a time. */
+type Head = (t: number) => readonly [yaw: number, pitch: number];
+
+/** From one value to another within a time, as heads move: slowly, fast, slowly. */
+const ease = (t: number, from: number, over: number): number => {
+  const share = Math.min(1, Math.max(0, (t - from) / over));
+  return (1 - Math.cos(Math.PI * share)) / 2;
+};
+
+interface Play {
+  readonly state: ChallengeState;
+  readonly prompted: readonly Prompted[];
+}
+
+/** Runs live: a frame every `every` ms, each prompt painted as soon as it is due. `head` may look at what was painted. */
+function play(
+  asked: Challenge,
+  head: (prompted: readonly Prompted[]) => Head,
+  { every = 100, until = 8_000, bias = [0, 0] as readonly [number, number] } = {},
+): Play {
+  let state = beginChallenge(asked);
+  const prompted: Prompted[] = [];
+  for (let t = 0; t <= until; t += every) {
+    const { phase } = state;
+    if (phase.is === 'due' && phase.from <= t) {
+      const painted = { prompt: phase.prompt, at: t - 10 };
+      prompted.push(painted);
+      state = stepChallenge(state, { is: 'painted', ...painted });
+    }
+    const [yaw, pitch] = head(prompted)(t);
+    state = stepChallenge(state, {
+      is: 'frame',
+      at: t,
+      pose: { yaw: yaw + bias[0], pitch: pitch + bias[1], roll: 0 },
+    });
+  }
+  return { state, prompted };
+}
+
+const ways: Readonly<Record<Direction, readonly [number, number]>> = {
+  left: [1, 0],
+  right: [-1, 0],
+  up: [0, 1],
+  down: [0, -1],
+};
+
+/** Follows every arrow after some time, from where the turn before ended. */
+const cooperative =
+  ({ reaction = 350, takes = 400, degrees = 17, slant = 0 } = {}) =>
+  (prompted: readonly Prompted[]): Head =>
+  (t) => {
+    let [x, y] = [0, 0];
+    for (const { prompt, at } of prompted) {
+      if (prompt.is !== 'turn') continue;
+      const way = ways[prompt.towards];
+      const share = ease(t, at + reaction, takes);
+      const c = Math.cos((slant * Math.PI) / 180);
+      const s = Math.sin((slant * Math.PI) / 180);
+      x += share * (degrees * (way[0] * c - way[1] * s) - x);
+      y += share * (degrees * (way[0] * s + way[1] * c) - y);
+    }
+    return [x, y];
+  };
+
+const whyOf = ({ state: { phase } }: Play) => (phase.is === 'failed' ? phase.why : phase.is);
+
+describe('the challenge, answered', () => {
+  const pairs = (['left', 'right', 'up', 'down'] as const).flatMap((a) =>
+    (['left', 'right', 'up', 'down'] as const).filter((b) => b !== a).map((b) => [a, b] as const),
+  );
+
+  it.each(pairs)('takes %s, then %s, the second from where the first ended', (first, second) => {
+    const { state } = play(challenge(first, second), cooperative());
+    expect(state.phase.is).toBe('answered');
+    expect(state.answers.map(({ towards }) => towards)).toEqual([first, second]);
+    for (const { reactionMs, reachedMs, degrees } of state.answers) {
+      expect(reactionMs).toBeGreaterThanOrEqual(300);
+      expect(reachedMs).toBeGreaterThan(reactionMs);
+      expect(reachedMs).toBeLessThan(1_000);
+      expect(degrees).toBeGreaterThanOrEqual(11);
+      expect(degrees).toBeLessThanOrEqual(17.5);
+    }
+  });
+
+  it('takes the same direction twice from a head that went back in between', () => {
+    const back = (prompted: readonly Prompted[]): Head => {
+      const first = prompted[0]?.at ?? Infinity;
+      const second = prompted[1]?.at ?? Infinity;
+      return (t) => [17 * (ease(t, first + 300, 400) - ease(t, second + 200, 400) + ease(t, second + 900, 400)), 0];
+    };
+    expect(whyOf(play(challenge('left', 'left'), back))).toBe('answered');
+  });
+
+  it.each([70, 100, 200, 250])('works at a frame every %i ms', (every) => {
+    expect(whyOf(play(challenge('left', 'up'), cooperative(), { every }))).toBe('answered');
+  });
+
+  it.each([
+    ['hasty', { reaction: 200, takes: 220 }],
+    ['slow', { reaction: 900, takes: 900 }],
+    ['turning far', { degrees: 30 }],
+    ['a little aside', { slant: 25 }],
+  ])('takes a person who is %s', (_, how) => {
+    expect(whyOf(play(challenge('left', 'up'), cooperative(how)))).toBe('answered');
+  });
+
+  it("measures from this person's own straight look", () => {
+    expect(whyOf(play(challenge('left', 'down'), cooperative(), { bias: [-9, 8] }))).toBe('answered');
+  });
+
+  it('shows colours before arrows, each for its time', () => {
+    const asked: Challenge = { ...challenge('up'), light: ['amber', 'blue'] };
+    const { state, prompted } = play(asked, cooperative());
+    expect(state.phase.is).toBe('answered');
+    expect(prompted.map(({ prompt }) => prompt.is)).toEqual(['light', 'light', 'turn']);
+    expect((prompted[1]?.at ?? 0) - (prompted[0]?.at ?? 0)).toBeGreaterThanOrEqual(450);
+    expect(promptsOf(asked)).toHaveLength(3);
+  });
+
+  it('waits until a head is straight and calm', () => {
+    const late = (prompted: readonly Prompted[]): Head => {
+      const then = cooperative()(prompted);
+      return (t) => (t < 2_000 ? [20 * Math.sin(t / 150), 0] : then(t));
+    };
+    const { state, prompted } = play(challenge('right', 'up'), late);
+    expect(state.phase.is).toBe('answered');
+    expect(prompted[0]?.at).toBeGreaterThan(2_000);
+  });
+});
+
+describe('the challenge, not answered', () => {
+  it('is missed by a head that keeps still', () => {
+    expect(whyOf(play(challenge('left', 'up'), () => () => [0, 0]))).toBe('missed');
+  });
+
+  it('is missed by a turn that is too small, or after the first turn', () => {
+    expect(whyOf(play(challenge('left', 'up'), cooperative({ degrees: 9 })))).toBe('missed');
+    const once = (prompted: readonly Prompted[]) => cooperative()(prompted.slice(0, 1));
+    const played = play(challenge('left', 'up'), once);
+    expect(whyOf(played)).toBe('missed');
+    expect(played.state.answers).toHaveLength(1);
+  });
+
+  it('is missed by one who goes too slowly', () => {
+    expect(whyOf(play(challenge('left', 'up'), cooperative({ reaction: 2_400 })))).toBe('missed');
+  });
+
+  it.each(['right', 'up', 'down'] as const)('takes no %s for a left', (towards) => {
+    const other = (prompted: readonly Prompted[]) =>
+      cooperative()(prompted.map(({ at }) => ({ at, prompt: { is: 'turn', towards, step: 0, of: 1 } })));
+    expect(whyOf(play(challenge('left'), other))).toBe('wrongWay');
+  });
+
+  it('takes no slanting turn', () => {
+    expect(whyOf(play(challenge('left', 'up'), cooperative({ slant: 50 })))).not.toBe('answered');
+  });
+
+  it('finds a turn early that nobody could have begun', () => {
+    expect(whyOf(play(challenge('left', 'up'), cooperative({ reaction: 0, takes: 300 })))).toBe('early');
+  });
+
+  it('finds a head early that moves when the arrow appears', () => {
+    const moving = (prompted: readonly Prompted[]): Head => {
+      const at = prompted[0]?.at ?? Infinity;
+      return (t) => [17 * ease(t, at - 150, 300), 0];
+    };
+    expect(whyOf(play(challenge('left', 'up'), moving))).toBe('early');
+  });
+
+  it('counts no turn that was there before its arrow', () => {
+    // A recording that goes left and, without waiting, up: when the second arrow appears it is up already.
+    const recorded = (prompted: readonly Prompted[]): Head => {
+      const at = prompted[0]?.at ?? Infinity;
+      return (t) => [17 * (ease(t, at + 300, 300) - ease(t, at + 620, 300)), 17 * ease(t, at + 620, 300)];
+    };
+    expect(whyOf(play(challenge('left', 'up'), recorded))).not.toBe('answered');
+  });
+
+  it('never settles on frames that are no numbers, and forgets frames from the past', () => {
+    const asked = challenge('left');
+    const bad = Array.from({ length: 20 }, (_, i) => ({ at: 100 * i, pose: { yaw: Number.NaN, pitch: 0, roll: 0 } }));
+    expect(replayChallenge(asked, bad, []).phase.is).toBe('settling');
+    const back = Array.from({ length: 20 }, (_, i) => ({ at: 2_000 - 100 * i, pose: { yaw: 0, pitch: 0, roll: 0 } }));
+    const state = back.reduce(
+      (last, { at, pose }) => stepChallenge(last, { is: 'frame', at, pose }),
+      beginChallenge(asked),
+    );
+    expect(state.recent).toHaveLength(1);
+  });
+
+  it('believes no prompt that is not the next', () => {
+    const state = beginChallenge(challenge('left', 'up'));
+    const painted = stepChallenge(state, {
+      is: 'painted',
+      at: 5,
+      prompt: { is: 'turn', towards: 'up', step: 1, of: 2 },
+    });
+    expect(painted).toBe(state);
+  });
+
+  it('is early when an arrow is painted before any straight look', () => {
+    const state = stepChallenge(beginChallenge(challenge('left')), {
+      is: 'painted',
+      at: 5,
+      prompt: { is: 'turn', towards: 'left', step: 0, of: 1 },
+    });
+    expect(state.phase).toMatchObject({ is: 'failed', why: 'early' });
+  });
+});
+
+describe('replayChallenge', () => {
+  it('comes to what was found live', () => {
+    const asked = challenge('up', 'right');
+    const live = play(asked, cooperative());
+    const head = cooperative()(live.prompted);
+    const frames = Array.from({ length: 81 }, (_, i) => {
+      const [yaw, pitch] = head(100 * i);
+      return { at: 100 * i, pose: { yaw, pitch, roll: 0 } };
+    });
+    expect(replayChallenge(asked, frames, live.prompted).answers).toEqual(live.state.answers);
+  });
+});
