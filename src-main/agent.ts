@@ -43,6 +43,7 @@ export interface AgentSettings {
   readonly scanMs: number;
   readonly minHeight: number;
   readonly lowResolution: () => 'warn' | 'refuse';
+  readonly injected: 'refuse' | 'accept';
 }
 
 export interface Agent {
@@ -78,13 +79,14 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     cameraHeight: settings.minHeight,
     lowResolution: settings.lowResolution(),
   });
-  const login = createLoginFlow({ ...ports, cloud: ports.cloud.login, camera, limits });
+  const login = createLoginFlow({ ...ports, cloud: ports.cloud.login, camera, limits, injected: settings.injected });
   const options = createEnrolmentFlow({
     ...ports,
     cloud: ports.cloud.methods,
     camera,
     limits: () => ({ ...defaultEnrolmentLimits, cameraHeight: settings.minHeight }),
     lowResolution: settings.lowResolution,
+    injected: settings.injected,
   });
   const flows = { lock: login, options } as const;
 

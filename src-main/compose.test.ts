@@ -79,11 +79,15 @@ const refusal = async (): Promise<Code> => {
 const press = (call: string, input?: unknown): void => link.receive({ id: 1, call, input });
 const password = (): void => press('lock.password', { username: 'mia', password: 'secret' });
 
-/** Presses the face tile and answers with the attempt, once the transaction has begun. */
-async function scan(): Promise<string> {
+/** Presses the face tile and answers with the attempt, once the camera shows a picture. */
+async function scan(camera = { width: 1920, height: 1080, label: 'HD Webcam', frameRate: 30 }): Promise<string> {
   press('lock.face', { username: 'mia' });
   const { screen } = await screenAt('scanning');
-  return screen.at === 'scanning' ? screen.attempt : '';
+  const attempt = screen.at === 'scanning' ? screen.attempt : '';
+  press('camera.report', { is: 'ready', attempt, ...camera });
+  // The report is taken in this very turn; its effects are there in the next.
+  await new Promise((resolve) => setImmediate(resolve));
+  return attempt;
 }
 const frames = (attempt: string): void => {
   for (let seq = 0; seq < 3; seq++) link.frame(fakeMessage(attempt, seq));
@@ -154,9 +158,19 @@ describe('the composed agent', () => {
     });
     await startAgent();
     await online();
-    const attempt = await scan();
-    press('camera.report', { is: 'ready', attempt, width: 1280, height: 720, label: 'Camera', frameRate: 30 });
+    await scan({ width: 1280, height: 720, label: 'HD Webcam', frameRate: 30 });
     expect(await refusal()).toBe('camera.lowResolution');
+  });
+
+  it('refuses a virtual camera by its name', async () => {
+    await startAgent();
+    await online();
+    await scan({ width: 1920, height: 1080, label: 'fake_device_0', frameRate: 30 });
+    expect(await refusal()).toBe('camera.injected');
+    const reported = () => tenant.seen.filter(({ route }) => route.endsWith('/events')).map(({ body }) => body);
+    while (reported().length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(reported()[1]).toMatchObject({ kind: 'scan.refused', code: 'camera.injected' });
+    expect(moves).toEqual([]);
   });
 });
 

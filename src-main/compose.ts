@@ -130,6 +130,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
       frames: settings.scan.frames,
       scanMs: settings.scan.seconds * 1000,
       minHeight: settings.camera.minHeight,
+      injected: settings.camera.injected,
       lowResolution: () => (settings.camera.lowResolution === 'refuse' ? 'refuse' : tenantAsks),
     },
   );

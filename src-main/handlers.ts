@@ -39,11 +39,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     // An attempt belongs to one flow only: the other one does not know it and does nothing.
     'camera.report': intent((report) => {
       for (const flow of [login, options]) {
-        if (report.is === 'ready') flow.cameraReady(report.attempt, report.width, report.height);
+        if (report.is === 'ready') flow.cameraReady(report.attempt, report);
         else flow.cameraFailed(report.attempt, report.code);
       }
     }),
-    'camera.prompted': intent(() => undefined),
+    'camera.prompted': intent(({ attempt, step, at }) => login.painted(attempt, step, at)),
     'camera.guidance': intent(({ attempt, hint }) => {
       login.guided(attempt, hint);
       options.guided(attempt, hint);

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { FaceEngineError } from '../../src-face/error.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
+import type { FaceFrame } from '../../src-shared/domain/face.ts';
 import { defaultLimits, type LoginLimits } from '../../src-shared/domain/login/state.ts';
 import { attemptId, fakeBasics, settle, start } from '../testing/basics.fake.ts';
-import { fakeFace, fakeFrame } from '../testing/face.fake.ts';
+import { fakeFace, fakeFrame, veto } from '../testing/face.fake.ts';
 import { accepted, fakeCamera, fakeDesktop, fakeLoginCloud, fakeReport, transaction } from '../testing/flows.fake.ts';
 import { createLoginFlow } from './flow.ts';
 
-function setUp(limits: Partial<LoginLimits> = {}) {
+function setUp(limits: Partial<LoginLimits> = {}, injected: 'refuse' | 'accept' = 'accept') {
   const basics = fakeBasics();
   const cloud = fakeLoginCloud();
   const face = fakeFace();
@@ -22,16 +23,21 @@ function setUp(limits: Partial<LoginLimits> = {}) {
     camera,
     desktop,
     report,
+    injected,
     limits: () => ({ ...defaultLimits, ...limits }),
   });
-  const frames = async (attempt: number, from: number, to: number): Promise<void> => {
+  /** A frame every 100 ms, each 50 ms on its way; the window's clock runs 1,000 ms behind ours. */
+  const frames = async (attempt: number, from: number, to: number, more: Partial<FaceFrame> = {}): Promise<void> => {
     for (let seq = from; seq <= to; seq++) {
-      flow.frame(fakeFrame(attemptId(attempt), seq));
+      basics.pass(100);
+      flow.frame(fakeFrame(attemptId(attempt), seq, { at: basics.clock.monotonic() - 1_050, ...more }));
       await settle();
     }
   };
   return { ...basics, cloud, face, camera, desktop, events, flow, frames };
 }
+
+const webcam = { width: 1920, height: 1080, label: 'HD Webcam (046d:0825)', frameRate: 30 } as const;
 
 /** The first element; a test that finds none has failed already. */
 function first<T>(list: readonly T[]): T {
@@ -154,13 +160,14 @@ describe('a login by face', () => {
     const all = setUp();
     all.flow.face('mia');
     expect(all.camera.moves).toEqual(['allow lock 1']);
-    all.flow.cameraReady(attemptId(1), 1920, 1080);
+    all.flow.cameraReady(attemptId(1), { ...webcam, width: 1920, height: 1080 });
     first(all.cloud.begins).answer(transaction(1));
     await all.frames(1, 0, 2);
     expect(all.flow.state()).toMatchObject({ at: 'checking', factor: 'face' });
     expect(all.camera.moves).toEqual(['allow lock 1', 'release 1']);
     const { input } = first(all.cloud.probes);
-    expect(input).toMatchObject({ frames: 3, liveness: { live: 0.5, liveness: 0.25, antispoof: 0.75 } });
+    expect(input).toMatchObject({ frames: 3, level: 'standard', challenge: null, masked: false });
+    expect(input.liveness).toEqual({ 'passive.live': 0.5 });
     expect(input.embeddings.map(({ model }) => model)).toEqual(['mobilefacenet', 'dlib-resnet34']);
     first(all.cloud.probes).answer(accepted);
     await settle();
@@ -170,14 +177,16 @@ describe('a login by face', () => {
   it('spares the last frame the second network', async () => {
     const all = setUp();
     all.flow.face('mia');
+    first(all.cloud.begins).answer(transaction(1));
     await all.frames(1, 0, 2);
     expect(all.face.asked.map(({ which }) => which)).toEqual(['all', 'all', 'best']);
   });
 
-  it('waits with the proof for a transaction that is slow to begin', async () => {
+  it('waits for a transaction that is slow to begin, because it says what a face has to prove', async () => {
     const all = setUp();
     all.flow.face('mia');
-    await all.frames(1, 0, 2);
+    await all.frames(1, 0, 4);
+    expect(all.flow.state()).toMatchObject({ at: 'scanning', frames: 3 });
     expect(all.cloud.probes).toHaveLength(0);
     first(all.cloud.begins).answer(transaction(1));
     await settle();
@@ -236,27 +245,39 @@ describe('a login by face', () => {
   });
 
   it.each([
-    ['face.notLive', { verdict: { live: false, why: 'passive' } }],
-    ['scan.personChanged', { samePerson: false }],
-  ] as const)('ends with %s and reports the scores to the audit log alone', async (code, seen) => {
+    ['face.notLive', 'passive'],
+    ['camera.injected', 'camera'],
+  ] as const)('ends with %s on a veto, and reports the scores to the audit log alone', async (code, layer) => {
     const all = setUp();
-    Object.assign(all.face, seen);
+    all.face.judgement = veto(layer, 'why');
     all.flow.face('mia');
+    first(all.cloud.begins).answer(transaction(1));
     await all.frames(1, 0, 2);
     expect(noticeOf(all)).toBe(code);
-    expect(all.events).toMatchObject([{ kind: 'scan.refused', code, scores: { live: 0.5 } }]);
+    // The transaction goes with it: the cloud ends it and counts a failure of the name, so it is not given up as well.
+    expect(all.events).toEqual([
+      {
+        kind: 'scan.refused',
+        session: null,
+        code,
+        scores: { 'passive.live': 0.5, [`${layer}.why`]: 1 },
+        transaction: 't1',
+      },
+    ]);
+    expect(all.cloud.abandoned).toEqual([]);
     expect(all.cloud.probes).toHaveLength(0);
     expect(JSON.stringify(all.entries)).not.toContain('0.5');
   });
 
-  it('gives somebody who holds very still more frames before it calls them a picture', async () => {
+  it('does not count it against the name that somebody else stepped into the picture', async () => {
     const all = setUp();
-    all.face.verdict = { live: false, why: 'still' };
+    all.face.samePerson = false;
     all.flow.face('mia');
-    await all.frames(1, 0, 7);
-    expect(all.flow.state().at).toBe('scanning');
-    await all.frames(1, 8, 8);
-    expect(noticeOf(all)).toBe('face.notLive');
+    first(all.cloud.begins).answer(transaction(1));
+    await all.frames(1, 0, 2);
+    expect(noticeOf(all)).toBe('scan.personChanged');
+    expect(all.events).toEqual([{ kind: 'scan.refused', session: null, code: 'scan.personChanged', scores: {} }]);
+    expect(all.cloud.abandoned).toEqual(['t1']);
   });
 
   it.each([
@@ -299,11 +320,11 @@ describe('a login by face', () => {
     } as const;
     const warned = setUp();
     warned.flow.face('mia');
-    warned.flow.cameraReady(attemptId(1), 1280, 720);
+    warned.flow.cameraReady(attemptId(1), { ...webcam, width: 1280, height: 720 });
     expect(warned.flow.view(around).screen).toMatchObject({ lowResolution: { width: 1280, height: 720 } });
     const refused = setUp({ lowResolution: 'refuse' });
     refused.flow.face('mia');
-    refused.flow.cameraReady(attemptId(1), 1280, 720);
+    refused.flow.cameraReady(attemptId(1), { ...webcam, width: 1280, height: 720 });
     expect(noticeOf(refused)).toBe('camera.lowResolution');
   });
 

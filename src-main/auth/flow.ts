@@ -2,19 +2,31 @@
  * The login: runs the pure machine and performs its effects. Passwords, frames and open transactions are held here, by
  * attempt, and dropped as soon as the machine has left the attempt.
  */
+import { isVirtual } from '../../src-face/liveness/injected.ts';
+import type { Scores } from '../../src-face/liveness/types.ts';
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
-import { type AttemptId, canonicalUsername, type TransactionId } from '../../src-shared/domain/ids.ts';
+import { type AttemptId, canonicalUsername, type Ms, type TransactionId } from '../../src-shared/domain/ids.ts';
 import type { Effect, Event, LoginLimits, State } from '../../src-shared/domain/login/state.ts';
 import { initial, step } from '../../src-shared/domain/login/step.ts';
 import { type LockView, type Surroundings, view } from '../../src-shared/domain/login/view.ts';
 import { createShell } from '../machine.ts';
 import type { Basics } from '../ports.ts';
-import type { CameraPort, DesktopPort, FacePort, LoginCloud, Probe, Report, Transaction } from './ports.ts';
-import { createScan, type Scan } from './scan.ts';
+import type {
+  CameraFacts,
+  CameraPort,
+  DesktopPort,
+  FacePort,
+  LoginCloud,
+  Probe,
+  ReadyCamera,
+  Report,
+  Transaction,
+} from './ports.ts';
+import { createScan, type Scan, type ScanRefusal } from './scan/scan.ts';
 
 export interface LoginPorts extends Basics {
   readonly cloud: LoginCloud;
@@ -24,6 +36,8 @@ export interface LoginPorts extends Basics {
   readonly report: Report;
   /** Read anew at every step: the tenant may change what it asks of cameras. */
   readonly limits: () => LoginLimits;
+  /** What to do about pictures that come from no camera. */
+  readonly injected: 'refuse' | 'accept';
 }
 
 export interface LoginFlow {
@@ -35,9 +49,11 @@ export interface LoginFlow {
   readonly cancel: () => void;
   readonly dismiss: () => void;
   readonly lock: () => void;
-  readonly cameraReady: (attempt: string, width: number, height: number) => void;
+  readonly cameraReady: (attempt: string, camera: ReadyCamera) => void;
   readonly cameraFailed: (attempt: string, code: Code) => void;
   readonly guided: (attempt: string, hint: Hint | null) => void;
+  /** The window painted a prompt: which, and when by the clock that stamps its frames. */
+  readonly painted: (attempt: string, step: number, at: Ms) => void;
   readonly frame: (frame: FaceFrame) => void;
   /** A message that was no frame; several in one attempt end it. */
   readonly malformedFrame: () => void;
@@ -52,6 +68,8 @@ interface Hand {
   probe: Probe | null;
   scan: Scan | null;
   begun: Promise<Transaction> | null;
+  /** As the window told of it. */
+  camera: CameraFacts | null;
   /** The cloud has settled the transaction: there is nothing left to give up. */
   settled: boolean;
   malformed: number;
@@ -84,6 +102,7 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
       probe: null,
       scan: null,
       begun: null,
+      camera: null,
       settled: false,
       malformed: 0,
     };
@@ -137,25 +156,57 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
     const hand = hands.get(attempt);
     if (!hand) return;
     camera.allow('lock', attempt);
-    hand.scan = createScan(face, ports.limits().frames, {
+    const scan = createScan({
+      ...ports,
+      frames: ports.limits().frames,
+      camera: () => (ports.injected === 'accept' ? null : hand.camera),
+      challenge: async () => cloud.challenge(await begunFor(hand), hand.abort.signal),
       onHint: (hint) => shell.dispatch({ is: 'guided', now: now(), attempt, hint }),
       onAccepted: (frames) => shell.dispatch({ is: 'frameAccepted', now: now(), attempt, frames }),
+      onPrompt: (prompt) => shell.dispatch({ is: 'prompted', now: now(), attempt, prompt }),
       onProbe: (probe) => {
         hand.probe = probe;
         shell.dispatch({ is: 'scanned', now: now(), attempt });
       },
       onRefused: (code, scores) => {
-        report({ kind: 'scan.refused', session: null, code, scores });
+        void tell(hand, code, scores);
         failed(attempt, new Refusal(code));
       },
       onError: (error) => failed(attempt, error),
     });
+    hand.scan = scan;
+    // A second factor is scanned in the transaction that is known already; `begin` tells of a new one.
+    const state = shell.state();
+    const known = state.at === 'scanning' && state.transaction !== null ? transactions.get(state.transaction) : null;
+    if (known) {
+      hand.begun = Promise.resolve(known);
+      scan.know({ level: known.liveness, masks: known.masks });
+    }
+  }
+
+  const begunFor = (hand: Hand): Promise<Transaction> =>
+    hand.begun ?? Promise.reject(new Refusal('internal', 'a challenge was asked for before the transaction'));
+
+  /**
+   * Tells the audit log of a refused scan. With its transaction, which ends the transaction and counts as a failure of
+   * the name, unless all that happened is that two people were in the picture.
+   */
+  async function tell(hand: Hand, code: ScanRefusal, scores: Scores): Promise<void> {
+    const counts = code !== 'scan.personChanged' && hand.begun !== null;
+    hand.settled = counts;
+    // A transaction that could not be begun was told of already, and nothing can be counted against it.
+    const begun = counts ? await hand.begun?.catch(() => null) : null;
+    report({ kind: 'scan.refused', session: null, code, scores, ...(begun && { transaction: begun.id }) });
   }
 
   function begin(attempt: AttemptId, username: string): void {
     const hand = hands.get(attempt);
     if (!hand) return;
     hand.begun = open(username, hand.abort.signal);
+    hand.begun.then(
+      ({ liveness, masks }) => hand.scan?.know({ level: liveness, masks }),
+      () => undefined,
+    );
     // The scan need not go on when there is nobody to show it to.
     hand.begun.catch((error: unknown) => {
       if (!hand.abort.signal.aborted) failed(attempt, error);
@@ -255,9 +306,16 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
     cancel: () => shell.dispatch({ is: 'cancelled', now: now() }),
     dismiss: () => shell.dispatch({ is: 'dismissed', now: now() }),
     lock: () => shell.dispatch({ is: 'locked', now: now() }),
-    cameraReady: (attempt, width, height) => {
+    cameraReady: (attempt, { width, height, label, frameRate }) => {
       const current = scanning(attempt);
-      if (current) shell.dispatch({ is: 'cameraReady', now: now(), attempt: current, width, height });
+      const hand = current && hands.get(current);
+      if (!current || !hand) return;
+      hand.camera ??= { label, frameRate };
+      if (ports.injected === 'refuse' && isVirtual(label)) {
+        void tell(hand, 'camera.injected', { 'camera.device': 1 });
+        return failed(current, new Refusal('camera.injected'));
+      }
+      shell.dispatch({ is: 'cameraReady', now: now(), attempt: current, width, height });
     },
     cameraFailed: (attempt, code) => {
       const current = scanning(attempt);
@@ -267,10 +325,17 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
       const current = scanning(attempt);
       if (current) shell.dispatch({ is: 'guided', now: now(), attempt: current, hint });
     },
+    painted: (attempt, step, at) => {
+      const current = scanning(attempt);
+      if (current) hands.get(current)?.scan?.painted(step, at);
+    },
     frame: (frame) => {
       const current = scanning(frame.attempt);
-      if (current) hands.get(current)?.scan?.add(frame);
-      else log.debug('frame.late', { seq: frame.seq });
+      const hand = current && hands.get(current);
+      if (!hand) return log.debug('frame.late', { seq: frame.seq });
+      // Pictures of a camera that was not named cannot be told from injected ones.
+      if (ports.injected === 'refuse' && !hand.camera) return log.warn('frame.unknownCamera', { seq: frame.seq });
+      hand.scan?.add(frame);
     },
     malformedFrame: () => {
       const state = shell.state();

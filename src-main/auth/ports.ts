@@ -1,29 +1,41 @@
 /** What the login flow needs from the world. Each port is narrow; adapters live in their own folders. */
-import type { Scores } from '../../src-face/liveness/types.ts';
+import type { CameraFacts, Judgement, Presentation, Scores } from '../../src-face/liveness/types.ts';
+import type { Which } from '../../src-face/messages.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
-import type { LivenessVerdict } from '../../src-face/verdict.ts';
 import type { ChallengeAnswer, RequestOf } from '../../src-shared/contracts/cloud.ts';
 import type { WindowRole } from '../../src-shared/contracts/ipc.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { Embedding, FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { AttemptId, TransactionId } from '../../src-shared/domain/ids.ts';
-import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
+import type { Challenge, LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import type { Answer, VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
+
+export type { CameraFacts };
+
+/** A camera that shows its first picture, as the window tells of it. */
+export interface ReadyCamera extends CameraFacts {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Judges faces. Everything that touches pixels stays behind this port. */
 export interface FacePort {
   /** Why faces cannot be judged here just now; null while they can. */
   readonly unavailable: () => Code | null;
   /**
-   * @param which `best` runs the best recognition network, `all` each one that is loaded.
+   * @param which recognition networks: the best one, each one that is loaded, or none.
    * @returns null when the frame was overtaken by newer ones or holds no face.
    * @throws an error with one of our codes.
    */
-  readonly analyse: (frame: FaceFrame, which: 'best' | 'all') => Promise<EngineAnalysis | null>;
+  readonly analyse: (frame: FaceFrame, which: Which) => Promise<EngineAnalysis | null>;
   /** What the person should change before this frame is good enough; null when it is. */
-  readonly fault: (analysis: EngineAnalysis) => Hint | null;
-  readonly liveness: (analyses: readonly EngineAnalysis[]) => LivenessVerdict;
+  readonly fault: (analysis: EngineAnalysis, masks: 'accept' | 'refuse') => Hint | null;
+  /** Is the lower face covered by a mask? */
+  readonly masked: (analysis: EngineAnalysis) => boolean;
+  /** Do the frames come from a living person before a real camera? */
+  readonly judge: (presentation: Presentation, level: LivenessLevel) => Judgement;
   /** Do all frames show one person? */
   readonly consistent: (analyses: readonly EngineAnalysis[]) => boolean;
   /** One fused embedding per network. */
@@ -59,6 +71,8 @@ export interface Transaction {
 /** Authentication at the tenant cloud. Every call may throw a `Refusal`. An accepted answer was verified already. */
 export interface LoginCloud {
   readonly begin: (username: string, signal: AbortSignal) => Promise<Transaction>;
+  /** A fresh challenge for the transaction; the one before lapses. */
+  readonly challenge: (transaction: Transaction, signal: AbortSignal) => Promise<Challenge>;
   readonly provePassword: (transaction: Transaction, password: string, signal: AbortSignal) => Promise<Answer>;
   readonly proveFace: (transaction: Transaction, probe: Probe, signal: AbortSignal) => Promise<Answer>;
   /** Best effort: a transaction that is not given up expires by itself. */

@@ -57,6 +57,13 @@ export function createLoginCloud({ client, pinned, clock }: CloudContext): Login
       const begun = await client.request('begin', { username, purpose: 'desktop', nonce }, { signal });
       return { id: begun.transaction as TransactionId, username, nonce, liveness: begun.liveness, masks: begun.masks };
     },
+    challenge: async ({ id: transaction }, signal) => {
+      const { id, steps, withinMs, light } = await client.request('challenge', undefined, {
+        path: { transaction },
+        signal,
+      });
+      return { id, steps, withinMs, light };
+    },
     provePassword: async (transaction, password, signal) => {
       const path = { transaction: transaction.id };
       return understand(transaction, await client.request('provePassword', { password }, { path, signal }));

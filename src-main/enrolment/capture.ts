@@ -1,35 +1,49 @@
-/** The captures of one enrolment: which frame serves for which pose, and whether all show one living person. */
+/**
+ * The captures of one enrolment: which frame serves for which pose, and whether all show one living person. The poses
+ * are a proof as well: a flat picture never looks as if it turned by more than ten degrees, so the head has to.
+ */
+import type { Scores } from '../../src-face/liveness/types.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
 import { type CapturePose, capturePoses } from '../../src-shared/domain/enrolment/state.ts';
 import type { FaceFrame, Pose } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { Ms } from '../../src-shared/domain/ids.ts';
-import type { FacePort } from '../auth/ports.ts';
-import { meanScores } from '../auth/scan.ts';
+import { turnDegrees } from '../../src-shared/domain/liveness.ts';
+import type { CameraFacts, FacePort } from '../auth/ports.ts';
+import { forAudit } from '../auth/scan/probe.ts';
 import type { Capture } from './ports.ts';
 
 export interface Captures {
   readonly captures: readonly Capture[];
-  readonly liveness: Readonly<Record<string, number>>;
+  /** What the liveness layers measured, for the audit log. */
+  readonly liveness: Scores;
 }
 
 export interface CaptureEvents {
   readonly now: () => Ms;
+  /** What the window told of its camera; null where an injected one is accepted. */
+  readonly camera: () => CameraFacts | null;
   readonly onHint: (hint: Hint) => void;
   readonly onCaptured: (captured: number) => void;
   /** Called once, before the last `onCaptured`. */
   readonly onComplete: (captures: Captures) => void;
-  readonly onRefused: (code: 'enrol.inconsistent' | 'face.notLive') => void;
+  readonly onRefused: (code: CaptureRefusal, scores: Scores) => void;
   readonly onError: (error: unknown) => void;
 }
+
+export type CaptureRefusal = 'enrol.inconsistent' | 'face.notLive' | 'camera.injected';
 
 /** A pose is a wish: after this long any good frame serves. The window offers such a frame after 3 s. */
 export const poseMs = 2_500;
 /** Two captures lie at least this far apart by the camera's clock, ms: neighbours add nothing to a template. */
 const spacingMs = 250;
+/** Frames that are judged together; earlier ones make room. */
+const mostJudged = 60;
 
 export function createCapturing(face: FacePort, events: CaptureEvents) {
   const kept: EngineAnalysis[] = [];
+  /** Every good frame, kept or not: what the presentation is judged by. */
+  let good: EngineAnalysis[] = [];
   let waiting: FaceFrame | null = null;
   let last: { readonly seq: number; readonly at: number } | null = null;
   let level: Pose | null = null;
@@ -41,6 +55,7 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
     ended = true;
     waiting = null;
     kept.length = 0;
+    good = [];
   };
 
   const next = async (): Promise<void> => {
@@ -49,6 +64,8 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
       while (waiting) {
         const frame: FaceFrame = waiting;
         waiting = null;
+        const newest = good.at(-1);
+        if (newest && (frame.seq <= newest.seq || frame.at <= newest.at)) continue;
         if (last && (frame.seq <= last.seq || frame.at - last.at < spacingMs)) continue;
         const analysis = await face.analyse(frame, 'all');
         if (ended) return;
@@ -65,15 +82,17 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
   };
 
   const judge = (frame: FaceFrame, analysis: EngineAnalysis): void => {
-    const fault = face.fault(analysis);
+    // Nobody enrols behind a mask or a hand, whatever the policy takes at a login.
+    const fault = face.fault(analysis, 'refuse');
     if (fault) return events.onHint(fault);
+    good = [...good, analysis].slice(-mostJudged);
     const asked = capturePoses[kept.length];
     if (!asked) return;
     const patient = events.now() - since < poseMs;
     if (patient && !isPose(asked, turnFrom(level, analysis.pose))) return;
     if (!face.consistent([...kept, analysis])) {
       end();
-      return events.onRefused('enrol.inconsistent');
+      return events.onRefused('enrol.inconsistent', {});
     }
     kept.push(analysis);
     last = { seq: frame.seq, at: frame.at };
@@ -84,12 +103,24 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
   };
 
   const complete = (): void => {
-    const captured = kept.length;
-    if (!face.liveness(kept).live) {
-      end();
-      return events.onRefused('face.notLive');
+    // Whoever did not turn is asked to once more, until the time is over.
+    if (widestTurn(kept) < turnDegrees.least) {
+      kept.length = 1;
+      return events.onCaptured(1);
     }
-    const result = { captures: kept.map(({ embeddings }) => ({ embeddings })), liveness: meanScores(kept) };
+    const captured = kept.length;
+    const camera = events.camera();
+    const presentation = { frames: good, challenge: null, light: [], ...(camera && { camera }) };
+    const judgement = face.judge(presentation, 'standard');
+    if (judgement.is !== 'live') {
+      end();
+      const injected = judgement.is === 'attack' && judgement.layer === 'camera';
+      return events.onRefused(injected ? 'camera.injected' : 'face.notLive', forAudit(judgement.scores));
+    }
+    const result = {
+      captures: kept.map(({ embeddings }) => ({ embeddings })),
+      liveness: forAudit(judgement.scores),
+    };
     end();
     events.onComplete(result);
     events.onCaptured(captured);
@@ -103,6 +134,15 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
     },
     end,
   };
+}
+
+/** Degrees between the two captures that look most apart. */
+function widestTurn(captures: readonly EngineAnalysis[]): number {
+  let widest = 0;
+  for (const { pose: a } of captures) {
+    for (const { pose: b } of captures) widest = Math.max(widest, Math.hypot(a.yaw - b.yaw, a.pitch - b.pitch));
+  }
+  return widest;
 }
 
 /**

@@ -3,8 +3,8 @@ import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { defaultEnrolmentLimits } from '../../src-shared/domain/enrolment/state.ts';
 import type { Pose } from '../../src-shared/domain/face.ts';
 import { attemptId, fakeBasics, settle } from '../testing/basics.fake.ts';
-import { fakeFace, fakeFrame } from '../testing/face.fake.ts';
-import { consentText, fakeCamera, fakeGrant, fakeMethodsCloud } from '../testing/flows.fake.ts';
+import { fakeFace, fakeFrame, veto } from '../testing/face.fake.ts';
+import { consentText, fakeCamera, fakeGrant, fakeMethodsCloud, fakeReport } from '../testing/flows.fake.ts';
 import { isPose, poseMs } from './capture.ts';
 import { createEnrolmentFlow } from './flow.ts';
 
@@ -16,11 +16,14 @@ const poses: readonly Pose[] = [
   { yaw: 2, pitch: 11, roll: 0 },
 ];
 
+const webcam = { label: 'HD Webcam (046d:0825)', frameRate: 30 } as const;
+
 function setUp(lowResolution: 'warn' | 'refuse' = 'warn') {
   const basics = fakeBasics();
   const cloud = fakeMethodsCloud();
   const face = fakeFace();
   const camera = fakeCamera();
+  const { events, report } = fakeReport();
   const flow = createEnrolmentFlow({
     ...basics,
     cloud,
@@ -28,8 +31,10 @@ function setUp(lowResolution: 'warn' | 'refuse' = 'warn') {
     camera,
     limits: () => defaultEnrolmentLimits,
     lowResolution: () => lowResolution,
+    injected: 'accept',
+    report,
   });
-  return { ...basics, cloud, face, camera, flow };
+  return { ...basics, cloud, face, camera, events, flow };
 }
 type All = ReturnType<typeof setUp>;
 
@@ -70,7 +75,7 @@ describe('an enrolment', () => {
   it('goes from the password to a saved face with consent and five captures by every network', async () => {
     const all = await capturing();
     expect(all.camera.moves).toEqual(['allow options 3']);
-    all.flow.cameraReady(attemptId(3), 1920, 1080);
+    all.flow.cameraReady(attemptId(3), { ...webcam, width: 1920, height: 1080 });
     await captureAll(all);
     expect(all.flow.state().at).toBe('saving');
     expect(all.camera.moves).toEqual(['allow options 3', 'release 3']);
@@ -121,7 +126,7 @@ describe('an enrolment', () => {
 
   it('saves nothing of a picture held to the camera', async () => {
     const all = await capturing();
-    all.face.verdict = { live: false, why: 'still' };
+    all.face.judgement = veto('passive', 'networks');
     await captureAll(all);
     expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'face.notLive' } });
     expect(all.cloud.saves).toHaveLength(0);
@@ -204,7 +209,7 @@ describe('an enrolment', () => {
 
   it('refuses a camera of low resolution where the policy says so', async () => {
     const all = await capturing('refuse');
-    all.flow.cameraReady(attemptId(3), 1280, 720);
+    all.flow.cameraReady(attemptId(3), { ...webcam, width: 1280, height: 720 });
     expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'camera.lowResolution' } });
   });
 

@@ -2,6 +2,7 @@
  * User Options: runs the pure machine and performs its effects. The password and the captures are held here, by attempt;
  * the grant's token stays with the cloud adapter, which forgets it when the grant ends.
  */
+import { isVirtual } from '../../src-face/liveness/injected.ts';
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
@@ -11,7 +12,7 @@ import { type OptionsView, view } from '../../src-shared/domain/enrolment/view.t
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import { type AttemptId, canonicalUsername } from '../../src-shared/domain/ids.ts';
-import type { CameraPort, FacePort } from '../auth/ports.ts';
+import type { CameraFacts, CameraPort, FacePort, ReadyCamera, Report } from '../auth/ports.ts';
 import { createShell } from '../machine.ts';
 import type { Basics } from '../ports.ts';
 import { type Captures, createCapturing } from './capture.ts';
@@ -24,6 +25,9 @@ export interface EnrolmentPorts extends Basics {
   readonly limits: () => EnrolmentLimits;
   /** Whether a camera below `limits().cameraHeight` may be used at all. */
   readonly lowResolution: () => 'warn' | 'refuse';
+  /** What to do about pictures that come from no camera. */
+  readonly injected: 'refuse' | 'accept';
+  readonly report: Report;
 }
 
 export interface EnrolmentFlow {
@@ -39,7 +43,7 @@ export interface EnrolmentFlow {
   readonly cancel: () => void;
   /** The window is gone: everything in hand is dropped. */
   readonly close: () => void;
-  readonly cameraReady: (attempt: string, width: number, height: number) => void;
+  readonly cameraReady: (attempt: string, camera: ReadyCamera) => void;
   readonly cameraFailed: (attempt: string, code: Code) => void;
   readonly guided: (attempt: string, hint: Hint | null) => void;
   readonly frame: (frame: FaceFrame) => void;
@@ -53,6 +57,8 @@ interface Hand {
   password: string | null;
   capturing: ReturnType<typeof createCapturing> | null;
   captures: Captures | null;
+  /** As the window told of it. */
+  camera: CameraFacts | null;
   malformed: number;
 }
 
@@ -83,6 +89,7 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
       password,
       capturing: null,
       captures: null,
+      camera: null,
       malformed: 0,
     });
     return attempt;
@@ -184,12 +191,16 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
     camera.allow('options', attempt);
     hand.capturing = createCapturing(face, {
       now,
+      camera: () => (ports.injected === 'accept' ? null : hand.camera),
       onHint: (hint) => shell.dispatch({ is: 'guided', now: now(), attempt, hint }),
       onComplete: (captures) => {
         hand.captures = captures;
       },
       onCaptured: (captured) => shell.dispatch({ is: 'captured', now: now(), attempt, captured }),
-      onRefused: (code) => failed(attempt, new Refusal(code)),
+      onRefused: (code, scores) => {
+        ports.report({ kind: 'scan.refused', session: null, code, scores });
+        failed(attempt, new Refusal(code));
+      },
       onError: (error) => failed(attempt, error),
     });
   }
@@ -235,10 +246,16 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
       expected = '';
       shell.dispatch({ is: 'closed', now: now() });
     },
-    cameraReady: (attempt, width, height) => {
+    cameraReady: (attempt, { width, height, label, frameRate }) => {
       const current = capturing(attempt);
-      if (!current) return;
-      if (ports.lowResolution() === 'refuse' && height < ports.limits().cameraHeight) {
+      const hand = current && hands.get(current);
+      if (!hand) return;
+      hand.camera ??= { label, frameRate };
+      if (ports.injected === 'refuse' && isVirtual(label)) {
+        const scores = { 'camera.device': 1 };
+        ports.report({ kind: 'scan.refused', session: null, code: 'camera.injected', scores });
+        failed(current, new Refusal('camera.injected'));
+      } else if (ports.lowResolution() === 'refuse' && height < ports.limits().cameraHeight) {
         failed(current, new Refusal('camera.lowResolution', `${width}x${height}`));
       } else {
         shell.dispatch({ is: 'cameraReady', now: now(), attempt: current, width, height });
@@ -254,8 +271,10 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
     },
     frame: (frame) => {
       const current = capturing(frame.attempt);
-      if (current) hands.get(current)?.capturing?.add(frame);
-      else log.debug('frame.late', { seq: frame.seq });
+      const hand = current && hands.get(current);
+      if (!hand) return log.debug('frame.late', { seq: frame.seq });
+      if (ports.injected === 'refuse' && !hand.camera) return log.warn('frame.unknownCamera', { seq: frame.seq });
+      hand.capturing?.add(frame);
     },
     malformedFrame: () => {
       const state = shell.state();

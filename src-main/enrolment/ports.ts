@@ -1,4 +1,5 @@
 /** What User Options needs from the world. */
+import type { Scores } from '../../src-face/liveness/types.ts';
 import type { ConsentText, FaceStatus, ManageGrant } from '../../src-shared/domain/enrolment/state.ts';
 import type { Embedding } from '../../src-shared/domain/face.ts';
 
@@ -23,7 +24,7 @@ export interface MethodsCloud {
     grant: ManageGrant,
     text: ConsentText,
     captures: readonly Capture[],
-    liveness: Readonly<Record<string, number>>,
+    liveness: Scores,
     signal: AbortSignal,
   ) => Promise<FaceStatus>;
   readonly remove: (grant: ManageGrant, signal: AbortSignal) => Promise<FaceStatus>;

@@ -154,10 +154,10 @@ describe('the face service', () => {
       ...good,
       quality: { ...good.quality, ...quality },
     });
-    expect(face.fault(good)).toBeNull();
-    expect(face.fault(poor({ sharpness: 10 }))).toBe('holdStill');
-    expect(face.fault(poor({ brightness: 5 }))).toBe('tooDark');
-    expect(face.fault(poor({ eyeDistance: 20 }))).toBe('closer');
+    expect(face.fault(good, 'refuse')).toBeNull();
+    expect(face.fault(poor({ sharpness: 10 }), 'refuse')).toBe('holdStill');
+    expect(face.fault(poor({ brightness: 5 }), 'refuse')).toBe('tooDark');
+    expect(face.fault(poor({ eyeDistance: 20 }), 'refuse')).toBe('closer');
     const other: EngineAnalysis = { ...good, embeddings: [{ model: 'mobilefacenet', vector: unitVector(2) }] };
     expect(face.consistent([good, good])).toBe(true);
     expect(face.consistent([good, other])).toBe(false);

@@ -1,10 +1,11 @@
 /** The face engine behind the flows' port: started and warmed while the lock screen idles, started anew after a crash. */
 import { type Manifest, readManifest } from '../../models/manifest.ts';
+import { coverFault, coverLimits } from '../../src-face/cover.ts';
 import { createFaceEngine, type FaceEngine } from '../../src-face/engine.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
+import { judge } from '../../src-face/liveness/judge.ts';
 import { defaultLimits, gate, type QualityFault } from '../../src-face/quality.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
-import { livenessVerdict } from '../../src-face/verdict.ts';
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { ModelId } from '../../src-shared/domain/face.ts';
@@ -35,6 +36,9 @@ const hintOf: Readonly<Record<QualityFault, Hint>> = {
   tooBright: 'tooBright',
   blurred: 'holdStill',
 };
+
+/** A mask is no fault where it is taken; everything else before the face is. */
+const behindMasks = { ...coverLimits, mask: Number.POSITIVE_INFINITY };
 
 export function createFaceService(options: FaceOptions): FaceService {
   const { modelsDir, minSharpness, log, manifest = readManifest(), createEngine = createFaceEngine } = options;
@@ -115,11 +119,14 @@ export function createFaceService(options: FaceOptions): FaceService {
         throw error;
       }
     },
-    fault: ({ quality }) => {
+    fault: ({ quality, cover }, masks) => {
       const fault = gate(quality, limits);
-      return fault === null ? null : hintOf[fault];
+      if (fault !== null) return hintOf[fault];
+      return coverFault(cover, masks === 'refuse' ? coverLimits : behindMasks);
     },
-    liveness: (analyses) => livenessVerdict(analyses, engine?.tier ?? 'recommended'),
+    masked: ({ cover }) => !(cover.mask < coverLimits.mask),
+    // Without an engine there is nothing to judge; the stricter limits are the safe ones.
+    judge: (presentation, level) => judge(presentation, level, engine?.tier ?? 'recommended'),
     consistent: (analyses) => consistent(best(analyses)),
     fuse: (analyses) => {
       const models: readonly ModelId[] = engine?.models ?? [];

@@ -44,6 +44,7 @@ export function fakeAgent(windows: HostWindows) {
       scanMs: 12_000,
       minHeight: 1080,
       lowResolution: () => 'warn',
+      injected: 'accept',
     },
   );
   return {

@@ -1,5 +1,7 @@
 /** hexlock:fake. A face engine that sees what a test tells it to see. */
-import type { EngineAnalysis } from '../../src-face/types.ts';
+import type { Judgement, Presentation } from '../../src-face/liveness/types.ts';
+import type { Which } from '../../src-face/messages.ts';
+import { analysisOf } from '../../src-face/testing/analyses.ts';
 import { encodeFrame } from '../../src-shared/contracts/frames.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import {
@@ -10,6 +12,7 @@ import {
   type Pose,
 } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
+import type { LivenessLayer, LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import type { FacePort } from '../auth/ports.ts';
 
 const level: Pose = { yaw: 0, pitch: 0, roll: 0 };
@@ -28,8 +31,9 @@ export const fakeFrame = (attempt: string, seq: number, more: Partial<FaceFrame>
   ...more,
 });
 
+/** As `fakeFrame`, on its way; close enough together that a test may send several at once. */
 export const fakeMessage = (attempt: string, seq: number): Uint8Array<ArrayBuffer> =>
-  encodeFrame(fakeFrame(attempt, seq));
+  encodeFrame(fakeFrame(attempt, seq, { at: seq * 10 }));
 
 /** A unit vector along one axis: two persons are two axes. */
 export function unitVector(axis: number): Float32Array {
@@ -37,6 +41,15 @@ export function unitVector(axis: number): Float32Array {
   vector[axis] = 1;
   return vector;
 }
+
+export const alive: Judgement = { is: 'live', scores: { 'passive.live': 0.5 }, answers: [], light: null };
+/** A judgement of the layer that refuses. */
+export const veto = (layer: LivenessLayer, why = 'told'): Judgement => ({
+  is: 'attack',
+  layer,
+  why,
+  scores: { 'passive.live': 0.5 },
+});
 
 export interface FakeFace extends FacePort {
   unavailableCode: Code | null;
@@ -46,15 +59,19 @@ export interface FakeFace extends FacePort {
   held: boolean;
   readonly release: () => void;
   faultHint: Hint | null;
-  verdict: ReturnType<FacePort['liveness']>;
+  maskOn: boolean;
+  /** What the judge says: always this, or what it makes of a presentation. */
+  judgement: Judgement | FacePort['judge'];
+  readonly judged: { readonly presentation: Presentation; readonly level: LivenessLevel }[];
   samePerson: boolean;
   nothingFound: boolean;
-  readonly asked: { readonly seq: number; readonly which: 'best' | 'all' }[];
+  readonly asked: { readonly seq: number; readonly which: Which }[];
   readonly onChange: (listener: () => void) => () => void;
 }
 
 export function fakeFace(): FakeFace {
-  const asked: { seq: number; which: 'best' | 'all' }[] = [];
+  const asked: { seq: number; which: Which }[] = [];
+  const judged: { presentation: Presentation; level: LivenessLevel }[] = [];
   let waiting: (() => void)[] = [];
   const embedding = (model: ModelId): Embedding => ({ model, vector: unitVector(1) });
   const face: FakeFace = {
@@ -62,7 +79,9 @@ export function fakeFace(): FakeFace {
     failure: null,
     held: false,
     faultHint: null,
-    verdict: { live: true },
+    maskOn: false,
+    judgement: alive,
+    judged,
     samePerson: true,
     nothingFound: false,
     asked,
@@ -78,18 +97,23 @@ export function fakeFace(): FakeFace {
       if (face.held) await new Promise<void>((resolve) => waiting.push(resolve));
       if (face.failure !== null) throw face.failure;
       if (face.nothingFound) return null;
-      return {
-        seq: frame.seq,
-        pose: frame.pose,
-        quality: { eyeDistance: 90, sharpness: 200, brightness: 120, clipped: 0 },
-        liveness: { live: 0.5, by: { liveness: 0.25, antispoof: 0.75 } },
-        embeddings:
-          which === 'all' ? [embedding('mobilefacenet'), embedding('dlib-resnet34')] : [embedding('mobilefacenet')],
-        signature: new Float32Array(),
-      } satisfies EngineAnalysis;
+      const { seq, at, pose } = frame;
+      const models = { none: [], best: ['mobilefacenet'], all: ['mobilefacenet', 'dlib-resnet34'] } as const;
+      const mask = face.maskOn ? 1 : 0;
+      return analysisOf(seq, {
+        at,
+        pose,
+        embeddings: models[which].map(embedding),
+        cover: { mask, hand: 0, glare: 0 },
+      });
     },
-    fault: () => face.faultHint,
-    liveness: () => face.verdict,
+    fault: ({ cover }, masks) => (cover.mask === 1 && masks === 'refuse' ? 'takeMaskOff' : face.faultHint),
+    masked: ({ cover }) => cover.mask === 1,
+    judge: (presentation, level) => {
+      judged.push({ presentation, level });
+      const { judgement } = face;
+      return typeof judgement === 'function' ? judgement(presentation, level) : judgement;
+    },
     consistent: () => face.samePerson,
     fuse: (analyses) => {
       const models = new Set(analyses.flatMap(({ embeddings }) => embeddings.map(({ model }) => model)));

@@ -1,6 +1,7 @@
 /** hexlock:fake. The clouds of both flows, answering when and as a test says; camera and desktop that only remember. */
 import type { ConsentText, FaceStatus, ManageGrant } from '../../src-shared/domain/enrolment/state.ts';
 import type { AttemptId, TransactionId, UserId } from '../../src-shared/domain/ids.ts';
+import type { Challenge } from '../../src-shared/domain/liveness.ts';
 import type { Answer, VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
 import type { AuditEvent, CameraPort, DesktopPort, LoginCloud, Probe, Transaction } from '../auth/ports.ts';
 import type { Capture, MethodsCloud } from '../enrolment/ports.ts';
@@ -33,30 +34,35 @@ function asking<Input, Output>() {
 
 export interface FakeLoginCloud extends LoginCloud {
   readonly begins: Question<string, Transaction>[];
+  readonly challenges: Question<TransactionId, Challenge>[];
   readonly passwords: Question<string, Answer>[];
   readonly probes: Question<Probe, Answer>[];
   readonly abandoned: TransactionId[];
 }
 
-export const transaction = (n: number, username = 'mia'): Transaction => ({
+export const transaction = (n: number, more: Partial<Transaction> = {}): Transaction => ({
   id: `t${n}` as TransactionId,
-  username,
+  username: 'mia',
   nonce: `nonce-${n}`,
   liveness: 'standard',
   masks: 'accept',
+  ...more,
 });
 
 export function fakeLoginCloud(): FakeLoginCloud {
   const begins = asking<string, Transaction>();
+  const challenges = asking<TransactionId, Challenge>();
   const passwords = asking<string, Answer>();
   const probes = asking<Probe, Answer>();
   const abandoned: TransactionId[] = [];
   return {
     begins: begins.questions,
+    challenges: challenges.questions,
     passwords: passwords.questions,
     probes: probes.questions,
     abandoned,
     begin: begins.ask,
+    challenge: ({ id }, signal) => challenges.ask(id, signal),
     provePassword: (_transaction, password, signal) => passwords.ask(password, signal),
     proveFace: (_transaction, probe, signal) => probes.ask(probe, signal),
     abandon: async (id) => void abandoned.push(id),

@@ -87,6 +87,17 @@ describe('enrolment', () => {
     expect(['methods', 'signIn']).toContain(state.at);
   });
 
+  it.each([
+    ['takeMaskOff', 'enrol.masked'],
+    ['uncover', 'enrol.masked'],
+    ['tooDark', 'enrol.tooFewCaptures'],
+    [null, 'enrol.tooFewCaptures'],
+  ] as const)('says of a time that ran out under the hint %s: %s', (hint, code) => {
+    const guided: Event = { is: 'guided', now: 5, attempt: third, hint };
+    const { state } = run([...toCapture, guided, { is: 'timePassed', now: 4 + limits.captureMs }]);
+    expect(state).toMatchObject({ at: 'methods', notice: { code } });
+  });
+
   it('asks for the password again when the leave ran out', () => {
     const { state, effects } = run([
       ...signIn,

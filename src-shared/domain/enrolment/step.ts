@@ -155,7 +155,10 @@ function whileCapturing(state: At<'capturing'>, event: Event, limits: EnrolmentL
     return to({ at: 'methods', grant, face, notice: null, outcome: null, busy: null }, ...stop);
   }
   if (event.is === 'closed') return to(opened(''), ...stop, { do: 'endGrant', grant });
-  if (event.now >= state.until) return lost(state, 'enrol.tooFewCaptures', null, ...stop);
+  if (event.now >= state.until) {
+    const covered = state.hint === 'takeMaskOff' || state.hint === 'uncover';
+    return lost(state, covered ? 'enrol.masked' : 'enrol.tooFewCaptures', null, ...stop);
+  }
   if (!('attempt' in event) || event.attempt !== attempt) return stay(state);
   switch (event.is) {
     case 'cameraReady':

@@ -1,0 +1,218 @@
+/**
+ * One scan: frames in, hints, prompts and finally a probe out. What was gathered is dropped with the scan.
+ *
+ * At `standard` the judge concludes as soon as there are frames enough, and asks for the challenge only in doubt. At the
+ * other levels the challenge is fetched with the first good frame, so that asking costs no wait of its own.
+ */
+import type { Presentation, Scores } from '../../../src-face/liveness/types.ts';
+import type { EngineAnalysis } from '../../../src-face/types.ts';
+import type { Code } from '../../../src-shared/domain/codes.ts';
+import type { FaceFrame } from '../../../src-shared/domain/face.ts';
+import type { Hint } from '../../../src-shared/domain/hints.ts';
+import type { Ms } from '../../../src-shared/domain/ids.ts';
+import type { Challenge, LivenessLevel, Prompt } from '../../../src-shared/domain/liveness.ts';
+import type { Basics } from '../../ports.ts';
+import type { CameraFacts, FacePort, Probe } from '../ports.ts';
+import { type Asked, type AskedEnd, createAsked } from './asked.ts';
+import { colours } from './asking.ts';
+import {
+  accepted,
+  countOf,
+  type Gathered,
+  isFrontal,
+  nothingGathered,
+  probeFrames,
+  withoutMasks,
+  witnessed,
+} from './gathered.ts';
+import { forAudit, probeOf } from './probe.ts';
+import { createFrameQueue } from './queue.ts';
+import { createWindowClock } from './window-clock.ts';
+
+/** What the transaction asks of a face; known once it has begun. */
+export interface ScanRules {
+  readonly level: LivenessLevel;
+  readonly masks: 'accept' | 'refuse';
+}
+
+export type ScanRefusal = Extract<
+  Code,
+  'face.notLive' | 'camera.injected' | 'challenge.missed' | 'challenge.wrongWay' | 'scan.personChanged'
+>;
+
+export interface ScanOptions extends Pick<Basics, 'clock' | 'timers' | 'log'> {
+  readonly face: FacePort;
+  /** Good frames that make a probe. */
+  readonly frames: number;
+  /** What the window told of its camera; null where an injected one is accepted. */
+  readonly camera: () => CameraFacts | null;
+  /** Draws a fresh challenge; the one before lapses. */
+  readonly challenge: () => Promise<Challenge>;
+  readonly onHint: (hint: Hint) => void;
+  readonly onAccepted: (frames: number) => void;
+  readonly onPrompt: (prompt: Prompt | null) => void;
+  readonly onProbe: (probe: Probe) => void;
+  /** `scores` are for the audit log alone. */
+  readonly onRefused: (code: ScanRefusal, scores: Scores) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Scan {
+  readonly add: (frame: FaceFrame) => void;
+  /** The transaction has begun. */
+  readonly know: (rules: ScanRules) => void;
+  /** The window painted a prompt, by its own clock. */
+  readonly painted: (step: number, at: Ms) => void;
+  /** Drops everything that was gathered; later answers of the engine change nothing. */
+  readonly end: () => void;
+}
+
+/** Who holds so still that nothing is settled gets this many frames more before the challenge, or the end, comes. */
+const framesMore = 6;
+/** A first challenge, and one more for somebody who missed it. */
+const mostChallenges = 2;
+
+export function createScan(options: ScanOptions): Scan {
+  const { face, frames, clock, log } = options;
+  const startedAt = clock.monotonic();
+  const windowClock = createWindowClock();
+  let gathered: Gathered = nothingGathered;
+  let rules: ScanRules | null = null;
+  let asked: Asked | null = null;
+  /** The challenge that was answered. */
+  let answered: Asked | null = null;
+  let drawn = 0;
+  let ended = false;
+
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    queue.end();
+    asked?.end();
+    asked = null;
+    answered = null;
+    gathered = nothingGathered;
+  };
+  const refuse = (code: ScanRefusal, scores: Scores = {}): void => {
+    end();
+    options.onRefused(code, forAudit(scores));
+  };
+  const fail = (error: unknown): void => {
+    if (ended) return;
+    end();
+    options.onError(error);
+  };
+
+  const queue = createFrameQueue({
+    // Users enrolled on a workstation with fewer models must match as well; the last frame, which the person waits for,
+    // and those of a turn are spared the extra networks.
+    analyse: (frame) => face.analyse(frame, countOf(gathered) < frames - 1 ? 'all' : 'best'),
+    onAnalysed: (analysis) => {
+      take(analysis);
+      asked?.seen(analysis);
+      decide();
+    },
+    onError: fail,
+  });
+
+  const take = (analysis: EngineAnalysis): void => {
+    // Until the transaction has begun nobody knows whether masks are taken; `know` sorts them out.
+    const fault = face.fault(analysis, rules?.masks ?? 'accept');
+    if (fault !== null) options.onHint(fault);
+    if (fault === null && isFrontal(analysis.pose)) {
+      gathered = accepted(gathered, analysis, face.masked(analysis));
+      options.onAccepted(Math.min(countOf(gathered), frames));
+    } else if (asked) {
+      gathered = witnessed(gathered, analysis);
+    }
+  };
+
+  const draw = (): void => {
+    drawn++;
+    const number = drawn;
+    options.challenge().then((challenge) => {
+      if (ended || number !== drawn) return;
+      const { timers, onPrompt } = options;
+      const { all } = gathered;
+      asked = createAsked({ challenge, frames: all, windowClock, clock, timers, onPrompt, onEnd: settle });
+      asked.begin();
+    }, fail);
+  };
+
+  const settle = (how: AskedEnd): void => {
+    const over = asked;
+    asked = null;
+    if (ended || !over) return;
+    if (how === 'answered') {
+      answered = over;
+      return;
+    }
+    // Whoever turned the other way answered, and answered wrong.
+    if (how !== 'wrongWay' && drawn < mostChallenges) return draw();
+    refuse(how === 'missed' || how === 'unpainted' ? 'challenge.missed' : 'challenge.wrongWay', {
+      [`challenge.${how}`]: 1,
+    });
+  };
+
+  /** After everything that may have settled something. */
+  const decide = (): void => {
+    if (ended || !rules || asked) return;
+    const pending = drawn > 0 && !answered;
+    if (rules.level !== 'standard' && drawn === 0 && countOf(gathered) > 0) return draw();
+    const used = probeFrames(gathered, frames);
+    if (!used || pending) return;
+    if (!face.consistent(used.frames)) return refuse('scan.personChanged');
+    const judgement = face.judge(presentation(), rules.level);
+    switch (judgement.is) {
+      case 'live': {
+        const { level } = rules;
+        const challenge = answered?.challenge ?? null;
+        const probe = probeOf({ judgement, level, challenge, used, embeddings: face.fuse(used.frames) });
+        end();
+        return options.onProbe(probe);
+      }
+      case 'attack':
+        return refuse(judgement.layer === 'camera' ? 'camera.injected' : 'face.notLive', {
+          ...judgement.scores,
+          [`${judgement.layer}.${judgement.why}`]: 1,
+        });
+      case 'open': {
+        if (judgement.needs === 'frames' && used.frames.length < frames + framesMore) return;
+        answered = null;
+        if (drawn < mostChallenges) return draw();
+        return refuse('face.notLive', { ...judgement.scores, 'challenge.open': 1 });
+      }
+    }
+  };
+
+  const presentation = (): Presentation => {
+    const camera = options.camera();
+    return {
+      ...(camera && { camera }),
+      frames: gathered.all,
+      challenge: answered && { asked: answered.challenge, prompted: answered.asking().prompted },
+      light: answered ? colours(answered.asking()) : [],
+    };
+  };
+
+  return {
+    add: (frame) => {
+      if (ended) return;
+      if (!windowClock.hear({ at: frame.at, notBefore: startedAt, arrived: clock.monotonic() })) {
+        return log.warn('scan.frameOutOfTime', { seq: frame.seq });
+      }
+      queue.add(frame);
+    },
+    know: (known) => {
+      if (ended) return;
+      rules = known;
+      if (known.masks === 'refuse') gathered = withoutMasks(gathered);
+      decide();
+    },
+    painted: (step, at) => {
+      if (ended) return;
+      if (!asked?.painted(step, at)) log.warn('scan.paintedUnasked', { step });
+    },
+    end,
+  };
+}
