@@ -13,9 +13,10 @@ import { pino } from 'pino';
 import { type Admin, createAdmin } from './admin/admin.ts';
 import { loadTenant, type Tenant } from './assertions/tenants.ts';
 import { createPasswords } from './directory/passwords.ts';
+import { keepEarlier } from './duplicates/find.ts';
 import { builtInConsent, readConsentText } from './flows/consent-text.ts';
 import { createDecoy } from './flows/decoy.ts';
-import { type House, modelsBestFirst, type Thresholds } from './house.ts';
+import type { Decisions, House, Thresholds } from './house.ts';
 import { createMeters, type Meters } from './metrics.ts';
 import { createKeyFile, KeyFileError, readKeyFile } from './secrets/keyfile.ts';
 import { deriveSecrets, keyBytes, sameBytes } from './secrets/keys.ts';
@@ -32,7 +33,7 @@ import { lockDirectory } from './store/lock.ts';
 import { openStore } from './store/store.ts';
 import { sweep } from './store/sweep.ts';
 import { findTenant } from './store/tenants.ts';
-import { manifestThresholds } from './thresholds.ts';
+import { alone, manifestDecisions, manifestThresholds } from './thresholds.ts';
 
 export interface CloudOptions {
   /** Folder of database and lock, made if it is not there; or `:memory:`, which is gone when the cloud closes. */
@@ -42,8 +43,8 @@ export interface CloudOptions {
   /** Epoch ms. */
   readonly clock?: () => number;
   readonly random?: Random;
-  /** Cosine similarity from which on a face is accepted, per model. */
-  readonly thresholds: Thresholds;
+  /** Cosine similarities from which on each network alone accepts a face: for made-up faces; else the manifest decides. */
+  readonly thresholds?: Thresholds;
   /** Least similarity of an enrolment's capture to its template; by default the manifest's for single pictures. */
   readonly captureThresholds?: Thresholds;
   readonly settings?: SettingsPart;
@@ -68,6 +69,8 @@ export const cloudVersion = '0.1.0';
 
 const sweepMs = 30_000;
 const checkpointMs = 2_000;
+/** The first logins go before work that nobody waits for. */
+const backgroundMs = 500;
 /** Requests get this long to finish. */
 const drainMs = 5_000;
 
@@ -76,7 +79,6 @@ const drainMs = 5_000;
  */
 export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const settings = resolveSettings({ logLevel: 'silent' }, options.settings ?? {});
-  checkThresholds(options.thresholds);
   // The lock comes first: a second cloud must not even bring the database to another version.
   const unlock = options.dataDir === ':memory:' ? () => undefined : lockDirectory(prepared(options.dataDir));
   try {
@@ -107,6 +109,14 @@ async function open(options: CloudOptions, settings: CloudSettings, unlock: () =
     timers.push(timer.unref());
   };
 
+  const later = (what: string, work: () => Promise<void>) => {
+    const run = () => {
+      background = work().catch((error: unknown) => logger.error({ err: error }, `${what} failed`));
+    };
+    timers.push(setTimeout(run, backgroundMs).unref());
+  };
+  let background: Promise<void> = Promise.resolve();
+
   const tidy = async () => {
     await sweep(house.store, house.now());
     // Also cuts the log, where an erasure could not because somebody was reading.
@@ -119,6 +129,7 @@ async function open(options: CloudOptions, settings: CloudSettings, unlock: () =
     const late = setTimeout(() => app.server.closeAllConnections(), drainMs);
     await app.close();
     clearTimeout(late);
+    await background;
     await house.store.close();
     unlock();
   };
@@ -132,6 +143,11 @@ async function open(options: CloudOptions, settings: CloudSettings, unlock: () =
       assertSafeToListen({ ...settings, host });
       await app.listen({ host, port });
       every(sweepMs, 'the sweep', tidy);
+      later('looking for faces enrolled by an older version', async () => {
+        const { kept, unreadable } = await keepEarlier(house, Number.POSITIVE_INFINITY);
+        if (kept > 0) logger.info({ kept }, 'faces of an older version can now be found when they are enrolled twice');
+        if (unreadable > 0) logger.warn({ unreadable }, 'templates that do not open: their users have to enrol anew');
+      });
       every(checkpointMs, 'the checkpoint', () => house.store.checkpoint('passive'));
       const shown = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
       const address = `${settings.tls ? 'https' : 'http'}://${shown}:${portOf(app) ?? port}`;
@@ -149,7 +165,7 @@ async function open(options: CloudOptions, settings: CloudSettings, unlock: () =
 export async function openAdmin(
   options: Pick<CloudOptions, 'dataDir' | 'keyFile' | 'clock' | 'random'>,
 ): Promise<{ readonly admin: Admin; readonly close: () => Promise<void> }> {
-  const { house } = await openOffice({ ...options, thresholds: manifestThresholds('login') }, resolveSettings());
+  const { house } = await openOffice(options, resolveSettings());
   return { admin: createAdmin(house), close: house.store.close };
 }
 
@@ -181,7 +197,7 @@ async function openOffice(
       random,
       secrets,
       passwords,
-      thresholds: options.thresholds,
+      decisions: decisionsOf(options.thresholds),
       captureThresholds: options.captureThresholds ?? manifestThresholds('single'),
       rates: settings.rates,
       consent,
@@ -216,11 +232,13 @@ function prepared(dataDir: string): string {
   return dataDir;
 }
 
-function checkThresholds(thresholds: Thresholds): void {
-  for (const model of modelsBestFirst) {
-    const value = thresholds[model];
+function decisionsOf(thresholds: Thresholds | undefined): Decisions {
+  if (!thresholds) return manifestDecisions();
+  for (const [model, value] of Object.entries(thresholds)) {
     if (!(value > 0 && value < 1)) {
       throw new SettingsError(`thresholds.${model}: ${value} is not allowed: a cosine between 0 and 1`);
     }
   }
+  const login = alone(thresholds);
+  return { login, duplicate: login };
 }

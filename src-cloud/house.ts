@@ -1,4 +1,6 @@
 /** What every flow works with. Made once by the composition root; flows take it first. */
+import { readManifest } from '../models/manifest.ts';
+import type { DecisionTable } from '../src-face/decision.ts';
 import type { ModelId, Tier } from '../src-shared/domain/face.ts';
 import type { Tenant } from './assertions/tenants.ts';
 import type { AuditEntry } from './audit/chain.ts';
@@ -14,15 +16,16 @@ import type { Db, Store } from './store/store.ts';
 import type { TemplateRow } from './store/templates.ts';
 import type { Vault } from './templates/vault.ts';
 
-/** Cosine similarity from which on two faces count as the same, per model. */
-export type Thresholds = Readonly<Record<ModelId, number>>;
+/** A cosine similarity for networks that have one. */
+export type Thresholds = Readonly<Partial<Record<ModelId, number>>>;
 
-/** Models, best first, and the tier each belongs to. A test holds this to the manifest. */
-export const modelTiers: Readonly<Record<ModelId, Tier>> = {
-  mobilefacenet: 'recommended',
-  'dlib-resnet34': 'embedded',
-};
-export const modelsBestFirst = Object.keys(modelTiers) as readonly ModelId[];
+const recognition = readManifest().models.filter((model) => model.kind === 'recognition');
+/** The networks of this build, with the tier each belongs to. */
+export const modelTiers: ReadonlyMap<ModelId, Tier> = new Map(recognition.map(({ id, tier }) => [id, tier]));
+/** How many numbers the vectors of each network have. */
+export const vectorLengths: ReadonlyMap<ModelId, number> = new Map(
+  recognition.map(({ id, output }) => [id, output.dimensions]),
+);
 
 /** Networks of the upper face alone, for probes with a mask; they are never compared with the others. */
 export const isUpperFace = (model: string): boolean => model.endsWith('-upper');
@@ -33,6 +36,13 @@ export interface Decoy {
   readonly fused: readonly TemplateRow[];
 }
 
+/** How similarities become decisions. */
+export interface Decisions {
+  readonly login: DecisionTable;
+  /** When two accounts have one face: FMR 1e-5. */
+  readonly duplicate: DecisionTable;
+}
+
 export interface House {
   readonly store: Store;
   /** Epoch ms. */
@@ -40,7 +50,7 @@ export interface House {
   readonly random: Random;
   readonly secrets: Secrets;
   readonly passwords: Passwords;
-  readonly thresholds: Thresholds;
+  readonly decisions: Decisions;
   /** The least similarity of a capture to the template it becomes part of, per model. */
   readonly captureThresholds: Thresholds;
   readonly rates: CloudSettings['rates'];

@@ -10,8 +10,8 @@ export interface Meters {
   readonly match: (ms: number) => void;
   /** `drawn`, `followed`, or `refused` for whatever reason. */
   readonly challenge: (outcome: 'drawn' | 'followed' | 'refused') => void;
-  /** `enrolled`, `weak`, `held`, `refreshed`, `migrated` or `removed`. */
-  readonly template: (event: 'enrolled' | 'weak' | 'held' | 'refreshed' | 'migrated' | 'removed') => void;
+  /** What happened to a template. */
+  readonly template: (event: 'enrolled' | 'weak' | 'held' | 'refreshed' | 'migrated') => void;
   /** A search for a face that is enrolled twice. */
   readonly search: (ms: number) => void;
 }

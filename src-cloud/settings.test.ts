@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readManifest, recognitionEntry } from '../models/manifest.ts';
-import { modelsBestFirst, modelTiers } from './house.ts';
+import { modelTiers, vectorLengths } from './house.ts';
 import {
   assertSafeToListen,
   defaultSettings,
@@ -11,7 +10,7 @@ import {
   settingsFile,
   settingsOfEnvironment,
 } from './settings.ts';
-import { manifestThresholds } from './thresholds.ts';
+import { manifestDecisions, manifestThresholds } from './thresholds.ts';
 
 describe('settings', () => {
   it('come from the file, then the environment, then flags', () => {
@@ -60,14 +59,17 @@ describe('settings', () => {
   });
 });
 
-describe('the thresholds of the manifest', () => {
-  it('are there for every model, and the tiers are those of the manifest', () => {
-    const manifest = readManifest();
-    const known = manifest.models.filter((model) => model.kind === 'recognition').map((model) => model.id);
-    expect([...known].sort()).toEqual([...modelsBestFirst].sort());
-    for (const model of modelsBestFirst) {
-      expect(modelTiers[model]).toBe(recognitionEntry(manifest, model).tier);
-      expect(manifestThresholds('login')[model]).toBe(recognitionEntry(manifest, model).threshold.login);
+describe('the decisions of the manifest', () => {
+  it('know every network they name, and find a face that is enrolled twice at least as surely as they accept one', () => {
+    const { login, duplicate } = manifestDecisions();
+    for (const { models, threshold } of login.sets) {
+      for (const model of models) {
+        expect(modelTiers.get(model)).toBeDefined();
+        expect(vectorLengths.get(model)).toBeGreaterThan(0);
+        expect(manifestThresholds('single')[model]).toBeLessThan(1);
+      }
+      const same = duplicate.sets.find((set) => set.models.join() === models.join());
+      expect(same?.threshold ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(threshold - 1e-9);
     }
   });
 });

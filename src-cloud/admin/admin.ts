@@ -1,3 +1,4 @@
+import * as faces from './faces.ts';
 import * as policies from './policies.ts';
 import * as tenant from './tenant.ts';
 import * as users from './users.ts';
@@ -26,6 +27,9 @@ export function createAdmin(office: tenant.Office) {
     unlockUser: bind(users.unlockUser),
     assignPolicy: bind(users.assignPolicy),
     removeFace: bind(users.removeFace),
+    listHeld: bind(faces.heldFaces),
+    releaseFace: bind(faces.releaseFace),
+    rejectFace: bind(faces.rejectFace),
     addPolicy: bind(policies.addPolicy),
     setPolicy: bind(policies.setPolicy),
     setFacePolicy: bind(policies.setFacePolicy),

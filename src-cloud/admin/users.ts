@@ -19,6 +19,8 @@ export interface UserSummary {
   readonly disabledAt: number | null;
   readonly createdAt: number;
   readonly faceEnrolledAt: number | null;
+  /** Since when the face waits for an administrator, or null. */
+  readonly faceHeldAt: number | null;
 }
 
 /** @throws {AdminError} `invalid` for a blank or too long name */
@@ -79,17 +81,17 @@ export async function addUser(office: Office, user: NewUser): Promise<UserSummar
     await insertUser(db, row);
     await log(office, db, tenantId, { kind: 'user.added', subject: row.id, detail: { username, policy } });
   });
-  return summary(row, null);
+  return summary(row, null, null);
 }
 
 export async function users(office: Office): Promise<UserSummary[]> {
   const rows = await listUsers(office.store.db, await tenantIdOf(office));
-  return rows.map((row) => summary(row, row.enrolledAt));
+  return rows.map((row) => summary(row, row.enrolledAt, row.heldAt));
 }
 
-function summary(row: UserRow, faceEnrolledAt: number | null): UserSummary {
+function summary(row: UserRow, faceEnrolledAt: number | null, faceHeldAt: number | null): UserSummary {
   const { id, username, displayName, policy, disabledAt, createdAt } = row;
-  return { id, username, displayName, policy, disabledAt, createdAt, faceEnrolledAt };
+  return { id, username, displayName, policy, disabledAt, createdAt, faceEnrolledAt, faceHeldAt };
 }
 
 /** Runs a change of one user in a durable transaction. @throws {AdminError} `unknown` */

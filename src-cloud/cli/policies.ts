@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { FacePolicy } from '../../src-shared/domain/policy.ts';
 import { AdminError } from '../admin/error.ts';
 import type { Context } from './context.ts';
 import { table } from './io.ts';
@@ -34,6 +35,10 @@ export function addPolicies(program: Command, context: Context): void {
             .map((way) => [way.primary, ...(way.second.length ? [way.second.join('|')] : [])].join('+'))
             .join(', '),
           face: p.face.allowed ? p.face.tier : 'no',
+          liveness: p.face.liveness,
+          masks: p.face.masks,
+          refresh: p.face.refresh ? 'yes' : 'no',
+          'older model': p.face.olderModel,
         }));
         for (const line of table(rows)) terminal.out(line);
       }),
@@ -57,6 +62,26 @@ export function addPolicies(program: Command, context: Context): void {
     );
 
   policy
+    .command('face <name>')
+    .description('change what a policy says of faces; what is not named stays as it is')
+    .option('--allowed <yes|no>', 'whether users may enrol a face and log in with it')
+    .option('--tier <recommended|any>', 'the networks that a face must be matched by')
+    .option('--low-resolution <warn|refuse>', 'what becomes of cameras below 1080p')
+    .option(
+      '--liveness <standard|high|highest>',
+      'what a scan has to prove: high asks for two turns, highest for light too',
+    )
+    .option('--masks <accept|refuse>', 'whether a login with a mask is taken')
+    .option('--refresh <yes|no>', 'whether sure logins may renew the oldest capture')
+    .option('--older-model <replace|ask>', 'what becomes of templates of an older network')
+    .action((name: string, flags: FaceFlags, command: Command) =>
+      withAdmin(command, async (admin) => {
+        const { name: set, face } = await admin.setFacePolicy(name, faceOf(flags));
+        terminal.out(`The policy ${set} says of faces: ${JSON.stringify(face)}`);
+      }),
+    );
+
+  policy
     .command('remove <name>')
     .description('remove a policy that nobody has')
     .action((name: string, _flags: unknown, command: Command) =>
@@ -65,6 +90,26 @@ export function addPolicies(program: Command, context: Context): void {
         terminal.out(`Removed the policy ${name}.`);
       }),
     );
+}
+
+interface FaceFlags {
+  readonly allowed?: string;
+  readonly tier?: string;
+  readonly lowResolution?: string;
+  readonly liveness?: string;
+  readonly masks?: string;
+  readonly refresh?: string;
+  readonly olderModel?: string;
+}
+
+/** Flags as a part of the policy; what is no choice stays as it was typed, and the check names it. */
+function faceOf(flags: FaceFlags): Partial<FacePolicy> {
+  const answers: Readonly<Record<string, boolean>> = { yes: true, no: false };
+  const entries = Object.entries(flags).map(([key, value]: [string, string]) => [
+    key,
+    key === 'allowed' || key === 'refresh' ? (answers[value] ?? value) : value,
+  ]);
+  return Object.fromEntries(entries) as Partial<FacePolicy>;
 }
 
 /** A JSON object from a file, `-` for the input. */

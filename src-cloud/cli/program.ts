@@ -5,6 +5,7 @@ import { KeyFileError } from '../secrets/keyfile.ts';
 import { SettingsError } from '../settings.ts';
 import { StoreError, storageCodeOf } from '../store/error.ts';
 import { createContext, defaultDataDir } from './context.ts';
+import { addFaces } from './faces.ts';
 import type { Terminal } from './io.ts';
 import { addPolicies } from './policies.ts';
 import { addServe } from './serve.ts';
@@ -33,6 +34,7 @@ export async function runCommand(
   addTenant(program, context);
   addUsers(program, context);
   addPolicies(program, context);
+  addFaces(program, context);
   quieten(program, terminal);
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -3,7 +3,6 @@ import { pino } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { createCloud } from '../cloud.ts';
 import { resolveSettings, type SettingsPart, settingsFile, settingsOfEnvironment } from '../settings.ts';
-import { manifestThresholds } from '../thresholds.ts';
 import { assertInitialised, type Context } from './context.ts';
 
 interface Flags {
@@ -33,7 +32,6 @@ export function addServe(program: Command, context: Context): void {
         dataDir,
         keyFile: context.keyFile,
         settings,
-        thresholds: manifestThresholds('login'),
         // Lines for machines go to the error stream; the output says where the cloud is.
         log: pino.destination({ dest: 2, sync: true }),
       });

@@ -30,11 +30,11 @@ export function addUsers(program: Command, context: Context): void {
       withAdmin(command, async (admin) => {
         const users = await admin.listUsers();
         if (flags.json) return terminal.out(JSON.stringify(users, null, 2));
-        const rows = users.map(({ username, displayName, policy, disabledAt, faceEnrolledAt }) => ({
+        const rows = users.map(({ username, displayName, policy, disabledAt, faceEnrolledAt, faceHeldAt }) => ({
           username,
           name: displayName,
           policy,
-          face: when(faceEnrolledAt),
+          face: faceHeldAt === null ? when(faceEnrolledAt) : 'held',
           state: disabledAt === null ? 'active' : 'disabled',
         }));
         for (const line of table(rows)) terminal.out(line);

@@ -1,17 +1,16 @@
 import { normalise } from '../../src-face/compare.ts';
-import { type Decoy, modelsBestFirst } from '../house.ts';
+import { type Decoy, vectorLengths } from '../house.ts';
 import type { Secrets } from '../secrets/keys.ts';
 import { newId, type Random } from '../secrets/random.ts';
-import { dimensions } from '../templates/projection.ts';
 import { createVault, openVault } from '../templates/vault.ts';
 
 /** A template of nobody, sealed like every other; made at start and kept in memory only. */
 export function createDecoy(secrets: Secrets, random: Random, now: number): Decoy {
   const owner = { tenantId: newId(random), userId: newId(random) };
   const { vault, key } = createVault(secrets, random, owner, now);
-  const vectorOf = () => normalise(Array.from(random(dimensions), (byte) => byte - 127.5));
+  const vectorOf = (length: number) => normalise(Array.from(random(length), (byte) => byte - 127.5));
   return {
     vault: () => openVault(secrets, random, key),
-    fused: modelsBestFirst.map((model) => vault.seal({ model, vector: vectorOf() }, 0, now)),
+    fused: [...vectorLengths].map(([model, length]) => vault.seal({ model, vector: vectorOf(length) }, 0, now)),
   };
 }

@@ -48,7 +48,7 @@ describe('enrolling', () => {
     expect({ consents: count('consents'), keys: count('dataKeys'), templates: count('templates') }).toEqual({
       consents: 1,
       keys: 1,
-      templates: 6,
+      templates: 5,
     });
     expect(await login(1)).toBe('accepted');
     expect(await login(2)).toBe('refused');
@@ -77,7 +77,7 @@ describe('enrolling', () => {
     await enrol(client, 3);
     expect({ keys: count('dataKeys'), templates: count('templates'), consents: count('consents') }).toEqual({
       keys: 1,
-      templates: 6,
+      templates: 5,
       consents: 2,
     });
     expect(await login(1)).toBe('refused');

@@ -1,17 +1,24 @@
 /** Enrolling a face and removing it, with the receipts of consent. */
 import { similarity } from '../../src-face/compare.ts';
+import { bestSet, type DecisionTable } from '../../src-face/decision.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
 import type { RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
-import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
-import { type Endpoint, type House, modelTiers, record } from '../house.ts';
+import type { ModelId } from '../../src-shared/domain/face.ts';
+import { beginSearch } from '../duplicates/find.ts';
+import { addFace, dropFace, type Owner, pagedModels } from '../duplicates/pages.ts';
+import { type Endpoint, type House, record } from '../house.ts';
 import { newId } from '../secrets/random.ts';
 import { insertConsent, keepText, lastGrant } from '../store/consents.ts';
 import type { Db } from '../store/store.ts';
-import { eraseTemplates, replaceTemplates } from '../store/templates.ts';
+import { eraseTemplates, insertTemplates } from '../store/templates.ts';
+import { forgetTwins, putTwins, releasedBeside } from '../store/twins.ts';
 import type { UserRow } from '../store/users.ts';
+import { type Calibration, calibrate, fuseLooks } from '../templates/calibration.ts';
+import { type Look, mostDiverse } from '../templates/captures.ts';
 import { createVault } from '../templates/vault.ts';
 import { readEmbeddings } from './face.ts';
+import { tableFor } from './match.ts';
 import { faceStatus, type Self } from './me.ts';
 import { limitRate } from './rates.ts';
 
@@ -33,8 +40,9 @@ export async function declineConsent(
 }
 
 /**
- * Records the consent and keeps the sealed captures, all or nothing; an earlier enrolment is replaced.
- * @throws {Refusal} `enrol.notAllowed`, `enrol.consentOutdated`, `enrol.inconsistent`, `input.invalid`
+ * Records the consent and keeps the sealed captures, all or nothing; an earlier enrolment is replaced. A face that is
+ * enrolled under another account already is kept as well, but not used before an administrator has released it.
+ * @throws {Refusal} `enrol.notAllowed`, `enrol.consentOutdated`, `enrol.inconsistent`, `enrol.weak`, `input.invalid`
  */
 export async function enrolFace(
   house: House,
@@ -42,41 +50,69 @@ export async function enrolFace(
   self: Self,
   request: RequestOf<'enrolFace'>,
 ): Promise<ResponseOf<'enrolFace'>> {
-  const { user, policy } = self;
+  const { user, policy, grant } = self;
   if (!policy.face.allowed) throw new Refusal('enrol.notAllowed', `policy ${policy.name}`);
   current(house, request.consent);
-  const byModel = capturesByModel(request.captures);
-  if (policy.face.tier === 'recommended' && ![...byModel.keys()].some((model) => modelTiers[model] === 'recommended')) {
-    throw new Refusal('enrol.notAllowed', `policy ${policy.name} asks for the recommended models`);
+  const looks = completeLooks(request.captures);
+  const models = [...(looks[0]?.keys() ?? [])];
+  const table = tableFor(house.decisions.login, policy.face);
+  if (!bestSet(models, table)) {
+    if (bestSet(models, house.decisions.login)) {
+      throw new Refusal('enrol.notAllowed', `policy ${policy.name} asks for the recommended models`);
+    }
+    throw new Refusal('input.invalid', `${models.join(', ')} decide nothing`);
   }
-  const templates = [...byModel].map(([model, captures]) => ({
-    model,
-    captures,
-    fused: fuseConsistent(captures, house.captureThresholds[model]),
-  }));
+  for (const model of models) assertConsistent(looks, model, house.captureThresholds[model] ?? 1);
+  const kept = mostDiverse(looks, models);
+  const fused = fuseLooks(kept);
 
+  const owner: Owner = { tenantId: user.tenantId, userId: user.id };
+  const started = performance.now();
+  const search = await beginSearch(house, owner, fused);
   const now = house.now();
-  const { vault, key } = createVault(house.secrets, house.random, { tenantId: user.tenantId, userId: user.id }, now);
-  // The fused template is what logins are compared with; the captures stay for a later, better way to fuse.
-  const rows = templates.flatMap(({ fused, captures }) => [fused, ...captures].map((e, n) => vault.seal(e, n, now)));
-  await house.store.durably(async (db) => {
+  const { vault, key } = createVault(house.secrets, house.random, owner, now);
+  const rows = [fused, ...kept].flatMap((look, n) => [...look.values()].map((one) => vault.seal(one, n, now)));
+  const outcome = await house.store.durably(async (db): Promise<'kept' | 'held' | Refusal> => {
     await limitRate(house, db, 'changes', endpoint.id);
+    const found = await search.finish(db);
+    house.meters.search(performance.now() - started);
+    const strangers = found.nearest ? [found.nearest.decision.score] : [];
+    const measured = calibrate(kept, table, [...strangers, ...cohortScores(fused, table)]);
+    const entry = { subject: user.id, endpointId: endpoint.id };
+    const detail = {
+      session: grant.jti,
+      models,
+      captures: request.captures.length,
+      calibration: measured && rounded(measured),
+      ...(found.unreadable === 0 ? {} : { unreadable: found.unreadable }),
+      liveness: request.liveness,
+    };
+    if (measured?.weak !== false) {
+      await record(house, db, user.tenantId, { kind: 'face.weak', ...entry, code: 'enrol.weak', detail });
+      return new Refusal('enrol.weak', `user ${user.id}`);
+    }
     await decide(house, db, endpoint, user, 'granted', house.consent.sha256);
-    await replaceTemplates(db, key, rows);
-    await record(house, db, user.tenantId, {
-      kind: 'face.enrolled',
-      subject: user.id,
-      endpointId: endpoint.id,
-      detail: {
-        session: self.grant.jti,
-        models: templates.map(({ model }) => model),
-        captures: request.captures.length,
-        liveness: request.liveness,
-      },
-    });
+    await forgetFace(house, db, owner);
+    const released = await releasedBeside(db, user.id);
+    const twins = found.same.filter(({ userId }) => !released.has(userId));
+    const heldAt = twins.length === 0 ? null : now;
+    await insertTemplates(db, { ...key, heldAt }, rows);
+    for (const face of fused.values()) if (pagedModels.includes(face.model)) await addFace(house, db, owner, face);
+    await record(house, db, user.tenantId, { kind: 'face.enrolled', ...entry, detail });
+    if (heldAt === null) return 'kept';
+    const likeness = twins.map(({ userId, decision }) => ({ userId, score: roundScore(decision.score) }));
+    await putTwins(
+      db,
+      user.id,
+      likeness.map(({ userId, score }) => ({ ...owner, otherId: userId, score, foundAt: now, releasedAt: null })),
+    );
+    await record(house, db, user.tenantId, { kind: 'face.held', ...entry, detail: { others: likeness } });
+    return 'held';
   });
   // The former templates' bytes leave the log file as well.
   await house.store.checkpoint('empty');
+  house.meters.template(outcome === 'kept' ? 'enrolled' : outcome === 'held' ? 'held' : 'weak');
+  if (outcome instanceof Refusal) throw outcome;
   return faceStatus(house, self);
 }
 
@@ -88,7 +124,7 @@ export async function removeFace(
 ): Promise<{ readonly removed: boolean }> {
   const removed = await house.store.durably(async (db) => {
     if (endpoint) await limitRate(house, db, 'changes', endpoint.id);
-    if (!(await eraseTemplates(db, user.id))) return false;
+    if (!(await forgetFace(house, db, { tenantId: user.tenantId, userId: user.id }))) return false;
     const grant = await lastGrant(db, user.id);
     if (grant) await decide(house, db, endpoint, user, 'withdrawn', grant.textSha256);
     await record(house, db, user.tenantId, {
@@ -101,6 +137,13 @@ export async function removeFace(
   });
   await house.store.checkpoint('empty');
   return { removed };
+}
+
+/** Takes a face from everywhere it is kept. @returns whether there was one */
+async function forgetFace(house: Clerk, db: Db, owner: Owner): Promise<boolean> {
+  await dropFace(house, db, owner);
+  await forgetTwins(db, owner.userId);
+  return eraseTemplates(db, owner.userId);
 }
 
 /** Adds a receipt, and the text it is about. */
@@ -143,28 +186,35 @@ function current(house: House, shown: RequestOf<'declineConsent'>['consent']): v
   }
 }
 
-/** The captures of each model that every capture has. @throws {Refusal} `input.invalid` when there is none */
-function capturesByModel(captures: RequestOf<'enrolFace'>['captures']): ReadonlyMap<ModelId, readonly Embedding[]> {
+/** The captures, each with the models that all of them have. @throws {Refusal} `input.invalid` when there is none */
+function completeLooks(captures: RequestOf<'enrolFace'>['captures']): readonly Look[] {
   const read = captures.map(({ embeddings }) => readEmbeddings(embeddings));
-  const complete = new Map<ModelId, readonly Embedding[]>();
-  for (const model of read[0]?.keys() ?? []) {
-    const own = read.flatMap((capture) => capture.get(model) ?? []);
-    if (own.length === read.length) complete.set(model, own);
-  }
-  if (complete.size === 0) throw new Refusal('input.invalid', 'no model is in every capture');
-  return complete;
+  const models = [...(read[0]?.keys() ?? [])].filter((model) => read.every((look) => look.has(model)));
+  if (models.length === 0) throw new Refusal('input.invalid', 'no model is in every capture');
+  return read.map((look) => new Map([...look].filter(([model]) => models.includes(model))));
 }
 
 /**
- * The template of captures that show one person: every two are as alike as frames of one scan, and each is as like the
- * template as a single picture of its person has to be. The first catches a swap halfway, the second a single stranger.
- * @param least similarity to the template, measured for one picture against one
+ * All captures show one person: every two are as alike as frames of one scan, and each is as like all of them fused as
+ * a single picture of its person has to be. The first catches a swap halfway, the second a single stranger.
+ * @param least similarity to the fused captures, measured for one picture against one
  * @throws {Refusal} `enrol.inconsistent`
  */
-function fuseConsistent(captures: readonly Embedding[], least: number): Embedding {
+function assertConsistent(looks: readonly Look[], model: ModelId, least: number): void {
+  const captures = looks.flatMap((look) => look.get(model) ?? []);
   const fused = consistent(captures) ? fuse(captures) : null;
   if (fused === null || captures.some((capture) => similarity(capture, fused) < least)) {
-    throw new Refusal('enrol.inconsistent', `${captures.length} captures of ${captures[0]?.model}`);
+    throw new Refusal('enrol.inconsistent', `${captures.length} captures of ${model}`);
   }
-  return fused;
 }
+
+const roundScore = (score: number): number => Math.round(score * 1e4) / 1e4;
+
+function rounded(measured: Calibration): Readonly<Record<string, number | null>> {
+  const { genuine, impostor, threshold, margin } = measured;
+  const round = (value: number | null) => (value === null ? null : roundScore(value));
+  return { genuine: round(genuine), impostor: round(impostor), threshold: round(threshold), margin: round(margin) };
+}
+
+/** Scores of the built-in strangers against a template. */
+const cohortScores = (_fused: Look, _table: DecisionTable): readonly number[] => [];

@@ -121,7 +121,7 @@ describe('a face login', () => {
     expect(stranger).toEqual({ is: 'refused', code: 'face.refused', retryAfterSeconds: null });
     const entries = await rig.cloud.admin.listAudit();
     const detail = JSON.parse(entries.at(-1)?.detail ?? '{}');
-    expect(detail).toMatchObject({ factor: 'face', model: 'mobilefacenet', threshold: 0.6 });
+    expect(detail).toMatchObject({ factor: 'face', models: ['mobilefacenet'], threshold: 0.6 });
     expect(detail.score).toBeLessThan(0.6);
   });
 

@@ -16,5 +16,5 @@ export async function provePassword(
   }
   const { attempt } = admitted;
   const matched = await house.passwords.verify(attempt.user?.passwordHash ?? null, password);
-  return settle(house, attempt, matched, 'credentials.refused', {});
+  return settle(house, attempt, { matched, refusal: 'credentials.refused', detail: {} });
 }

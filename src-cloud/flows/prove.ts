@@ -5,14 +5,16 @@
  */
 import { type Answer, type AssertionClaims, lifetimes } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
+import type { ModelId } from '../../src-shared/domain/face.ts';
 import { amrOf, type Factor } from '../../src-shared/domain/factors.ts';
+import type { Offer } from '../../src-shared/domain/login/state.ts';
 import { type Remaining, remaining, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { signAssertion } from '../assertions/assertion.ts';
-import { type Endpoint, type House, record } from '../house.ts';
+import { type Endpoint, type House, modelTiers, record } from '../house.ts';
 import { newId } from '../secrets/random.ts';
 import { clearFailures, type Failures, failuresOf, putFailures } from '../store/lockouts.ts';
 import type { Db } from '../store/store.ts';
-import { enrolmentOf } from '../store/templates.ts';
+import { findEnrolled } from '../store/templates.ts';
 import {
   advanceTransaction,
   chargeTransaction,
@@ -91,21 +93,23 @@ export async function admit(
   });
 }
 
-/**
- * What follows from a try.
- * @param matched whether the factor was proved
- * @param refusal the code when it was not
- * @param detail for the audit log
- */
-export async function settle(
-  house: House,
-  attempt: Try,
-  matched: boolean,
-  refusal: 'credentials.refused' | 'face.refused',
-  detail: Readonly<Record<string, unknown>>,
-): Promise<Answer> {
+/** How a try went. */
+export interface Outcome {
+  /** Whether the factor was proved. */
+  readonly matched: boolean;
+  /** The code when it was not. */
+  readonly refusal: 'credentials.refused' | 'face.refused';
+  /** For the audit log. */
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** Done in the same transaction when the login is met by this try. @returns what to offer the person */
+  readonly onceMet?: (db: Db) => Promise<Offer | null>;
+}
+
+/** What follows from a try. */
+export async function settle(house: House, attempt: Try, outcome: Outcome): Promise<Answer> {
+  const { matched, refusal, detail, onceMet } = outcome;
   const { transaction, user, policy, factor, endpoint } = attempt;
-  const outcome = await house.store.transaction(async (db): Promise<Answer | AssertionClaims> => {
+  const settled = await house.store.transaction(async (db): Promise<Answer | Met> => {
     const now = house.now();
     const { tenantId, nameHash, purpose } = transaction;
     const current = await failuresOf(db, tenantId, nameHash);
@@ -131,19 +135,31 @@ export async function settle(
       ...entry,
       detail: { factors: proved, session: claims.jti, policy: policy.name, ...detail },
     });
-    return claims;
+    const learnt = purpose === 'desktop' ? ((await onceMet?.(db)) ?? null) : null;
+    return { claims, offer: learnt ?? (await offerFor(db, attempt, user)) };
   });
-  if ('is' in outcome) {
-    house.meters.login(transaction.purpose, outcome.is === 'refused' ? outcome.code : outcome.is);
-    return outcome;
+  if ('is' in settled) {
+    house.meters.login(transaction.purpose, settled.is === 'refused' ? settled.code : settled.is);
+    return settled;
   }
-  const assertion = await signAssertion(await house.tenant(), outcome);
+  const assertion = await signAssertion(await house.tenant(), settled.claims);
   house.meters.login(transaction.purpose, 'accepted');
-  const offers =
-    transaction.purpose === 'desktop' &&
-    policy.face.allowed &&
-    (await enrolmentOf(house.store.db, outcome.sub)) === null;
-  return { is: 'accepted', assertion, offer: offers ? 'enrolFace' : null };
+  return { is: 'accepted', assertion, offer: settled.offer };
+}
+
+interface Met {
+  readonly claims: AssertionClaims;
+  readonly offer: Offer | null;
+}
+
+/** What a person with an open desktop is offered: a first face, or a newer one than the policy no longer takes. */
+async function offerFor(db: Db, { transaction, policy }: Try, user: UserRow): Promise<Offer | null> {
+  if (transaction.purpose !== 'desktop' || !policy.face.allowed) return null;
+  const enrolled = await findEnrolled(db, user.id);
+  if (enrolled === null) return 'enrolFace';
+  const models = enrolled.fused.map(({ model }) => model as ModelId);
+  const serves = policy.face.tier === 'any' || models.some((model) => modelTiers.get(model) === 'recommended');
+  return serves ? null : 'renewFace';
 }
 
 /** Ends the transaction and writes why. */

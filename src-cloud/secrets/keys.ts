@@ -19,6 +19,8 @@ export interface Secrets {
   readonly pepper: Uint8Array;
   readonly nonceKey: Uint8Array;
   readonly auditKey: Uint8Array;
+  /** Of the pages in which a face that is enrolled twice is looked for. */
+  readonly pageKey: Uint8Array;
   /** Kept in the database to recognise the key file that belongs to it; tells nothing about the key. */
   readonly check: Uint8Array;
 }
@@ -36,6 +38,7 @@ export function deriveSecrets(key: Uint8Array, random: Random): Secrets {
     pepper: derive('passwords'),
     nonceKey: derive('nonces'),
     auditKey: derive('audit'),
+    pageKey: derive('face pages'),
     check: derive('check'),
   };
 }

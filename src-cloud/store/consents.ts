@@ -28,6 +28,18 @@ export async function lastGrant(db: Db, userId: string): Promise<ConsentRow | nu
   return row ?? null;
 }
 
+/** What the user decided last, or null. */
+export async function lastDecision(db: Db, userId: string): Promise<ConsentRow['decision'] | null> {
+  const row = await db
+    .selectFrom('consents')
+    .select('decision')
+    .where('userId', '=', userId)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.decision ?? null;
+}
+
 /** A user's receipts, oldest first. */
 export async function consentsOf(db: Db, userId: string): Promise<ConsentRow[]> {
   return db.selectFrom('consents').selectAll().where('userId', '=', userId).orderBy('at').execute();

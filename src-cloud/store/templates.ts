@@ -14,21 +14,45 @@ export async function enrolmentOf(db: Db, userId: string): Promise<Pick<DataKeyR
   return row ?? null;
 }
 
-/** The wrapped data key and the fused template of each model; null when no face is enrolled. */
-export async function findFused(
-  db: Db,
-  userId: string,
-): Promise<{ readonly key: DataKeyRow; readonly fused: readonly TemplateRow[] } | null> {
+/** The wrapped data key of an enrolled user, and rows of the template. */
+export interface Enrolled {
+  readonly key: DataKeyRow;
+  /** One for each model. */
+  readonly fused: readonly TemplateRow[];
+}
+
+/** What logins are compared with; null when no face is enrolled. */
+export async function findEnrolled(db: Db, userId: string): Promise<Enrolled | null> {
   const key = await db.selectFrom('dataKeys').selectAll().where('userId', '=', userId).executeTakeFirst();
   const fused = await db.selectFrom('templates').selectAll().where('userId', '=', userId).where('n', '=', 0).execute();
   return key && fused.length > 0 ? { key, fused } : null;
 }
 
-/** Takes the place of whatever the user had before. */
-export async function replaceTemplates(db: Db, key: DataKeyRow, templates: readonly TemplateRow[]): Promise<void> {
-  await eraseTemplates(db, key.userId);
+/** Every row of the template, with the captures. */
+export async function templateRows(db: Db, userId: string): Promise<TemplateRow[]> {
+  return db.selectFrom('templates').selectAll().where('userId', '=', userId).orderBy('n').execute();
+}
+
+export async function insertTemplates(db: Db, key: DataKeyRow, templates: readonly TemplateRow[]): Promise<void> {
   await db.insertInto('dataKeys').values(key).execute();
-  for (const template of templates) await db.insertInto('templates').values(template).execute();
+  await putTemplates(db, templates);
+}
+
+/** Adds rows, or replaces those of the same number. */
+export async function putTemplates(db: Db, templates: readonly TemplateRow[]): Promise<void> {
+  for (const template of templates) {
+    const { version, sealed, capturedAt } = template;
+    await db
+      .insertInto('templates')
+      .values(template)
+      .onConflict((conflict) => conflict.columns(['userId', 'model', 'n']).doUpdateSet({ version, sealed, capturedAt }))
+      .execute();
+  }
+}
+
+export async function dropRows(db: Db, userId: string, numbers: readonly number[]): Promise<void> {
+  if (numbers.length === 0) return;
+  await db.deleteFrom('templates').where('userId', '=', userId).where('n', 'in', numbers).execute();
 }
 
 /** Deletes templates and data key; the bytes are overwritten (`secure_delete`). @returns whether there were any. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { similarity } from '../../src-face/compare.ts';
+import { normalise, similarity } from '../../src-face/compare.ts';
 import { deriveSecrets } from '../secrets/keys.ts';
 import { systemRandom } from '../secrets/random.ts';
 import { faceVector } from '../testing/faces.ts';
+import first from './fixtures/sealed-by-0.1.json' with { type: 'json' };
 import { projectionOf, seedBytes } from './projection.ts';
 import { createVault, openVault } from './vault.ts';
 
@@ -12,8 +13,8 @@ const face = (person: number, look = 0) => ({ model: 'mobilefacenet', vector: fa
 const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
 describe('a projection', () => {
-  it('keeps lengths and cosines', () => {
-    const project = projectionOf(systemRandom(seedBytes));
+  it('keeps lengths and cosines, and can be undone', () => {
+    const { project, undo } = projectionOf(systemRandom(seedBytes(128)), 128);
     for (const [a, b] of [
       [face(1), face(1, 1)],
       [face(1), face(2)],
@@ -21,22 +22,33 @@ describe('a projection', () => {
       const [left, right] = [project(a.vector), project(b.vector)];
       expect(cosine(left, left)).toBeCloseTo(1, 5);
       expect(cosine(left, right)).toBeCloseTo(cosine(a.vector, b.vector), 5);
+      expect(cosine(undo(left), a.vector)).toBeCloseTo(1, 5);
     }
+  });
+
+  it.each([8, 64, 256, 1024])('works for %i numbers', (length) => {
+    const { project, undo } = projectionOf(systemRandom(seedBytes(length)), length);
+    const vector = normalise(Array.from({ length }, (_, i) => Math.sin(i + 1)));
+    expect(cosine(project(vector), project(vector))).toBeCloseTo(1, 5);
+    expect(Math.abs(cosine(project(vector), vector))).toBeLessThan(0.99);
+    expect(cosine(undo(project(vector)), vector)).toBeCloseTo(1, 5);
   });
 
   it('leaves no likeness to the vector itself or under another seed', () => {
     // Of 128 dimensions, a cosine beyond 0.5 by chance is more than five standard deviations away.
     for (let i = 0; i < 50; i++) {
-      const [one, other] = [projectionOf(systemRandom(seedBytes)), projectionOf(systemRandom(seedBytes))];
+      const [one, other] = [0, 1].map(() => projectionOf(systemRandom(seedBytes(128)), 128).project);
       const { vector } = face(i);
-      expect(Math.abs(cosine(one(vector), vector))).toBeLessThan(0.5);
-      expect(Math.abs(cosine(one(vector), other(vector)))).toBeLessThan(0.5);
+      const projected = one?.(vector) ?? vector;
+      expect(Math.abs(cosine(projected, vector))).toBeLessThan(0.5);
+      expect(Math.abs(cosine(projected, other?.(vector) ?? vector))).toBeLessThan(0.5);
     }
   });
 
   it('refuses another size', () => {
-    expect(() => projectionOf(new Uint8Array(47))).toThrow('48 bytes');
-    expect(() => projectionOf(new Uint8Array(48))(new Float32Array(64))).toThrow('128 numbers');
+    expect(() => projectionOf(new Uint8Array(47), 128)).toThrow('48 bytes');
+    expect(() => projectionOf(new Uint8Array(36), 96)).toThrow('no power of two');
+    expect(() => projectionOf(new Uint8Array(48), 128).project(new Float32Array(64))).toThrow('128 numbers');
   });
 });
 
@@ -47,6 +59,29 @@ describe('a vault', () => {
     const opened = openVault(secrets, systemRandom, key);
     expect(similarity(opened.project(face(1)), opened.open(row))).toBeCloseTo(1, 5);
     expect(similarity(opened.project(face(1, 1)), opened.open(row))).toBeCloseTo(similarity(face(1), face(1, 1)), 5);
+  });
+
+  it('reveals the vector itself, to look for it elsewhere', () => {
+    const { vault: made } = vault();
+    const revealed = made.reveal(made.open(made.seal(face(1), 0, 1000)));
+    expect(similarity(revealed, face(1))).toBeCloseTo(1, 5);
+  });
+
+  it('keeps vectors of every length', () => {
+    const { vault: made, key } = vault();
+    const long = { model: 'mobilefacenet', vector: normalise(Array.from({ length: 512 }, (_, i) => i - 99)) } as const;
+    const opened = openVault(secrets, systemRandom, key);
+    expect(similarity(opened.project(long), opened.open(made.seal(long, 0, 1000)))).toBeCloseTo(1, 5);
+  });
+
+  it('opens what the first version sealed', () => {
+    // Sealed by the program of the first release: this user, these keys.
+    const owner = { tenantId: 'tenant', userId: 'user' };
+    const [wrapped, sealed] = [first.wrapped, first.sealed].map((text) => new Uint8Array(Buffer.from(text, 'base64')));
+    if (!wrapped || !sealed) throw new Error('the fixture is incomplete');
+    const opened = openVault(secrets, systemRandom, { ...owner, wrapped, createdAt: 1000, heldAt: null });
+    const row = { ...owner, model: 'mobilefacenet', n: 0, version: 1, sealed, capturedAt: 0 };
+    expect(similarity(opened.project(face(1)), opened.open(row))).toBeCloseTo(1, 5);
   });
 
   it('seals the same vector differently each time', () => {

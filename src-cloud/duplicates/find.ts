@@ -1,0 +1,141 @@
+/** Whether a face that is being enrolled is already enrolled under another account, and how near others come. */
+import { similarity } from '../../src-face/compare.ts';
+import { type Decision, decide } from '../../src-face/decision.ts';
+import type { ModelId } from '../../src-shared/domain/face.ts';
+import { type House, isUpperFace } from '../house.ts';
+import { SealError } from '../secrets/seal.ts';
+import { unpaged } from '../store/pages.ts';
+import type { Db } from '../store/store.ts';
+import { findEnrolled } from '../store/templates.ts';
+import type { Look } from '../templates/captures.ts';
+import { openVault } from '../templates/vault.ts';
+import { createNearest, type Nearest } from './page.ts';
+import { addFace, type Owner, pagedModels, searchPages } from './pages.ts';
+
+type Finder = Pick<House, 'store' | 'secrets' | 'random' | 'decisions'>;
+
+/** How many of each network's nearest are compared in full. */
+const candidates = 48;
+
+/** Another account, and how alike the two templates are by all networks that both have. */
+export interface Likeness {
+  readonly userId: string;
+  readonly decision: Decision;
+}
+
+export interface Found {
+  /** Accounts with the same face, the likest first. */
+  readonly same: readonly Likeness[];
+  /** The likest of the others; null when there is none. */
+  readonly nearest: Likeness | null;
+  /** Templates that should open and do not. */
+  readonly unreadable: number;
+}
+
+export interface Search {
+  /** Looks at what has changed since the search began, and decides. Call it in the transaction that keeps the face. */
+  readonly finish: (db: Db) => Promise<Found>;
+}
+
+/** Searches without holding the database, so that logins go on meanwhile. @param face the fused template */
+export async function beginSearch(finder: Finder, owner: Owner, face: Look): Promise<Search> {
+  await keepEarlier(finder, Number.POSITIVE_INFINITY);
+  const searched = [...face.values()].filter(({ model }) => pagedModels.includes(model));
+  const nearest = new Map<ModelId, Nearest>(
+    searched.map(({ model }) => [model, createNearest(candidates, owner.userId)]),
+  );
+  const look = async (db: Db, since: ReadonlyMap<ModelId, number>) => {
+    const seen = new Map<ModelId, number>();
+    for (const one of searched) {
+      const near = nearest.get(one.model) as Nearest;
+      const revision = since.get(one.model) ?? 0;
+      seen.set(one.model, await searchPages(finder, db, owner.tenantId, one, near, revision));
+    }
+    return seen;
+  };
+  const seen = await look(finder.store.db, new Map());
+  return {
+    finish: async (db) => {
+      await look(db, seen);
+      const users = new Set([...nearest.values()].flatMap(({ hits }) => hits.map(({ userId }) => userId)));
+      return compareAll(finder, db, face, users);
+    },
+  };
+}
+
+async function compareAll(finder: Finder, db: Db, face: Look, users: ReadonlySet<string>): Promise<Found> {
+  const likenesses: Likeness[] = [];
+  let unreadable = 0;
+  for (const userId of users) {
+    try {
+      const decision = await compareWith(finder, db, face, userId);
+      if (decision) likenesses.push({ userId, decision });
+    } catch (error) {
+      // One broken template must not keep everybody else from enrolling; its owner's logins say aloud that it is.
+      if (!(error instanceof SealError)) throw error;
+      unreadable += 1;
+    }
+  }
+  likenesses.sort((a, b) => b.decision.score - a.decision.score);
+  const same = likenesses.filter(({ decision }) => decision.matched);
+  return { same, nearest: likenesses.find(({ decision }) => !decision.matched) ?? null, unreadable };
+}
+
+/** Null when the face was removed meanwhile, or the two have no network in common. */
+async function compareWith(finder: Finder, db: Db, face: Look, userId: string): Promise<Decision | null> {
+  const enrolled = await findEnrolled(db, userId);
+  if (!enrolled) return null;
+  const vault = openVault(finder.secrets, finder.random, enrolled.key);
+  const similarities = new Map<ModelId, number>();
+  for (const row of enrolled.fused) {
+    const own = face.get(row.model as ModelId);
+    if (own && !isUpperFace(row.model)) {
+      similarities.set(own.model, similarity(vault.project(own), vault.open(row)));
+    }
+  }
+  return decide(similarities, finder.decisions.duplicate);
+}
+
+/** Faces that one transaction moves. */
+const keptAtOnce = 100;
+
+/**
+ * Puts templates that an older program enrolled where they can be found.
+ * @param most faces to move at this time
+ * @returns how many were moved, and how many could not be opened
+ */
+export async function keepEarlier(
+  finder: Finder,
+  most: number,
+): Promise<{ readonly kept: number; readonly unreadable: number }> {
+  const broken = new Set<string>();
+  let kept = 0;
+  for (let more = true; more && kept < most; ) {
+    more = await finder.store.transaction(async (db) => {
+      const listed = await unpaged(db, pagedModels, keptAtOnce + broken.size);
+      const open = listed.filter(({ userId }) => !broken.has(userId));
+      for (const { userId, model } of open) {
+        if (await keepOne(finder, db, userId, model)) kept += 1;
+        else broken.add(userId);
+      }
+      return open.length > 0;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { kept, unreadable: broken.size };
+}
+
+/** @returns false when the template does not open */
+async function keepOne(finder: Finder, db: Db, userId: string, model: string): Promise<boolean> {
+  const enrolled = await findEnrolled(db, userId);
+  const row = enrolled?.fused.find((template) => template.model === model);
+  if (!enrolled || !row) return false;
+  try {
+    const vault = openVault(finder.secrets, finder.random, enrolled.key);
+    await addFace(finder, db, enrolled.key, vault.reveal(vault.open(row)));
+    return true;
+  } catch (error) {
+    if (error instanceof SealError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * Pages in the database: sealed by a key of the tenant, under a projection of the tenant, written anew whenever a face
+ * on them comes or goes. Nothing of them stays in memory, so every process sees what is there, and what was erased is
+ * gone. Why so: docs/adr/0006-finding-a-face-twice.md.
+ */
+import { hkdfSync } from 'node:crypto';
+import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
+import { type House, isUpperFace, vectorLengths } from '../house.ts';
+import { seal, unseal } from '../secrets/seal.ts';
+import {
+  deleteSlots,
+  type FacePageRow,
+  findPage,
+  insertSlot,
+  lastRevision,
+  pagesAfter,
+  putPage,
+  roomFor,
+  slotsOf,
+} from '../store/pages.ts';
+import type { Db } from '../store/store.ts';
+import { type Projection, projectionOf, seedBytes } from '../templates/projection.ts';
+import { facesPerPage, type Nearest, searchPage, withFace, withoutUser } from './page.ts';
+
+export type Keeper = Pick<House, 'store' | 'secrets' | 'random'>;
+
+/** Longer vectors would make pages several times as large and find nothing more: who is near is compared in full. */
+const longestVector = 256;
+
+/** The networks by which faces are looked for. */
+export const pagedModels: readonly ModelId[] = [...vectorLengths]
+  .filter(([model, length]) => !isUpperFace(model) && length <= longestVector)
+  .map(([model]) => model);
+
+/** Keeps a face where it can be found. Call it in the transaction that keeps the template. */
+export async function addFace(keeper: Keeper, db: Db, owner: Owner, face: Embedding): Promise<void> {
+  const { model, vector } = face;
+  const { tenantId, userId } = owner;
+  const capacity = facesPerPage(vector.length);
+  const { page, last } = await roomFor(db, tenantId, model, capacity);
+  const opened = page ? openPage(keeper, page) : new Uint8Array();
+  const number = page?.page ?? last + 1;
+  const projected = tenantProjection(keeper, vector.length).project(vector);
+  const grown = withFace(opened, { userId, vector: projected });
+  await writePage(keeper, db, { tenantId, model, page: number, faces: (page?.faces ?? 0) + 1 }, grown);
+  await insertSlot(db, { userId, model, tenantId, page: number });
+}
+
+export interface Owner {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+/** Takes a user's face from every page it is on; the bytes are overwritten. */
+export async function dropFace(keeper: Keeper, db: Db, { tenantId, userId }: Owner): Promise<void> {
+  for (const { model, page: number } of await slotsOf(db, userId)) {
+    const page = await findPage(db, tenantId, model, number);
+    if (!page) throw new Error(`page ${number} of ${model} is missing`);
+    const opened = openPage(keeper, page);
+    const head = { tenantId, model, page: number, faces: page.faces - 1 };
+    await writePage(keeper, db, head, withoutUser(opened, userId, page.faces));
+  }
+  await deleteSlots(db, userId);
+}
+
+/** Pages that are read at once, so that logins come in between. */
+const pagesAtOnce = 16;
+
+/**
+ * Offers every face of a model to `nearest`.
+ * @param revision pages that changed after it are looked at; 0: all
+ * @returns the revision up to which everything was seen
+ */
+export async function searchPages(
+  keeper: Keeper,
+  db: Db,
+  tenantId: string,
+  { model, vector }: Embedding,
+  nearest: Nearest,
+  revision = 0,
+): Promise<number> {
+  const seen = await lastRevision(db, tenantId, model);
+  if (seen <= revision) return seen;
+  const projected = tenantProjection(keeper, vector.length).project(vector);
+  for (let after = 0; ; ) {
+    const pages = await pagesAfter(db, tenantId, model, { after, revision, limit: pagesAtOnce });
+    for (const page of pages) searchPage(openPage(keeper, page), projected, nearest);
+    const last = pages.at(-1);
+    if (!last || pages.length < pagesAtOnce) return seen;
+    after = last.page;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function writePage(
+  keeper: Keeper,
+  db: Db,
+  head: Pick<FacePageRow, 'tenantId' | 'model' | 'page' | 'faces'>,
+  opened: Uint8Array,
+): Promise<void> {
+  const revision = (await lastRevision(db, head.tenantId, head.model)) + 1;
+  const sealed = seal(derive(keeper, 'seal', 32), opened, aboutPage({ ...head, revision }), keeper.random);
+  await putPage(db, { ...head, revision, sealed });
+}
+
+/** @throws {SealError} when it is another page, or was changed */
+const openPage = (keeper: Keeper, page: FacePageRow): Uint8Array =>
+  unseal(derive(keeper, 'seal', 32), page.sealed, aboutPage(page));
+
+const aboutPage = ({ tenantId, model, page, faces, revision }: Omit<FacePageRow, 'sealed'>): string =>
+  ['face page', tenantId, model, page, faces, revision].join('|');
+
+const derive = ({ secrets }: Keeper, label: string, bytes: number): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secrets.pageKey, 'hexlock face pages 1', label, bytes));
+
+const tenantProjection = (keeper: Keeper, length: number): Projection =>
+  projectionOf(derive(keeper, `projection ${length}`, seedBytes(length)), length);

@@ -1,0 +1,74 @@
+/** How well an enrolment tells its person from others. Pure. */
+import { similarity } from '../../src-face/compare.ts';
+import { type DecisionTable, decide } from '../../src-face/decision.ts';
+import { fuse } from '../../src-face/fuse.ts';
+import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
+import type { Look } from './captures.ts';
+
+/** Scores are on the scale of `src-face/decision.ts`. */
+export interface Calibration {
+  /** The middle one of the captures, each against the template of the others. */
+  readonly genuine: number;
+  /** The likest stranger, of the cohort or of the tenant; null when there is none to compare with. */
+  readonly impostor: number | null;
+  readonly threshold: number;
+  /** `genuine - impostor`, in shares of the way from the threshold to the usual login. */
+  readonly margin: number | null;
+  readonly weak: boolean;
+}
+
+/** A quarter of the way from the threshold to the usual login: the least that has to lie between person and strangers. */
+const leastMargin = 0.25;
+
+/**
+ * @param looks the captures that the template keeps
+ * @param strangers scores of others against the fused template; those with the same face are not among them
+ * @returns null when no set of the table is complete in the captures
+ */
+export function calibrate(
+  looks: readonly Look[],
+  table: DecisionTable,
+  strangers: readonly number[],
+): Calibration | null {
+  const own = looks.map((look, i) => decide(likeness(look, fuseLooks(looks.toSpliced(i, 1))), table));
+  const [first] = own;
+  if (!first) return null;
+  const { threshold } = first;
+  const genuine = median(own.map((decision) => decision?.score ?? Number.NEGATIVE_INFINITY));
+  const impostor = strangers.length === 0 ? null : Math.max(...strangers);
+  const margin = impostor === null ? null : (genuine - impostor) / (1 - threshold);
+  return {
+    genuine,
+    impostor,
+    threshold,
+    margin,
+    weak: !(genuine >= threshold) || (margin !== null && !(margin >= leastMargin)),
+  };
+}
+
+/** Similarities by every network that both looks have. */
+export function likeness(a: Look, b: Look): ReadonlyMap<ModelId, number> {
+  const similarities = new Map<ModelId, number>();
+  for (const [model, embedding] of a) {
+    const other = b.get(model);
+    if (other) similarities.set(model, similarity(embedding, other));
+  }
+  return similarities;
+}
+
+/** The looks as one, for each network that all of them have. */
+export function fuseLooks(looks: readonly Look[]): Look {
+  const fused = new Map<ModelId, Embedding>();
+  for (const model of looks[0]?.keys() ?? []) {
+    const embeddings = looks.flatMap((look) => look.get(model) ?? []);
+    const one = embeddings.length === looks.length ? fuse(embeddings) : null;
+    if (one) fused.set(model, one);
+  }
+  return fused;
+}
+
+/** The middle value; of an even number, the lower of the two in the middle. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[(sorted.length - 1) >> 1] ?? Number.NEGATIVE_INFINITY;
+}
