@@ -96,6 +96,8 @@ async function inBrowser(why: string): Promise<void> {
     print,
     agentFlags: [
       ...['--host-open', flags.tour ? 'print' : flags.open, '--host-port', flags.port],
+      // The sample people are drawn: no sensor sees them. Whoever uses a camera of their own is held to the rule.
+      ...(samples ? ['--camera-injected', 'accept'] : []),
       // Chromium's sandbox does not start as root; a demo on a root-only machine goes without it, a product never.
       ...(process.getuid?.() === 0 ? ['--host-browser-args=--no-sandbox'] : []),
     ],

@@ -3,6 +3,7 @@ import { FaceEngineError } from '../../src-face/error.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
+import type { Challenge } from '../../src-shared/domain/liveness.ts';
 import { defaultLimits, type LoginLimits } from '../../src-shared/domain/login/state.ts';
 import { attemptId, fakeBasics, settle, start } from '../testing/basics.fake.ts';
 import { fakeFace, fakeFrame, veto } from '../testing/face.fake.ts';
@@ -383,6 +384,159 @@ describe('a login by face', () => {
     await settle();
     expect(noticeOf(all)).toBe('transaction.expired');
     expect(all.cloud.abandoned).toEqual(['t1']);
+  });
+});
+
+/** Two turns that come at once. */
+const challenge: Challenge = {
+  id: 'c1',
+  steps: [
+    { towards: 'left', waitMs: 100 },
+    { towards: 'up', waitMs: 100 },
+  ],
+  withinMs: 2_500,
+  light: [],
+};
+
+describe('a login that asks for a turn', () => {
+  /** To the first arrow, at level high. */
+  async function asked() {
+    const all = setUp();
+    all.flow.face('mia');
+    first(all.cloud.begins).answer(transaction(1, { liveness: 'high' }));
+    await settle();
+    await all.frames(1, 0, 0);
+    expect(first(all.cloud.challenges).input).toBe('t1');
+    first(all.cloud.challenges).answer(challenge);
+    await all.frames(1, 1, 4);
+    expect(all.flow.state()).toMatchObject({ at: 'scanning', prompt: { towards: 'left', step: 1, of: 2 } });
+    return all;
+  }
+  const windowNow = (all: ReturnType<typeof setUp>) => all.clock.monotonic() - 1_000;
+
+  it('shows the arrow, believes the window once, and sends the answer with the probe', async () => {
+    const all = await asked();
+    all.flow.painted(attemptId(1), 1, windowNow(all));
+    await all.frames(1, 5, 6);
+    await all.frames(1, 7, 8, { pose: { yaw: 16, pitch: 0, roll: 0 } });
+    await all.frames(1, 9, 9, { pose: { yaw: 16, pitch: 0, roll: 0 } });
+    expect(all.flow.state()).toMatchObject({ prompt: { towards: 'up', step: 2 } });
+    all.flow.painted(attemptId(1), 2, windowNow(all));
+    await all.frames(1, 10, 12, { pose: { yaw: 10, pitch: 0, roll: 0 } });
+    await all.frames(1, 13, 15, { pose: { yaw: 0, pitch: 16, roll: 0 } });
+    expect(all.flow.state().at).toBe('checking');
+    expect(first(all.cloud.probes).input).toMatchObject({ level: 'high', challenge: { id: 'c1' } });
+    first(all.cloud.probes).answer(accepted);
+    await settle();
+    expect(all.desktop.moves).toEqual(['open mia']);
+  });
+
+  it('takes no painting of another attempt, and none after the end', async () => {
+    const all = await asked();
+    const { length } = all.entries;
+    all.flow.painted(attemptId(2), 1, windowNow(all));
+    all.flow.cancel();
+    all.flow.painted(attemptId(1), 1, windowNow(all));
+    expect(all.entries).toHaveLength(length);
+    expect(all.flow.state()).toEqual({ at: 'locked', notice: null });
+  });
+
+  it('gives the challenge up with the scan', async () => {
+    const all = setUp();
+    all.flow.face('mia');
+    first(all.cloud.begins).answer(transaction(1, { liveness: 'high' }));
+    await settle();
+    await all.frames(1, 0, 0);
+    all.flow.cancel();
+    expect(first(all.cloud.challenges).signal.aborted).toBe(true);
+    first(all.cloud.challenges).answer(challenge);
+    await settle();
+    expect(all.flow.state()).toEqual({ at: 'locked', notice: null });
+    expect(all.cloud.abandoned).toEqual(['t1']);
+  });
+
+  it.each(['cloud.unreachable', 'transaction.expired'] as const)('ends with %s when none is drawn', async (code) => {
+    const all = setUp();
+    all.flow.face('mia');
+    first(all.cloud.begins).answer(transaction(1, { liveness: 'highest' }));
+    await settle();
+    await all.frames(1, 0, 0);
+    first(all.cloud.challenges).fail(new Refusal(code));
+    await settle();
+    expect(noticeOf(all)).toBe(code);
+  });
+
+  it('counts a turn that was missed twice against the name', async () => {
+    const all = await asked();
+    for (let seq = 5; all.flow.state().at === 'scanning' && seq < 120; seq++) {
+      await all.frames(1, seq, seq);
+      const drawn = all.cloud.challenges;
+      if (drawn.length === 2 && !drawn[1]?.signal.aborted) drawn[1]?.answer({ ...challenge, id: 'c2' });
+    }
+    expect(noticeOf(all)).toBe('challenge.missed');
+    expect(all.events).toMatchObject([{ kind: 'scan.refused', code: 'challenge.missed', transaction: 't1' }]);
+    expect(all.cloud.abandoned).toEqual([]);
+  });
+
+  it('asks of a second factor what its transaction asks', async () => {
+    const all = setUp();
+    all.flow.password('mia', 'secret');
+    await settle();
+    first(all.cloud.begins).answer(transaction(1, { liveness: 'high' }));
+    await settle();
+    const { id } = transaction(1);
+    first(all.cloud.passwords).answer({ is: 'more', transaction: id, proved: ['password'], oneOf: ['face'] });
+    await settle();
+    all.flow.face('mia');
+    await all.frames(2, 0, 0);
+    expect(all.cloud.begins).toHaveLength(1);
+    expect(first(all.cloud.challenges).input).toBe('t1');
+  });
+});
+
+describe('a camera that is none', () => {
+  const virtual = { ...webcam, label: 'OBS Virtual Camera' };
+
+  it('is refused by its name, with the transaction once that is known', async () => {
+    const all = setUp({}, 'refuse');
+    all.flow.face('mia');
+    first(all.cloud.begins).answer(transaction(1));
+    await settle();
+    all.flow.cameraReady(attemptId(1), virtual);
+    await settle();
+    expect(noticeOf(all)).toBe('camera.injected');
+    expect(all.camera.moves).toEqual(['allow lock 1', 'release 1']);
+    expect(all.events).toMatchObject([{ code: 'camera.injected', transaction: 't1', scores: { 'camera.device': 1 } }]);
+    expect(JSON.stringify([all.events, all.entries])).not.toContain('OBS');
+  });
+
+  it('is taken where the settings accept it', async () => {
+    const all = setUp();
+    all.flow.face('mia');
+    all.flow.cameraReady(attemptId(1), virtual);
+    expect(all.flow.state()).toMatchObject({ at: 'scanning', camera: { is: 'ready' } });
+  });
+
+  it('cannot go unnamed: frames before its report are not looked at', async () => {
+    const all = setUp({}, 'refuse');
+    all.flow.face('mia');
+    first(all.cloud.begins).answer(transaction(1));
+    await all.frames(1, 0, 5);
+    expect(all.face.asked).toEqual([]);
+    all.flow.cameraReady(attemptId(1), webcam);
+    await all.frames(1, 6, 8);
+    expect(all.face.judged).toMatchObject([{ presentation: { camera: { label: webcam.label, frameRate: 30 } } }]);
+    expect(all.flow.state().at).toBe('checking');
+  });
+
+  it('cannot be renamed later', async () => {
+    const all = setUp({}, 'refuse');
+    all.flow.face('mia');
+    first(all.cloud.begins).answer(transaction(1));
+    all.flow.cameraReady(attemptId(1), { ...webcam, frameRate: 500 });
+    all.flow.cameraReady(attemptId(1), webcam);
+    await all.frames(1, 0, 2);
+    expect(all.face.judged).toMatchObject([{ presentation: { camera: { frameRate: 500 } } }]);
   });
 });
 
