@@ -18,7 +18,7 @@ const poses: readonly Pose[] = [
 
 const webcam = { label: 'HD Webcam (046d:0825)', frameRate: 30 } as const;
 
-function setUp(lowResolution: 'warn' | 'refuse' = 'warn') {
+function setUp(lowResolution: 'warn' | 'refuse' = 'warn', injected: 'refuse' | 'accept' = 'accept') {
   const basics = fakeBasics();
   const cloud = fakeMethodsCloud();
   const face = fakeFace();
@@ -31,7 +31,7 @@ function setUp(lowResolution: 'warn' | 'refuse' = 'warn') {
     camera,
     limits: () => defaultEnrolmentLimits,
     lowResolution: () => lowResolution,
-    injected: 'accept',
+    injected,
     report,
   });
   return { ...basics, cloud, face, camera, events, flow };
@@ -52,8 +52,8 @@ async function signIn(all: All): Promise<void> {
 }
 
 /** To the camera: attempts 1 (sign in), 2 (enrol), 3 (consent and capture). */
-async function capturing(lowResolution?: 'warn' | 'refuse'): Promise<All> {
-  const all = setUp(lowResolution);
+async function capturing(...how: Parameters<typeof setUp>): Promise<All> {
+  const all = setUp(...how);
   await signIn(all);
   all.flow.enrol();
   last(all.cloud.texts).answer(consentText);
@@ -130,6 +130,98 @@ describe('an enrolment', () => {
     await captureAll(all);
     expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'face.notLive' } });
     expect(all.cloud.saves).toHaveLength(0);
+  });
+
+  it('does not take a mask or a hand for a face, whatever a login takes', async () => {
+    const all = await capturing();
+    all.face.maskOn = true;
+    await captureAll(all);
+    expect(all.flow.view()).toMatchObject({ at: 'capturing', captured: 0, hint: 'takeMaskOff' });
+    all.pass(defaultEnrolmentLimits.captureMs);
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'enrol.masked' } });
+  });
+
+  it('asks again for the turns of somebody who made none: a flat picture cannot enrol', async () => {
+    const all = await capturing();
+    const turnless = async (from: number) => {
+      for (let seq = from; seq < from + 5; seq++) {
+        await pose(all, seq, { yaw: seq % 2 ? 5 : -5, pitch: 12, roll: 0 });
+        all.pass(poseMs);
+      }
+    };
+    await turnless(0);
+    expect(all.flow.view()).toMatchObject({ at: 'capturing', captured: 1, pose: 'slightlyLeft' });
+    expect(all.face.judged).toEqual([]);
+    for (const [seq, turned] of poses.slice(1).entries()) await pose(all, 10 + seq, turned);
+    expect(all.flow.state().at).toBe('saving');
+  });
+
+  it('judges every good frame, turned or straight, as one presentation', async () => {
+    const all = await capturing();
+    await pose(all, 0, poses[0] as Pose);
+    await pose(all, 1, poses[0] as Pose);
+    for (const [seq, turned] of poses.slice(1).entries()) await pose(all, 2 + seq, turned);
+    expect(all.face.judged).toMatchObject([{ level: 'standard', presentation: { challenge: null, light: [] } }]);
+    expect(all.face.judged[0]?.presentation.frames.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it.each([
+    ['face.notLive', veto('geometry', 'flat')],
+    ['face.notLive', { is: 'open', needs: 'challenge', scores: {} }],
+    ['camera.injected', veto('camera', 'frozen')],
+  ] as const)('ends with %s when the judge says %j, and tells the audit log', async (code, judgement) => {
+    const all = await capturing();
+    all.face.judgement = judgement;
+    await captureAll(all);
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code } });
+    expect(all.events).toEqual([{ kind: 'scan.refused', session: null, code, scores: judgement.scores }]);
+    expect(all.cloud.saves).toHaveLength(0);
+  });
+
+  it('refuses a virtual camera by its name, and looks at no frame of one that has none', async () => {
+    const all = await capturing('warn', 'refuse');
+    await captureAll(all);
+    expect(all.face.asked).toEqual([]);
+    all.flow.cameraReady(attemptId(3), { ...webcam, label: 'fake_device_0', width: 1920, height: 1080 });
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'camera.injected' } });
+    expect(all.events).toMatchObject([{ code: 'camera.injected' }]);
+  });
+
+  it('says that a held face waits for an administrator', async () => {
+    const all = await capturing();
+    await captureAll(all);
+    last(all.cloud.saves).answer({ allowed: true, enrolledAt: 7, held: true });
+    await settle();
+    expect(all.flow.view()).toMatchObject({ at: 'methods', outcome: 'held', face: { held: true } });
+  });
+
+  it('starts again, with the reason, when the cloud finds the enrolment weak', async () => {
+    const all = await capturing();
+    await captureAll(all);
+    last(all.cloud.saves).fail(new Refusal('enrol.weak'));
+    await settle();
+    expect(all.flow.view()).toMatchObject({
+      at: 'methods',
+      notice: { code: 'enrol.weak' },
+      face: { enrolledAt: null },
+    });
+    all.flow.enrol();
+    last(all.cloud.texts).answer(consentText);
+    await settle();
+    all.flow.consent(true);
+    expect(all.flow.view()).toMatchObject({ at: 'capturing', captured: 0 });
+    expect(all.camera.moves.at(-1)).toBe('allow options 5');
+  });
+
+  it('renews the face of somebody who has one', async () => {
+    const all = setUp();
+    all.flow.signIn('mia', 'secret');
+    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: 3, held: false } });
+    await settle();
+    all.flow.enrol();
+    last(all.cloud.texts).answer(consentText);
+    await settle();
+    expect(all.flow.view()).toMatchObject({ at: 'consent' });
   });
 
   it('records a refusal of the consent and opens no camera', async () => {
