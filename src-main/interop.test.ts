@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cloud, createCloud } from '../src-cloud/cloud.ts';
 import { lifetimes } from '../src-shared/contracts/cloud.ts';
+import { defaultPolicy } from '../src-shared/domain/policy.ts';
 import { type CloudClient, createCloudClient } from './cloud/client.ts';
 import { createLoginCloud } from './cloud/login.ts';
 import { createMethodsCloud } from './cloud/methods.ts';
@@ -99,6 +100,42 @@ describe('the agent and the cloud', () => {
     expect(await byFace(9)).toMatchObject({ is: 'refused', code: 'face.refused' });
     expect(await methods.remove(grant, quiet)).toEqual({ allowed: true, enrolledAt: null, held: false });
     expect(await byFace(1)).toMatchObject({ is: 'refused', code: 'face.refused' });
+  });
+
+  it('hold a face to the challenge of its transaction at level high', async () => {
+    const { face } = defaultPolicy;
+    await cloud.admin.setPolicy({ ...defaultPolicy, face: { ...face, liveness: 'high', masks: 'refuse' } });
+    const methods = createMethodsCloud(context());
+    const { port } = createLoginCloud(context());
+    const { grant } = await methods.signIn('mia', password, quiet);
+    const text = await methods.consentText(grant, quiet);
+    await methods.save(grant, text, [0, 1, 2, 3, 4].map(capture), {}, quiet);
+
+    const probe = { embeddings: [embedding(1)], frames: 5, level: 'high', masked: false, liveness: {} } as const;
+    const begun = await port.begin('mia', quiet);
+    expect(begun).toMatchObject({ liveness: 'high', masks: 'refuse' });
+    expect(await port.proveFace(begun, { ...probe, challenge: null }, quiet)).toMatchObject({ is: 'refused' });
+
+    const answering = await port.begin('mia', quiet);
+    const { id, steps, withinMs } = await port.challenge(answering, quiet);
+    expect(withinMs).toBeGreaterThan(0);
+    const turns = steps.map(({ towards }) => ({ towards, reactionMs: 300, reachedMs: 600, degrees: 15 }));
+    const challenge = { id, steps: turns, light: null };
+    expect(await port.proveFace(answering, { ...probe, challenge }, quiet)).toMatchObject({ is: 'accepted' });
+
+    const refused = await port.begin('mia', quiet);
+    const { id: transaction } = refused;
+    await client.request('event', {
+      kind: 'scan.refused',
+      session: null,
+      code: 'face.notLive',
+      scores: { 'geometry.flat': 1 },
+      transaction,
+    });
+    await expect(port.challenge(refused, quiet)).rejects.toMatchObject({ code: 'transaction.expired' });
+
+    await methods.remove(grant, quiet);
+    await cloud.admin.setPolicy(defaultPolicy);
   });
 
   it('give a transaction up, twice if need be', async () => {

@@ -74,6 +74,21 @@ describe('a signed request', () => {
     expect(tenant.seen).toHaveLength(1);
   });
 
+  it('says of no body that it is a form, or anything else', async () => {
+    const { port } = login();
+    const begun = await port.begin('mia', quiet);
+    expect(await port.challenge(begun, quiet)).toEqual({
+      id: 'c-t1',
+      steps: [{ towards: 'left', waitMs: 100 }],
+      withinMs: 2_500,
+      light: [],
+    });
+    expect(tenant.seen.map(({ route, contentType }) => [route, contentType])).toEqual([
+      ['POST /v1/auth/transactions', 'application/json'],
+      ['POST /v1/auth/transactions/t1/challenge', undefined],
+    ]);
+  });
+
   it('binds the assertion it is sent with', async () => {
     await client.request('me', undefined, { token: 'the.assertion' });
     expect(tenant.seen[0]?.authorization).toBe('DPoP the.assertion');

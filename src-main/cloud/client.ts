@@ -59,6 +59,8 @@ const worthAnother: readonly Code[] = ['cloud.unreachable', 'cloud.failed'];
 const repeatable: readonly RouteName[] = [
   'endpoint',
   'begin',
+  // A challenge that was drawn and lost lapses with the next one.
+  'challenge',
   'abandon',
   'me',
   'consentText',
@@ -91,7 +93,8 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
           accept: 'application/json',
           dpop: proof,
           ...(token === null ? {} : { authorization: `DPoP ${token}` }),
-          ...(body.byteLength === 0 ? {} : { 'content-type': 'application/json' }),
+          // Left to itself, axios calls the absent body of a POST a form.
+          'content-type': body.byteLength === 0 ? false : 'application/json',
         },
         // axios takes a Buffer and refuses any other view of bytes.
         ...(body.byteLength === 0 ? {} : { data: Buffer.from(body.buffer, body.byteOffset, body.byteLength) }),

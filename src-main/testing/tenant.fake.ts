@@ -46,6 +46,7 @@ export interface Seen {
   readonly claims: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
 }
 
 export interface FakeTenant {
@@ -105,6 +106,10 @@ export async function startFakeTenant(): Promise<FakeTenant> {
       begun.set(id, { nonce: body.nonce ?? '', purpose: body.purpose ?? '', username: body.username ?? '' });
       return { transaction: id, expiresInSeconds: 120, liveness: 'standard', masks: 'accept' };
     }
+    if (route.endsWith('/challenge')) {
+      const steps = [{ towards: 'left', waitMs: 100 }];
+      return { id: `c-${transaction}`, steps, withinMs: 2_500, light: [], expiresInSeconds: 20 };
+    }
     if (route.endsWith('/password') || (route.startsWith('POST') && route.endsWith('/face'))) {
       return { is: 'accepted', assertion: await assertion(transaction, jkt), offer: 'enrolFace' };
     }
@@ -137,7 +142,8 @@ export async function startFakeTenant(): Promise<FakeTenant> {
     };
     if (proof.fault !== '') return send(401, { code: 'proof.invalid', detail: proof.fault });
     if (proof.claims.nonce !== state.nonce) return send(401, { code: 'proof.invalid' });
-    seen.push({ route, claims: proof.claims, body, authorization: request.headers.authorization });
+    const { authorization, 'content-type': contentType } = request.headers;
+    seen.push({ route, claims: proof.claims, body, authorization, contentType });
     const fault = state.faults.get(route) ?? state.faults.get('*');
     if (fault) return misbehave(fault, request, response, send);
     const value = await answerOf(route, (body ?? {}) as Record<string, string>, proof.jkt);
