@@ -24,7 +24,8 @@ export function manifestDecisions(): Decisions {
 
 /** A table in which every network decides alone, by its plain cosine: for tests, whose faces are made up. */
 export function alone(thresholds: Thresholds): DecisionTable {
-  const entries = Object.entries(thresholds) as [ModelId, number][];
+  const rank = (model: ModelId) => (modelTiers.get(model) === 'recommended' ? 0 : 1);
+  const entries = (Object.entries(thresholds) as [ModelId, number][]).toSorted(([a], [b]) => rank(a) - rank(b));
   return {
     scales: new Map(entries.map(([model]) => [model, { strangers: 0, usual: 1 }])),
     sets: entries.map(([model, threshold]) => ({
