@@ -22,6 +22,12 @@ const liveness: Readonly<Record<Tier, readonly LivenessNetwork[]>> = {
   embedded: ['antispoof', 'liveness'],
 };
 
+/**
+ * Networks that cost next to nothing and are asked beside those of the tier, where they are at hand: their scores are
+ * cues and do not enter the mean. `liveness` sees screens that the MiniFAS pair takes for people.
+ */
+const beside: Readonly<Record<Tier, readonly LivenessNetwork[]>> = { recommended: ['liveness'], embedded: [] };
+
 export interface Pipeline {
   readonly tier: Tier;
   /** The recognition networks loaded, best first. */
@@ -52,7 +58,7 @@ export function choose(models: readonly ModelFile[]): Choice {
   const tier = recognisers[0]?.id === 'mobilefacenet' && complete('recommended') ? 'recommended' : 'embedded';
   if (!complete(tier))
     throw new FaceEngineError('models.missing', `the liveness networks of tier ${tier} are not complete`);
-  return { tier, recognition: recognisers, liveness: pick(liveness[tier]) };
+  return { tier, recognition: recognisers, liveness: pick([...liveness[tier], ...beside[tier]]) };
 }
 
 /** The least distance between the eyes, crop pixels, at which alignment means anything. */
@@ -86,7 +92,9 @@ export async function openPipeline(models: readonly ModelFile[], threads = 1): P
 
   const ids = recognition.filter((id) => sessions.has(id));
   const embed: readonly Embed[] = ids.map((id) => embedders[id](session(id)));
-  const look = livenessNetworks(new Map(liveness[tier].map((id) => [id, session(id)])));
+  const networks = (ids: readonly LivenessNetwork[]) =>
+    new Map(ids.filter((id) => sessions.has(id)).map((id) => [id, session(id)]));
+  const look = livenessNetworks(networks(liveness[tier]), networks(beside[tier]));
 
   return {
     tier,

@@ -107,7 +107,7 @@ describe('choose', () => {
     const all = choose([...embedded, ...recommended]);
     expect(all.tier).toBe('recommended');
     expect(ids(all.recognition)).toEqual(['mobilefacenet', 'dlib-resnet34']);
-    expect(ids(all.liveness)).toEqual(['minifas-v2', 'minifas-v1se']);
+    expect(ids(all.liveness)).toEqual(['minifas-v2', 'minifas-v1se', 'liveness']);
     expect(choose(embedded).tier).toBe('embedded');
     expect(choose(recommended).tier).toBe('recommended');
   });

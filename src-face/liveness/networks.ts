@@ -36,21 +36,24 @@ export type Look = (frame: FaceFrame) => Promise<LivenessScore>;
 
 /**
  * A look through the networks at hand.
- * @throws {RangeError} for an empty list: without eyes everyone would be found live.
+ * @param beside networks whose scores are told but do not enter the mean
+ * @throws {RangeError} without a network: without eyes everyone would be found live.
  */
-export function livenessNetworks(sessions: ReadonlyMap<LivenessNetwork, InferenceSession>): Look {
-  if (sessions.size === 0) throw new RangeError('no liveness network');
-  const looks = [...sessions].map(([network, session]) => ({ network, look: lookWith(eyes[network], session) }));
+export function livenessNetworks(
+  judging: ReadonlyMap<LivenessNetwork, InferenceSession>,
+  beside: ReadonlyMap<LivenessNetwork, InferenceSession> = new Map(),
+): Look {
+  if (judging.size === 0) throw new RangeError('no liveness network');
+  const looks = [...judging, ...beside].map(([network, session]) => ({
+    network,
+    look: lookWith(eyes[network], session),
+  }));
   return async (frame) => {
     const box = faceBox(frame.landmarks);
     const by: Record<string, number> = {};
-    let sum = 0;
-    for (const { network, look } of looks) {
-      const live = await look(frame, box);
-      by[network] = live;
-      sum += live;
-    }
-    return { live: sum / looks.length, by };
+    for (const { network, look } of looks) by[network] = await look(frame, box);
+    const sum = [...judging.keys()].reduce((total, network) => total + (by[network] ?? Number.NaN), 0);
+    return { live: sum / judging.size, by };
   };
 }
 

@@ -1,0 +1,131 @@
+/** Whether one living head answered the challenge throughout: turns, parallax, identity, and no gap to swap in. Pure. */
+import type { ModelId } from '../../src-shared/domain/face.ts';
+import type { Ms } from '../../src-shared/domain/ids.ts';
+import type { LivenessLayer, StepAnswer } from '../../src-shared/domain/liveness.ts';
+import { similarity } from '../compare.ts';
+import type { EngineAnalysis } from '../types.ts';
+import { replayChallenge } from './challenge.ts';
+import { type Finding, passed, refused } from './finding.ts';
+import { planarResidual } from './geometry.ts';
+import { motionOf } from './motion.ts';
+import { eyeCentres } from './points.ts';
+import type { Presentation, Scores } from './types.ts';
+
+/** No longer gap between two frames of a challenge, ms: in it, a picture could give place to a head. */
+const longestGap = 400;
+
+/**
+ * The least that a turned face differs from the straight one after the best homography, see `motionOf`. Measured between
+ * frames of clips, one of them straight (least, 5th percentile, median; and the most of flat pictures, swayed and tilted
+ * by up to 25 degrees):
+ *
+ * | pose change | heads | pictures |
+ * |---|---|---|
+ * | 3-6 degrees | 0.46, 0.89, 1.95 | 0.2 |
+ * | 6-10 | 1.53, 2.23, 4.71 | 0.2 |
+ * | 10-15 | 2.75, 3.19, 6.07 | 0.13 |
+ * | 15-22 | 5.57, 5.67, 6.99 | never look turned that far |
+ */
+const leastParallax = 1;
+
+/** The same for landmarks, see `planarResidual`; heads leave 0.06 and more at 10 degrees, 0.17 and more at 15. */
+const leastResidual = 0.05;
+
+/**
+ * A face and the same face turned by 10 to 35 degrees are at least this alike; measured: 0.43 and 0.90 at least, single
+ * frames. It does not recognise anybody, it notices that another face took over.
+ */
+const samePerson: Readonly<Record<ModelId, number>> = { mobilefacenet: 0.25, 'dlib-resnet34': 0.85 };
+
+/** How much larger or smaller a face may get from frame to frame, as a factor. */
+const mostGrowth = 1.35;
+
+export type Answered =
+  | { readonly is: 'unanswered'; readonly scores: Scores }
+  | { readonly is: 'refused'; readonly layer: LivenessLayer; readonly why: string; readonly scores: Scores }
+  | { readonly is: 'answered'; readonly answers: readonly StepAnswer[]; readonly scores: Scores };
+
+export function answeredBy(
+  frames: readonly EngineAnalysis[],
+  { asked, prompted }: NonNullable<Presentation['challenge']>,
+): Answered {
+  const { phase, answers } = replayChallenge(asked, frames, prompted);
+  const scores: Record<string, number> = { 'challenge.steps': answers.length };
+  if (phase.is === 'failed') return { is: 'refused', layer: 'challenge', why: phase.why, scores };
+  const turns = prompted.filter(({ prompt }) => prompt.is === 'turn');
+  const first = turns[0];
+  if (phase.is !== 'answered' || !first) return { is: 'unanswered', scores };
+
+  const reached = answers.map(({ reachedMs }, i) => (turns[i]?.at ?? Number.NaN) + reachedMs);
+  const straight = frames.findLast(({ at }) => at <= first.at);
+  const turned = reached.map((at) => frames.find((frame) => frame.at >= at - 1));
+  const during = frames.filter(({ at }) => at >= (straight?.at ?? 0) && at <= (reached.at(-1) ?? 0) + 1);
+  if (!straight || turned.length === 0 || !turned.every((frame) => frame !== undefined))
+    return { is: 'unanswered', scores };
+
+  const gap = longestGapIn(during);
+  scores['challenge.gap'] = gap;
+  if (!(gap <= longestGap)) return { is: 'unanswered', scores };
+
+  const geometry = geometryFinding(straight, turned);
+  Object.assign(scores, geometry.scores);
+  if (geometry.is !== 'passed') return { is: 'refused', layer: 'geometry', why: geometry.why, scores };
+
+  const jump = longestJumpIn(during);
+  scores['challenge.growth'] = jump;
+  if (!(jump <= mostGrowth)) return { is: 'refused', layer: 'challenge', why: 'jump', scores };
+  const alike = leastAlike(straight, during);
+  scores['challenge.alike'] = alike.margin;
+  if (alike.compared < turned.length) return { is: 'unanswered', scores };
+  if (!(alike.margin >= 0)) return { is: 'refused', layer: 'challenge', why: 'person', scores };
+  return { is: 'answered', answers, scores };
+}
+
+/** Whether every turned view is one of a body, seen against the straight one. */
+function geometryFinding(straight: EngineAnalysis, turned: readonly EngineAnalysis[]): Finding {
+  const parallax = Math.min(...turned.map((frame) => motionOf(straight.signature, frame.signature).rest));
+  const residual = Math.min(...turned.map((frame) => planarResidual(straight.landmarks, frame.landmarks)));
+  const scores = { 'geometry.parallax': parallax, 'geometry.residual': residual };
+  return parallax >= leastParallax && residual >= leastResidual ? passed(scores) : refused('flat', scores);
+}
+
+function longestGapIn(frames: readonly { readonly at: Ms }[]): Ms {
+  return Math.max(0, ...frames.slice(1).map(({ at }, i) => at - (frames[i]?.at ?? 0)));
+}
+
+/** The largest change of the face's size between neighbours, a factor of 1 and more. */
+function longestJumpIn(frames: readonly EngineAnalysis[]): number {
+  const sizes = frames.map(sizeOf);
+  return Math.max(
+    1,
+    ...sizes.slice(1).map((size, i) => Math.max(size / (sizes[i] as number), (sizes[i] as number) / size)),
+  );
+}
+
+/** Camera pixels from between the eyes to the chin: a turn to the side changes it little. */
+function sizeOf({ landmarks, scale }: EngineAnalysis): number {
+  const [left, right] = eyeCentres(landmarks);
+  const chin = 152;
+  const x = (left[0] + right[0]) / 2 - (landmarks[3 * chin] as number);
+  const y = (left[1] + right[1]) / 2 - (landmarks[3 * chin + 1] as number);
+  return Math.hypot(x, y) / scale;
+}
+
+/** How far the least similar frame is above what one person's frames are, and how many could be compared. */
+function leastAlike(
+  straight: EngineAnalysis,
+  during: readonly EngineAnalysis[],
+): { readonly margin: number; readonly compared: number } {
+  let margin = Infinity;
+  let compared = 0;
+  for (const frame of during) {
+    if (frame === straight) continue;
+    for (const embedding of frame.embeddings) {
+      const other = straight.embeddings.find(({ model }) => model === embedding.model);
+      if (!other) continue;
+      compared++;
+      margin = Math.min(margin, similarity(other, embedding) - samePerson[embedding.model]);
+    }
+  }
+  return { margin, compared };
+}
