@@ -12,14 +12,14 @@ import { temporaryFolder } from '../testing/folder.fake.ts';
 import { findModels, modelFault } from './models.ts';
 import { createFaceService } from './service.ts';
 
-const manifest = readManifest();
+const whole = readManifest();
 
 describe('findModels', () => {
   it('asks for every model of the embedded tier, and for those of the recommended one that are there', () => {
-    const alone = findModels(manifest, '/m', () => false);
+    const alone = findModels(whole, '/m', () => false);
     expect(new Set(alone.engine.map(({ tier }) => tier))).toEqual(new Set(['embedded']));
-    const all = findModels(manifest, '/m', () => true);
-    expect(all.engine).toHaveLength(manifest.models.length - 1);
+    const all = findModels(whole, '/m', () => true);
+    expect(all.engine).toHaveLength(whole.models.length - 1);
     expect(all.landmarks.file).toBe('face_landmarker.task');
     expect(all.engine[0]?.file).toMatch(/^\/m\//);
   });
@@ -45,8 +45,8 @@ const landmarks = 'landmarks';
 
 /** The manifest with a landmark model of one word, so that a test can plant it. */
 const small: Manifest = {
-  ...manifest,
-  models: manifest.models.map((model) =>
+  ...whole,
+  models: whole.models.map((model) =>
     model.kind === 'landmarks'
       ? { ...model, bytes: landmarks.length, sha256: createHash('sha256').update(landmarks).digest('hex') }
       : model,
@@ -60,7 +60,7 @@ function planted(): string {
 }
 
 /** An engine of which a test decides when it starts, crashes and answers. */
-function setUp(modelsDir: string) {
+function setUp(modelsDir: string, manifest: Manifest = small) {
   const { log, entries } = fakeBasics();
   const asked: (readonly ModelFile[])[] = [];
   const engines: { closed: boolean }[] = [];
@@ -70,7 +70,7 @@ function setUp(modelsDir: string) {
     modelsDir,
     minSharpness: 60,
     log,
-    manifest: small,
+    manifest,
     createEngine: async ({ models }) => {
       asked.push(models);
       if (state.startError) throw state.startError;
@@ -127,6 +127,50 @@ describe('the face service', () => {
     await face.start();
     expect(changes).toEqual(['models.corrupt']);
     expect(entries.at(-1)).toMatchObject({ event: 'face.unavailable', facts: { code: 'models.corrupt' } });
+    await face.close();
+  });
+
+  it.each([
+    [{ fmr: 9e-5, fnmr: 0.03 }, false],
+    [{ fmr: 2e-4, fnmr: 0.03 }, true],
+    [{ fmr: 9e-5, fnmr: 0.06 }, true],
+  ])('says at the start whether its networks are good enough for logins: %j', async (measured, tooWeak) => {
+    const decisions = small.decisions.map((set) => ({ ...set, measured }));
+    const { face, entries } = setUp(planted(), { ...small, decisions });
+    await face.start();
+    const said = entries.find(({ event }) => event === 'face.tierTooWeak');
+    expect(said?.facts).toEqual(
+      tooWeak ? { tier: 'recommended', ...measured, remedy: 'npm run models -- --tier recommended' } : undefined,
+    );
+    await face.close();
+  });
+
+  it('takes a mask for a fault only where it is told to, and a hand always', async () => {
+    const { face, fake } = setUp(planted());
+    await face.start();
+    const good = await fake.analyse(fakeFrame('a', 0), 'none');
+    if (!good) throw new Error('no analysis');
+    const covered = (cover: Partial<EngineAnalysis['cover']>): EngineAnalysis => ({
+      ...good,
+      cover: { ...good.cover, ...cover },
+    });
+    const mask = covered({ mask: 0.9 });
+    expect([face.fault(mask, 'refuse'), face.fault(mask, 'accept')]).toEqual(['takeMaskOff', null]);
+    expect([face.masked(mask), face.masked(good), face.masked(covered({ mask: Number.NaN }))]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    const hand = covered({ hand: 0.9 });
+    expect([face.fault(hand, 'refuse'), face.fault(hand, 'accept')]).toEqual(['uncover', 'uncover']);
+    expect(face.fault(covered({ glare: 0.9 }), 'accept')).toBe('glare');
+    await face.close();
+  });
+
+  it('judges nothing by too few frames', async () => {
+    const { face } = setUp(planted());
+    await face.start();
+    expect(face.judge({ frames: [], challenge: null, light: [] }, 'standard')).toMatchObject({ is: 'open' });
     await face.close();
   });
 

@@ -1,5 +1,5 @@
 /** The face engine behind the flows' port: started and warmed while the lock screen idles, started anew after a crash. */
-import { type Manifest, readManifest } from '../../models/manifest.ts';
+import { type Manifest, readManifest, tierHolds } from '../../models/manifest.ts';
 import { coverFault, coverLimits } from '../../src-face/cover.ts';
 import { createFaceEngine, type FaceEngine } from '../../src-face/engine.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
@@ -59,7 +59,7 @@ export function createFaceService(options: FaceOptions): FaceService {
     const started = performance.now();
     const models = findModels(manifest, modelsDir);
     const fault = await modelFault(modelsDir, models.landmarks);
-    if (fault) throw new Refusal(fault, models.landmarks.file);
+    if (fault) throw new Refusal(fault, `${models.landmarks.file} is missing or of another version: npm run models`);
     const opened = await createEngine({ models: models.engine });
     try {
       await opened.warmUp();
@@ -69,6 +69,12 @@ export function createFaceService(options: FaceOptions): FaceService {
     }
     if (closed) await opened.close();
     log.info('face.ready', { tier: opened.tier, ms: Math.round(performance.now() - started) });
+    const truth = tierHolds(opened.tier, manifest);
+    if (!truth.holds) {
+      // Said aloud where people look when something is wrong; a policy may ask for the better tier.
+      const { fmr, fnmr } = truth;
+      log.warn('face.tierTooWeak', { tier: opened.tier, fmr, fnmr, remedy: 'npm run models -- --tier recommended' });
+    }
     return opened;
   };
 
