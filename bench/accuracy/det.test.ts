@@ -51,7 +51,7 @@ describe('detSvg', () => {
   });
 
   it('marks the FMR of 1e-4, and keeps what cannot be drawn at the edge', () => {
-    expect(svg.match(/<circle/g)).toHaveLength(2);
+    expect(svg.match(/<circle class="d/g)).toHaveLength(2);
     const numbers = [...svg.matchAll(/[ML](\d+(?:\.\d+)?) (\d+(?:\.\d+)?)/g)].map(([, x, y]) => [Number(x), Number(y)]);
     for (const [x = 0, y = 0] of numbers) {
       expect(x).toBeLessThanOrEqual(460);

@@ -59,6 +59,7 @@ export function detSvg(curves: readonly DetCurve[]): string {
   const legend = [
     ...series.map((name, i) => entry(name, `class="line s${i % light.length}"`, size.left, i)),
     ...kinds.map((name, i) => entry(name, `class="line plain"${dashes(i)}`, size.left + 210, i)),
+    `<circle class="ink" cx="${size.left + 378}" cy="8" r="4"/>${words('FMR 1e-4', size.left + 392, 0)}`,
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Detection error trade-off">
 <title>Detection error trade-off by tier and protocol</title>
@@ -104,7 +105,8 @@ function frame(panel: string): string {
   });
   const rows = yTicks.map((rate) => {
     const at = round(y(rate));
-    const label = `<text class="ink" x="${plot.left - 8}" y="${at + 4}" text-anchor="end">${percent(rate)}</text>`;
+    const least = rate === yTicks[0] ? '\u2264 ' : ''; // what lies below is drawn at the edge
+    const label = `<text class="ink" x="${plot.left - 8}" y="${at + 4}" text-anchor="end">${least}${percent(rate)}</text>`;
     return `<line class="grid" x1="${plot.left}" y1="${at}" x2="${plot.right}" y2="${at}"/>${label}`;
   });
   const middle = (plot.left + plot.right) / 2;
@@ -137,8 +139,11 @@ const dashes = (kind: number) => {
 
 function entry(name: string, attributes: string, left: number, row: number): string {
   const at = row * legendLine + 8;
-  return `<path ${attributes} d="M${left} ${at}h36"/><text class="ink" x="${left + 46}" y="${at + 4}">${xmlText(name)}</text>`;
+  return `<path ${attributes} d="M${left} ${at}h36"/>${words(name, left + 46, row)}`;
 }
+
+const words = (text: string, left: number, row: number) =>
+  `<text class="ink" x="${left}" y="${row * legendLine + 12}">${xmlText(text)}</text>`;
 
 const rateText = (rate: number) => (rate < 0.01 ? `1e${Math.round(Math.log10(rate))}` : percent(rate));
 const percent = (rate: number) => `${Number((rate * 100).toPrecision(2))} %`;

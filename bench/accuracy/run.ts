@@ -17,7 +17,7 @@ import { type Dataset, readDataset } from './dataset.ts';
 import { detSvg } from './det.ts';
 import { type FaceFinder, openFaceFinder } from './faces.ts';
 import { embedPhotos, progressOf } from './gather.ts';
-import { type Condition, type Measured, measure, type Result, rates, worstOf } from './measure.ts';
+import { type Condition, type HeldOut, type Measured, measure, type Result, rates, worstOf } from './measure.ts';
 import { type Network, openNetworks } from './networks.ts';
 import { help, type Options, optionsOf, root } from './options.ts';
 import { type PersonPhotos, photoPlan } from './photo-sides.ts';
@@ -204,15 +204,29 @@ function summary(
 
 const percent = (share: number) => (share * 100).toFixed(2);
 
-function rowsOf({ results, atLogin }: Measured): Row[] {
-  return [...results.map((each) => rowOf(each, '')), rowOf(atLogin, ' (login)')];
+/** The usual rates, the strictest of them held out, and the threshold that is shipped. */
+function rowsOf({ results, heldOut, atLogin }: Measured): Row[] {
+  return [
+    ...results.map((each) => rowOf(each, `${rateText(each.fmr, 0)}`)),
+    ...heldOut
+      .filter(({ fmr }) => fmr === rates.at(-1))
+      .map((each) =>
+        rowOf(
+          each,
+          `${rateText(each.measuredFmr)} on ${each.reportedOn} (${rateText(each.fmr, 0)} on ${each.chosenOn})`,
+        ),
+      ),
+    rowOf(atLogin, `${rateText(atLogin.measuredFmr)} (login)`),
+  ];
 }
 
-const rowOf = (each: Result, suffix: string): Row => ({
+const rateText = (rate: number, digits = 1) => (rate === 0 ? '0' : rate.toExponential(digits));
+
+const rowOf = (each: Result | HeldOut, fmr: string): Row => ({
   tier: each.tier,
   condition: each.condition,
   protocol: each.protocol,
-  FMR: `${each.fmr.toExponential(suffix === '' ? 0 : 1)}${suffix}`,
+  FMR: fmr,
   'FNMR %': percent(each.fnmr),
   '95 %': `${percent(each.ci[0])}..${percent(each.ci[1])}`,
   threshold: each.threshold.toFixed(4),
