@@ -37,4 +37,9 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
     'accuracy/run.ts',
     'false matches and false non-matches of the recognition networks on a folder of photos',
   ),
+  liveness: benchmark(
+    'liveness/run.ts',
+    'attacks that are let in and living people who are not, from an attack studio or from clips',
+  ),
+  duplicates: benchmark('duplicates.ts', 'finding a face that is enrolled under another account, at 100,000 templates'),
 };

@@ -1,0 +1,189 @@
+/** Clips before the virtual camera: each frame is looked at once, and then shown as often as a presentation needs it. */
+import { readFile } from 'node:fs/promises';
+import { beginChallenge, stepChallenge } from '../../src-face/liveness/challenge.ts';
+import type { EngineAnalysis } from '../../src-face/types.ts';
+import { drawChallenge } from '../../src-shared/domain/challenge.ts';
+import {
+  type Challenge,
+  challengeLimits,
+  type LivenessLevel,
+  type Prompted,
+} from '../../src-shared/domain/liveness.ts';
+import { framesOf } from '../accuracy/frames.ts';
+import { decodePicture, type Picture } from '../accuracy/picture.ts';
+import { type Captured, capture } from './capture.ts';
+import type { Engine } from './engine.ts';
+import type { Sidecar } from './folder.ts';
+import { type Chance, chanceOf } from './render/chance.ts';
+import { heldPicture } from './species/still.ts';
+import { type FoundTurn, turnsIn } from './turns.ts';
+
+/** A clip as the product sees it: one analysis for each frame, null where there is no face; ten frames a second. */
+export interface SeenClip {
+  readonly frames: readonly (EngineAnalysis | null)[];
+}
+
+const frameMs = 100;
+/** Seconds of a clip that are used. */
+const longest = 20;
+
+/** Looks at every frame. @throws {ClipError} when it cannot be played */
+export async function seeClip(path: string, engine: Engine): Promise<SeenClip> {
+  const frames: (EngineAnalysis | null)[] = [];
+  for await (const picture of framesOf(path)) {
+    const seq = frames.length;
+    frames.push(await engine.look(picture, { seq, at: seq * frameMs }));
+    if (frames.length >= (longest * 1_000) / frameMs) break;
+  }
+  return { frames };
+}
+
+/** A clip shown to the camera by an attacker, from `start` on, to and fro: the challenge knows nothing of it. */
+export function presentClip(clip: SeenClip, level: LivenessLevel, name: string): Promise<Captured> {
+  const chance = chanceOf(name);
+  const start = chance.whole(0, Math.max(0, clip.frames.length - 1));
+  return capture(
+    {
+      see: async ({ seq, at }) => {
+        const seen = clip.frames[toAndFro(start + Math.round(at / frameMs), clip.frames.length)];
+        return seen ? { ...seen, seq, at } : null;
+      },
+      prompted: () => undefined,
+    },
+    asked(level, name),
+    chance,
+  );
+}
+
+/** Frame `i` of an endless run through `count` frames without a jump. */
+export function toAndFro(i: number, count: number): number {
+  if (count <= 1) return 0;
+  const at = i % (2 * (count - 1));
+  return at < count ? at : 2 * (count - 1) - at;
+}
+
+/** A still picture: exactly as it is, or held before the camera. @throws {PictureError} */
+export async function presentStill(
+  path: string,
+  held: boolean,
+  engine: Engine,
+  level: LivenessLevel,
+  name: string,
+): Promise<Captured> {
+  const picture = decodePicture(await readFile(path));
+  const chance = chanceOf(name);
+  const shoot: (frame: number, t: number) => Picture = held ? heldPicture(picture, chance) : () => picture;
+  return capture(
+    { see: (stamp) => engine.look(shoot(stamp.seq, stamp.at), stamp), prompted: () => undefined },
+    asked(level, name),
+    chance,
+  );
+}
+
+const asked = (level: LivenessLevel, name: string): Challenge => ({
+  id: name,
+  ...drawChallenge(level, chanceOf(`${name} challenge`).next),
+});
+
+/** What a living person's clip gives: logins that it answers, and the quiet look that `standard` judges. */
+export interface LiveClip {
+  readonly answers: readonly Captured[];
+  readonly quiet: Captured | null;
+  /** Why there is no answer; null when there is one. */
+  readonly nonResponse: string | null;
+}
+
+/** At most so many logins from one clip, so that a long one does not outvote the others. */
+const mostAnswers = 4;
+const quietFrames = 11;
+/** Nobody is shown an arrow whose answer has all but begun, ms. */
+const leastReactionMs = 150;
+/** Frames before the first arrow and after the last turn that belong to the login. */
+const around = { before: 8, after: 2 } as const;
+
+export function presentLive(clip: SeenClip, sidecar: Sidecar | null, name: string): LiveClip {
+  const frames = clip.frames.filter((frame) => frame !== null);
+  const quiet = quietLook(frames);
+  const track = frames.map(({ at, pose }) => ({ at, pose }));
+  const series = sidecar ? fromSidecar(sidecar) : turnsIn(track, challengeLimits.steps.high);
+  const answers = series.flatMap((turns, i) => prompt(frames, turns, chanceOf(`${name} ${i}`)) ?? []);
+  const nonResponse =
+    frames.length === 0
+      ? 'no face in it'
+      : series.length === 0
+        ? 'no turn of the head that begins from a straight and calm look'
+        : answers.length === 0
+          ? 'the head is never straight and calm long enough for an arrow before its turns'
+          : null;
+  return { answers: answers.slice(0, mostAnswers), quiet, nonResponse };
+}
+
+/** Turns that follow each other within the time of a challenge are one series. */
+function fromSidecar({ turns }: Sidecar): FoundTurn[][] {
+  const series: FoundTurn[][] = [];
+  for (const { at, towards } of turns.toSorted((a, b) => a.at - b.at)) {
+    const turn: FoundTurn = { towards, onset: 1_000 * at, reached: 1_000 * at + 400 };
+    const last = series.at(-1);
+    const before = last?.at(-1);
+    const goesOn =
+      last && before && before.towards !== towards && turn.onset - before.onset <= challengeLimits.withinMs;
+    if (goesOn && last.length < challengeLimits.steps.high) last.push(turn);
+    else series.push([turn]);
+  }
+  return series;
+}
+
+/** The arrows painted so that these turns answer them; null when a login would have painted none. */
+function prompt(frames: readonly EngineAnalysis[], turns: readonly FoundTurn[], chance: Chance): Captured | null {
+  const reactions = turns.map(() => chance.between(220, 380));
+  const challenge: Challenge = {
+    id: 'clip',
+    steps: turns.map(({ towards }) => ({ towards, waitMs: 0 })),
+    withinMs: challengeLimits.withinMs,
+    light: [],
+  };
+  const first = (turns[0]?.onset ?? 0) - (reactions[0] ?? 0);
+  const startIndex = Math.max(0, frames.findIndex(({ at }) => at >= first) - around.before);
+  const prompted: Prompted[] = [];
+  const used: EngineAnalysis[] = [];
+  let state = beginChallenge(challenge);
+  let left = around.after;
+  for (const [i, frame] of frames.slice(startIndex).entries()) {
+    const { phase } = state;
+    const turn = turns[prompted.length];
+    if (phase.is === 'due' && turn) {
+      const seenUntil = used.at(-1)?.at ?? 0;
+      const wanted = Math.max(phase.from, seenUntil, turn.onset - (reactions[prompted.length] ?? 0));
+      if (prompted.length === 0 && turn.onset - wanted < leastReactionMs) return null;
+      if (wanted <= frame.at) {
+        const news: Prompted = { prompt: phase.prompt, at: wanted };
+        prompted.push(news);
+        state = stepChallenge(state, { is: 'painted', ...news });
+      }
+    } else if (turn && prompted.length === 0 && frame.at > turn.onset) return null;
+    state = stepChallenge(state, { is: 'frame', at: frame.at, pose: frame.pose });
+    used.push({ ...frame, seq: i });
+    const over = state.phase.is === 'answered' || state.phase.is === 'failed';
+    if (over && left-- <= 0) break;
+  }
+  if (prompted.length === 0) return null;
+  return {
+    presentation: { frames: used, challenge: { asked: challenge, prompted }, light: [] },
+    shots: used.map(({ at }) => at),
+    faceless: 0,
+    ended: state.phase.is,
+  };
+}
+
+/** The first frames that a login would take: somebody who looks at the camera. */
+function quietLook(frames: readonly EngineAnalysis[]): Captured | null {
+  const looks = frames.filter(({ pose }) => Math.abs(pose.yaw) <= 18 && Math.abs(pose.pitch) <= 20);
+  if (looks.length < 3) return null;
+  const used = looks.slice(0, quietFrames).map((frame, seq) => ({ ...frame, seq }));
+  return {
+    presentation: { frames: used, challenge: null, light: [] },
+    shots: used.map(({ at }) => at),
+    faceless: 0,
+    ended: 'settling',
+  };
+}

@@ -1,0 +1,141 @@
+/**
+ * The face engine of the bench: the product's landmark network, crop and analysis, with every answer kept under a hash of
+ * the picture and of the code that it came from.
+ */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deserialize, serialize } from 'node:v8';
+import { modelsDist } from '../../models/build/ensure.ts';
+import { readManifest } from '../../models/manifest.ts';
+import { warp } from '../../src-face/align.ts';
+import { openPipeline, type Pipeline } from '../../src-face/pipeline.ts';
+import type { EngineAnalysis, ModelFile } from '../../src-face/types.ts';
+import type { FaceFrame, Tier } from '../../src-shared/domain/face.ts';
+import { landmarksInCrop, planCrop } from '../../src-ui/vision/crop.ts';
+import { faceBox } from '../../src-ui/vision/metrics.ts';
+import { cacheFolder, hashOf } from '../accuracy/cache.ts';
+import { type FaceFinder, isFound } from '../accuracy/faces.ts';
+import type { Picture } from '../accuracy/picture.ts';
+import { codeHash } from './code.ts';
+
+/** When a picture was taken, and its number. */
+export interface Stamp {
+  readonly seq: number;
+  readonly at: number;
+}
+
+export interface Engine {
+  readonly tier: Tier;
+  /** Changes with the models and with any code that an analysis depends on. */
+  readonly version: string;
+  /** Null when the landmark network finds no face. Calls may overlap. */
+  readonly look: (picture: Picture, stamp: Stamp) => Promise<EngineAnalysis | null>;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws {FaceEngineError} when the tier's models are not there */
+export async function openEngine(tier: Tier, finder: FaceFinder): Promise<Engine> {
+  const models = modelsOf(tier);
+  const pipeline = await openPipeline(models);
+  const code = await codeHash(fileURLToPath(new URL('../../src-face/pipeline.ts', import.meta.url)));
+  const landmarks = readManifest().models.find(({ kind }) => kind === 'landmarks')?.sha256 ?? '';
+  const version = hashOf(code, landmarks, ...models.map(({ sha256 }) => sha256));
+  const analyse = oneAtATime(pipeline);
+  return {
+    tier: pipeline.tier,
+    version,
+    look: async (picture, { seq, at }) => {
+      const hash = hashOf(picture.data, `${picture.width}`);
+      const found = await finder.findIn(picture, hash);
+      if (!isFound(found)) return null;
+      const kept = await recalled<EngineAnalysis | null>('analyses', hashOf(found.hash, version), () =>
+        analyse(cropOf(picture, found.frame())),
+      );
+      return kept && { ...kept, seq, at };
+    },
+    close: pipeline.close,
+  };
+}
+
+function modelsOf(tier: Tier): ModelFile[] {
+  return readManifest().models.flatMap((model) =>
+    // The best recognition network of the tier alone: the other one has no part in liveness.
+    model.kind === 'landmarks' || model.tier !== tier ? [] : [{ ...model, file: join(modelsDist, model.file) }],
+  );
+}
+
+/** The networks keep their buffers: each frame waits for the one before. */
+function oneAtATime(pipeline: Pipeline): (frame: FaceFrame) => Promise<EngineAnalysis | null> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (frame) => {
+    const next = last.then(() => pipeline.analyse(frame, 'best'));
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+/** The face cut out as the camera window plans it. */
+export function cropOf(picture: Picture, { landmarks, pose }: FaceFrame): FaceFrame {
+  const plan = planCrop(faceBox(landmarks), picture);
+  const { source, target } = plan;
+  const map = {
+    a: source.width / target.width,
+    b: 0,
+    tx: source.x,
+    c: 0,
+    d: source.height / target.height,
+    ty: source.y,
+  };
+  const side = Math.max(target.width, target.height);
+  const pixels = isWhole(plan, picture)
+    ? picture.data
+    : cut(warp({ pixels: picture.data, width: picture.width, height: picture.height }, map, side), side, target);
+  return {
+    attempt: '',
+    seq: 0,
+    at: 0,
+    width: target.width,
+    height: target.height,
+    pixels,
+    landmarks: landmarksInCrop(landmarks, picture, picture, plan),
+    pose,
+    scale: target.height / source.height,
+  };
+}
+
+function isWhole({ source, target }: ReturnType<typeof planCrop>, { width, height }: Picture): boolean {
+  return source.x === 0 && source.y === 0 && target.width === width && target.height === height;
+}
+
+/** The upper left part of a square RGB chip, as RGBA. */
+function cut(chip: Float32Array, side: number, { width, height }: { width: number; height: number }): Uint8Array {
+  const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      for (let k = 0; k < 3; k++) pixels[4 * (y * width + x) + k] = chip[3 * (y * side + x) + k] as number;
+    }
+  }
+  return new Uint8Array(pixels.buffer);
+}
+
+/** The value kept under this name, or the one that `compute` gives, which is then kept. Typed arrays stay what they are. */
+export async function recalled<T>(
+  kind: string,
+  hash: string,
+  compute: () => Promise<T>,
+  folder: string = cacheFolder,
+): Promise<T> {
+  const path = join(folder, kind, hash.slice(0, 2), `${hash}.bin`);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (bytes) return deserialize(bytes) as T;
+  const value = await compute();
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}`;
+  await writeFile(temporary, serialize(value));
+  await rename(temporary, path);
+  return value;
+}

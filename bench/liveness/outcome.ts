@@ -1,0 +1,57 @@
+/** What the judge says of one presentation at each level. Pure. */
+import { judge } from '../../src-face/liveness/judge.ts';
+import type { Judgement, Presentation, Scores } from '../../src-face/liveness/types.ts';
+import type { Tier } from '../../src-shared/domain/face.ts';
+import type { LivenessLayer, LivenessLevel } from '../../src-shared/domain/liveness.ts';
+
+/** `unsettled`: the judge could not say, so nobody was let in. */
+export type CaughtBy = LivenessLayer | 'unsettled';
+
+export interface Outcome {
+  readonly accepted: boolean;
+  /** Null when accepted. */
+  readonly by: CaughtBy | null;
+  readonly why: string;
+  readonly scores: Scores;
+  /** What the challenge took beyond the frames that a login needs anyway, ms; null when none was asked or answered. */
+  readonly addedMs: number | null;
+}
+
+/** Good frames that make a probe: a login takes so many in any case. */
+const probeFrames = 5;
+
+/**
+ * The outcome at a level. `standard` judges the quiet frames first, as the agent does, and takes the challenge only when
+ * the judge asks for it.
+ */
+export function outcomeAt(presentation: Presentation, level: LivenessLevel, tier: Tier): Outcome {
+  if (level === 'standard') {
+    const first = presentation.challenge?.prompted[0]?.at ?? Number.POSITIVE_INFINITY;
+    const quiet = presentation.frames.filter(({ at }) => at < first);
+    for (let count = Math.min(probeFrames, quiet.length); count <= quiet.length; count++) {
+      const early = judge({ ...presentation, frames: quiet.slice(0, count), challenge: null, light: [] }, level, tier);
+      if (early.is !== 'open') return outcomeOf(early, null);
+    }
+  }
+  const judged = judge(presentation, level, tier);
+  return outcomeOf(judged, judged.is === 'live' ? addedBy(presentation, judged) : null);
+}
+
+function outcomeOf(judged: Judgement, addedMs: number | null): Outcome {
+  const { scores } = judged;
+  switch (judged.is) {
+    case 'live':
+      return { accepted: true, by: null, why: '', scores, addedMs };
+    case 'attack':
+      return { accepted: false, by: judged.layer, why: judged.why, scores, addedMs };
+    case 'open':
+      return { accepted: false, by: 'unsettled', why: judged.needs, scores, addedMs };
+  }
+}
+
+function addedBy({ frames, challenge }: Presentation, { answers }: Extract<Judgement, { is: 'live' }>): number | null {
+  const [last, answer] = [challenge?.prompted.at(-1), answers.at(-1)];
+  const enough = frames[probeFrames - 1];
+  if (!last || !answer || !enough) return null;
+  return Math.max(0, last.at + answer.reachedMs - enough.at);
+}

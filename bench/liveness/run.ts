@@ -1,0 +1,179 @@
+/**
+ * `npm run bench -- liveness`: how often attacks are let in and living people are not, on what the studio makes or on clips
+ * and pictures that others made. docs/biometrics.md says what the numbers mean and what they do not.
+ */
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureModels } from '../../models/build/ensure.ts';
+import type { Tier } from '../../src-shared/domain/face.ts';
+import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
+import { type FaceFinder, openFaceFinder } from '../accuracy/faces.ts';
+import { report } from '../report.ts';
+import { type Collected, collectAttacks, collectLive, type Item, isThere, type Log, ownClips } from './collect.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { keepEvidence } from './evidence.ts';
+import { help, type Options, OptionsError, optionsOf } from './options.ts';
+import { outcomeAt } from './outcome.ts';
+import { readPhotos, sampleFolder } from './photos.ts';
+import { realClips } from './real-clips.ts';
+import { liveSpecies, type Species } from './species/registry.ts';
+import { listKept } from './store.ts';
+import { type Filmed, film, type Studio, studioVersion } from './studio.ts';
+import { type LevelSummary, type Result, rowsOf, summaryOf } from './summary.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const defaultPresentations = 150;
+/** People in the studio. */
+const mostPhotos = 320;
+/** Presentations filmed at the same time: while one waits for the landmark network the other is drawn. */
+const lanes = 3;
+
+/** @throws {OptionsError | SpeciesError | FolderError | DatasetError} with a remedy in the message */
+export async function run(args: string[]): Promise<void> {
+  const options = optionsOf(args);
+  if (!options) return console.log(help);
+  const { ready } = await ensureModels({ log: console.log });
+  const tier = tierOf(options.tier, ready);
+  const finder = openFaceFinder();
+  try {
+    const engine = await openEngine(tier, finder);
+    await measure(options, tier, engine, finder).finally(() => engine.close());
+  } finally {
+    await finder.close();
+  }
+}
+
+function tierOf(asked: Tier | null, ready: readonly string[]): Tier {
+  const complete = ['mobilefacenet.onnx', 'minifas_v2_2.7.onnx', 'minifas_v1se_4.0.onnx'].every((file) =>
+    ready.includes(file),
+  );
+  if (asked === 'recommended' && !complete) {
+    throw new OptionsError('the recommended networks are not at hand: run "npm run models -- --tier recommended"');
+  }
+  return asked ?? (complete ? 'recommended' : 'embedded');
+}
+
+async function measure(options: Options, tier: Tier, engine: Engine, finder: FaceFinder): Promise<void> {
+  const log = progress();
+  const parts: Collected[] = [];
+  const { attacks, live, levels, seed, presentations } = options;
+  const asked = levels.map(capturedAt).filter((level, i, all) => all.indexOf(level) === i);
+  if (attacks !== null) parts.push(await collectAttacks(attacks, asked, presentations, seed, engine, log));
+  if (live !== null) parts.push(await collectLive(live, levels, seed, engine, log));
+  else if (await isThere(ownClips)) parts.push(await collectLive(ownClips, levels, seed, engine, log));
+  const species = [...(attacks === null ? options.species : []), ...(live === null ? [liveSpecies] : [])];
+  const filmed = species.length === 0 ? [] : await filmAll(options, species, asked, engine, finder, log);
+  await conclude(options, tier, [...parts, { items: filmed, failures: [], nonResponses: [] }], filmed);
+}
+
+/** `standard` and `high` are judged on the same presentations: the challenge is the same. */
+const capturedAt = (level: LivenessLevel): LivenessLevel => (level === 'highest' ? 'highest' : 'high');
+
+async function filmAll(
+  options: Options,
+  species: readonly Species[],
+  asked: readonly LivenessLevel[],
+  engine: Engine,
+  finder: FaceFinder,
+  log: Log,
+): Promise<Filmed[]> {
+  const folder =
+    options.photos ??
+    ((await isThere(join(root, '../shared/lfw-dev'))) ? join(root, '../shared/lfw-dev') : sampleFolder);
+  const photos = await readPhotos(folder, mostPhotos, options.seed, finder);
+  const studio: Studio = {
+    photos,
+    clips: (await isThere(ownClips)) ? await realClips(ownClips, finder) : [],
+    engine,
+    seed: options.seed,
+    version: await studioVersion(),
+  };
+  const count = options.presentations || defaultPresentations;
+  const orders = species.flatMap((each) =>
+    asked.flatMap((level) => {
+      // The light sequence takes twice the frames: where other levels are measured as well, a fifth of them has it.
+      const many = level === 'highest' && asked.length > 1 ? Math.max(1, Math.round(count / 5)) : count;
+      return Array.from({ length: many }, (_, index) => ({ species: each, index, level }));
+    }),
+  );
+  log(`${orders.length} presentations of ${photos.length} people`);
+  const filmed: Filmed[] = [];
+  const next = orders[Symbol.iterator]();
+  const lane = async () => {
+    for (const order of next) {
+      filmed.push(await film(studio, order));
+      log(`${order.species.name}: ${filmed.length} of ${orders.length}`);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return filmed;
+}
+
+async function conclude(
+  options: Options,
+  tier: Tier,
+  parts: readonly Collected[],
+  filmed: readonly Filmed[],
+): Promise<void> {
+  const items = parts.flatMap((part): readonly Item[] => part.items);
+  await listKept(filmed.map(({ pictures: _, captured: __, ...entry }) => entry));
+  const results = options.levels.flatMap((level) =>
+    items
+      .filter(
+        (item) => item.level === level || (item.level === 'high' && level === 'standard' && item.species !== 'clips'),
+      )
+      .map((item) => ({ item, level, outcome: outcomeAt(item.captured.presentation, level, tier) })),
+  );
+  const rows = results.map(({ item, level, outcome }): Result => {
+    const { class: made, species, name } = item;
+    return { class: made, species, name, level, outcome };
+  });
+  const levels = Object.fromEntries(
+    options.levels.map((level): [LivenessLevel, LevelSummary] => [
+      level,
+      summaryOf(rows.filter((row) => row.level === level)),
+    ]),
+  );
+  const [strictest] = [...options.levels].reverse();
+  const evidence = results.filter(({ level }) => level === (options.levels.includes('high') ? 'high' : strictest));
+  const pictures = await keepEvidence(evidence.map(({ item, outcome }) => ({ ...item, outcome })));
+
+  const failures = parts.flatMap((part) => part.failures);
+  const nonResponses = parts.flatMap((part) => part.nonResponses);
+  for (const { file, reason } of failures) console.log(`not counted, cannot be used: ${file}: ${reason}`);
+  for (const { file, reason } of nonResponses) console.log(`non-response: ${file}: ${reason}`);
+  console.log(
+    `${pictures.length} pictures of the worst in ${relative(process.cwd(), join(root, 'bench/results/liveness'))}\n`,
+  );
+  await report('liveness', {
+    rows: rowsOf(levels),
+    values: {
+      tier,
+      seed: options.seed,
+      sources: { attacks: options.attacks ?? 'studio', live: options.live ?? 'studio and own clips' },
+      levels,
+      nonResponses,
+      failures,
+      errors: rows
+        .filter(({ class: made, outcome }) => outcome.accepted === (made === 'attack'))
+        .map(({ class: made, species, name, level, outcome }) => ({
+          class: made,
+          species,
+          name,
+          level,
+          by: outcome.by,
+          why: outcome.why,
+        })),
+    },
+  });
+}
+
+/** A line now and then. */
+function progress(): Log {
+  let shown = 0;
+  return (line) => {
+    if (performance.now() - shown < 5_000) return;
+    shown = performance.now();
+    console.log(line);
+  };
+}
