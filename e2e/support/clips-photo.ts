@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { framing } from '../../src-renderer/demo/framing.ts';
-import { type PersonName, people } from '../../src-renderer/demo/people.ts';
+import { landmarksOf, type PersonName, people } from '../../src-renderer/demo/people.ts';
 import type { Pose } from '../../src-shared/domain/face.ts';
 import { type Box, faceBox, overlap } from '../../src-ui/vision/metrics.ts';
 import { launchChromium } from './chromium.ts';
@@ -14,6 +14,9 @@ import { serve } from './serve.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const rate = 30;
+
+/** Degrees that somebody looks aside who never faces the camera. */
+const turnedAside = 32;
 
 /** A clip in which nobody moves needs few frames: it loops. */
 const restingFrames = 15;
@@ -35,10 +38,11 @@ export async function renderPeople(names: readonly PersonName[], kind: ClipKind,
   const aspect = 16 / 9 / names.length;
   await render(
     sitters.map(({ photo }) => samplePhoto(photo)),
-    sitters.map(({ face, pose }, i) => ({
+    sitters.map(({ name, face, pose }, i) => ({
       photo: `/photo/${i}`,
       face,
       pose,
+      landmarks: landmarksOf(name),
       cut: framing([face], aspect),
       alone: true,
     })),
@@ -67,7 +71,7 @@ export function sittingOf(faces: readonly LandmarkedFace[], kind: ClipKind, phot
   const boxes = faces.map((each) => faceBox(each.landmarks));
   const tallest = Math.max(...boxes.map((box) => box.height));
   const [best] = faces
-    .map(({ pose }, i) => ({ pose, box: boxes[i] as Box }))
+    .map(({ pose, landmarks }, i) => ({ pose, landmarks, box: boxes[i] as Box }))
     .filter(({ box }) => box.height > 0.75 * tallest)
     .sort((a, b) => (kind === 'turned' ? aside(b.pose) - aside(a.pose) : askew(a.pose) - askew(b.pose)));
   if (!best) throw new Error(`no face found in ${photo}`);
@@ -76,8 +80,10 @@ export function sittingOf(faces: readonly LandmarkedFace[], kind: ClipKind, phot
     face: best.box,
     cut,
     alone: boxes.some((box) => box !== best.box && overlap(box, cut) > 0),
-    // A head that is to look aside is turned away further instead of back.
-    pose: kind === 'turned' ? { yaw: -best.pose.yaw, pitch: 0, roll: 0 } : best.pose,
+    pose: best.pose,
+    landmarks: [...best.landmarks],
+    // Away from the camera to the side that the photo shows anyway.
+    ...(kind === 'turned' ? { aside: turnedAside * Math.sign(best.pose.yaw || 1) } : {}),
   };
 }
 

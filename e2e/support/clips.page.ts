@@ -1,16 +1,16 @@
 /** Runs in the browser page of `clips-photo.ts`: draws a clip and sends it back frame by frame. */
 import { motionAt, period, plus, still, towardsCamera } from '../../src-renderer/demo/motion.ts';
+import { addNoise } from '../../src-renderer/demo/noise.ts';
 import { drawRoom } from '../../src-renderer/demo/room.ts';
 import { type Place, seat } from '../../src-renderer/demo/seat.ts';
-import { addNoise, createSitter } from '../../src-renderer/demo/sitter.ts';
-import type { Pose } from '../../src-shared/domain/face.ts';
+import { createSitter } from '../../src-renderer/demo/sitter.ts';
 import { type ClipKind, sizeOf } from './clip-kind.ts';
 
 export interface RenderPerson extends Place {
   /** Address of the photo. */
   readonly photo: string;
-  /** Where the head looks in the photo; it is turned back towards the camera. */
-  readonly pose: Pose;
+  /** Degrees that the head is turned further than towards the camera. */
+  readonly aside?: number;
 }
 
 export interface RenderOrder {
@@ -52,9 +52,9 @@ type Paint = (context: OffscreenCanvasRenderingContext2D, frame: number) => void
 async function paintPeople(people: readonly RenderPerson[], kind: ClipKind, rate: number): Promise<Paint> {
   const size = { width: drawn.width / people.length, height: drawn.height };
   const sitters = await Promise.all(
-    people.map(async ({ photo, pose, ...place }) => ({
+    people.map(async ({ photo, aside = 0, ...place }) => ({
       sitter: createSitter(seat(await bitmapOf(photo), place, size)),
-      upright: towardsCamera(pose),
+      upright: plus(towardsCamera(place.pose), { ...still, yaw: aside }),
     })),
   );
   const picture = new ImageData(size.width, size.height);

@@ -2,10 +2,12 @@
 import type { Size } from '../../src-ui/vision/metrics.ts';
 import { framing } from './framing.ts';
 import { type Motion, motionAt, plus, still, towardsCamera } from './motion.ts';
-import { type Person, people } from './people.ts';
+import { type Manner, motionOf, type Neck, relaxedNeck, see, type Wish } from './neck.ts';
+import { addNoise } from './noise.ts';
+import { landmarksOf, people } from './people.ts';
 import { drawRoom } from './room.ts';
 import { seat } from './seat.ts';
-import { addNoise, createSitter } from './sitter.ts';
+import { createSitter } from './sitter.ts';
 
 /** A person's name, an empty chair, or the first person's photo held still. */
 export const guests = [...people.map((person) => person.name), 'nobody', 'still photo'] as const;
@@ -14,25 +16,38 @@ export type Guest = (typeof guests)[number];
 /** Half the camera's size: the frames that are sent to main are scaled down to that anyway. */
 const drawn: Size = { width: 960, height: 540 };
 
-/** Draws one moment into the small canvas. */
-type Scene = (context: CanvasRenderingContext2D, seconds: number, frame: number) => void;
+/** One guest before the camera. */
+export interface Scene {
+  /** Draws one moment into the small canvas. @param now ms */
+  draw(context: CanvasRenderingContext2D, now: number, frame: number): void;
+  /** The guest sees what the screen asks of the head. */
+  see(wish: Wish | null, manner: Manner, now: number): void;
+}
 
 /** @param photoAt address of a sample photo. */
 export async function sceneOf(guest: Guest, photoAt: (photo: string) => string): Promise<Scene> {
   if (guest === 'nobody') return emptyRoom();
-  const person: Person = people.find(({ name }) => name === guest) ?? people[0];
+  const person = people.find(({ name }) => name === guest) ?? people[0];
   const response = await fetch(photoAt(person.photo));
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
   const photo = await createImageBitmap(await response.blob());
-  const sitting = seat(photo, { face: person.face, cut: framing([person.face]), alone: true }, drawn);
+  const { face, pose } = person;
+  const place = { face, pose, cut: framing([face]), landmarks: landmarksOf(person.name), alone: true };
+  const sitter = createSitter(seat(photo, place, drawn));
   photo.close();
-  const sitter = createSitter(sitting);
   const picture = new ImageData(drawn.width, drawn.height);
-  const upright: Motion = towardsCamera(person.pose);
+  const upright: Motion = towardsCamera(pose);
   const frozen = guest === 'still photo';
-  return (context, seconds, frame) => {
-    sitter.draw(frozen ? plus(still, upright) : plus(motionAt(seconds), upright), frozen ? undefined : frame, picture);
-    context.putImageData(picture, 0, 0);
+  let neck: Neck = relaxedNeck;
+  return {
+    draw(context, now, frame) {
+      const motion = frozen ? still : plus(motionAt(now / 1000), motionOf(neck, now));
+      sitter.draw(plus(motion, upright), frozen ? undefined : frame, picture);
+      context.putImageData(picture, 0, 0);
+    },
+    see(wish, manner, now) {
+      neck = see(neck, wish, manner, now);
+    },
   };
 }
 
@@ -40,16 +55,21 @@ function emptyRoom(): Scene {
   const room = new OffscreenCanvas(drawn.width, drawn.height).getContext('2d', { willReadFrequently: true });
   if (!room) throw new Error('no 2d context');
   drawRoom(room);
-  return (context, _, frame) => {
-    const picture = room.getImageData(0, 0, drawn.width, drawn.height);
-    addNoise(picture.data, frame);
-    context.putImageData(picture, 0, 0);
+  return {
+    draw(context, _, frame) {
+      const picture = room.getImageData(0, 0, drawn.width, drawn.height);
+      addNoise(picture.data, frame);
+      context.putImageData(picture, 0, 0);
+    },
+    see: () => undefined,
   };
 }
 
 export interface Projector {
   /** Shows a scene; undefined: no pictures at all. */
   show(scene: Scene | undefined): void;
+  /** Whoever sits there sees what the screen asks for. */
+  see(wish: Wish | null, manner: Manner): void;
   /** Starts drawing; draws until the function it answers with is called. Several may look on at once. */
   look(): () => void;
   readonly canvas: HTMLCanvasElement;
@@ -69,7 +89,7 @@ export function createProjector(size: Size): Projector {
   function draw(): void {
     const before = performance.now();
     if (scene) {
-      scene(small, before / 1000, frame++);
+      scene.draw(small, before, frame++);
       large.drawImage(small.canvas, 0, 0, size.width, size.height);
     }
     const spent = performance.now() - before;
@@ -81,6 +101,7 @@ export function createProjector(size: Size): Projector {
     show: (next) => {
       scene = next;
     },
+    see: (wish, manner) => scene?.see(wish, manner, performance.now()),
     look() {
       if (onlookers++ === 0) draw();
       let looking = true;

@@ -3,7 +3,9 @@
  * demo host alone, before the page's own script; a release does not contain it.
  */
 import { createProjector, type Guest, guests, sceneOf } from './chair.ts';
+import { type Manner, manners, type Wish } from './neck.ts';
 import { openPanel } from './panel.ts';
+import { watchScreen } from './watch.ts';
 import { words } from './words.ts';
 
 const size = { width: 1920, height: 1080 } as const;
@@ -24,6 +26,8 @@ declare global {
       unplug(): void;
       /** The camera stays open and sends nothing more, until somebody sits down. */
       stall(): void;
+      /** How the guest takes what the screen asks of the head; `answers` until this says otherwise. */
+      manner(manner: Manner): void;
     };
   }
 }
@@ -43,7 +47,9 @@ async function sit(name: string): Promise<void> {
   const choice = ++latest;
   panel.mark(guest);
   const scene = await sceneOf(guest, (photo) => `/demo/people/${photo}`);
-  if (choice === latest) projector.show(scene);
+  if (choice !== latest) return;
+  projector.show(scene);
+  projector.see(asked, manner);
 }
 
 /** Tracks that somebody looks at. */
@@ -69,6 +75,13 @@ function openStream(): MediaStream {
   });
   return stream;
 }
+
+let manner: Manner = 'answers';
+let asked: Wish | null = null;
+watchScreen((wish) => {
+  asked = wish;
+  projector.see(wish, manner);
+});
 
 const ready = sit(localStorage.getItem(storageKey) ?? guests[0]).catch(() => sit(guests[0]));
 window.addEventListener('storage', (event) => {
@@ -101,4 +114,8 @@ window.hexlockDemo = {
     }
   },
   stall: () => projector.show(undefined),
+  manner: (wanted) => {
+    if (!manners.includes(wanted)) throw new Error(`nobody can do that: ${manners.join(', ')}`);
+    manner = wanted;
+  },
 };

@@ -6,39 +6,63 @@ export interface Motion {
   readonly yaw: number;
   readonly pitch: number;
   readonly roll: number;
-  /** Shift of head and shoulders in heights of the face; x > 0 to the image's right, y > 0 down. */
+  /** Shift in heights of the face; x > 0 to the image's right, y > 0 down, z > 0 away from the camera. */
   readonly x: number;
   readonly y: number;
+  readonly z: number;
+  /** How far the eyes are shut, 0..1. */
+  readonly blink: number;
 }
 
 /** A person who does not move at all. */
-export const still: Motion = { yaw: 0, pitch: 0, roll: 0, x: 0, y: 0 };
+export const still: Motion = { yaw: 0, pitch: 0, roll: 0, x: 0, y: 0, z: 0, blink: 0 };
 
 /** After this many seconds the motion starts over, without a jump. */
 export const period = 4;
 
+/** When the lids begin to fall, seconds of the round. */
+const blinks = [1.3, 3.4] as const;
+
 /**
- * The motion at a moment. Sums of sines whose periods divide the whole, so that a recorded round loops; slow enough
- * not to blur, wide enough that the landmarks move like a head's and not like a picture's.
+ * The motion at a moment: the head wanders by a degree or two, breath lifts it, the eyes blink. Sums of sines whose
+ * periods divide the whole, so that a recorded round loops; slow enough not to blur, and small, because somebody who is
+ * waiting for an arrow holds the head still.
  */
 export function motionAt(seconds: number): Motion {
   const wave = (rounds: number, phase: number) => Math.sin(2 * Math.PI * ((rounds * seconds) / period + phase));
+  const within = ((seconds % period) + period) % period;
   return {
-    yaw: 7 * wave(1, 0) + 2 * wave(2, 0.3),
-    pitch: 3 * wave(1, 0.35) + 1 * wave(3, 0.1),
-    roll: 1.2 * wave(1, 0.6),
+    yaw: 2 * wave(1, 0) + 0.5 * wave(2, 0.3),
+    pitch: 1.2 * wave(1, 0.35) + 0.4 * wave(3, 0.1),
+    roll: 1 * wave(1, 0.6),
     x: 0.02 * wave(1, 0.05) + 0.006 * wave(3, 0.4),
-    y: 0.012 * wave(2, 0.2),
+    y: 0.012 * wave(1, 0.2),
+    z: 0.02 * wave(1, 0.7),
+    blink: Math.max(...blinks.map((from) => lids(within - from))),
   };
 }
 
-/** The turn that brings a photo's head nearer to looking at the camera, as far as a bent photo looks right. */
+/** A blink takes a quarter of a second; the lids fall faster than they rise. @param since its beginning, seconds */
+function lids(since: number): number {
+  if (since < 0 || since > 0.26) return 0;
+  return since < 0.08 ? since / 0.08 : since < 0.12 ? 1 : 1 - (since - 0.12) / 0.14;
+}
+
+/** The turn that brings a photo's head to look at the camera, as far as a bent photo looks right. */
 export function towardsCamera(pose: Pose): Motion {
-  return { ...still, yaw: -within(pose.yaw, 12), pitch: -within(pose.pitch, 10), roll: -within(pose.roll, 12) };
+  return { ...still, yaw: -within(pose.yaw, 15), pitch: -within(pose.pitch, 14), roll: -within(pose.roll, 12) };
 }
 
 export function plus(a: Motion, b: Motion): Motion {
-  return { yaw: a.yaw + b.yaw, pitch: a.pitch + b.pitch, roll: a.roll + b.roll, x: a.x + b.x, y: a.y + b.y };
+  return {
+    yaw: a.yaw + b.yaw,
+    pitch: a.pitch + b.pitch,
+    roll: a.roll + b.roll,
+    x: a.x + b.x,
+    y: a.y + b.y,
+    z: a.z + b.z,
+    blink: Math.max(a.blink, b.blink),
+  };
 }
 
 function within(value: number, limit: number): number {

@@ -1,6 +1,7 @@
 /** Who can sit at the demo's camera: faces in the sample photos of the package `@vladmandic/face-api` (`demo/`). */
 import type { Pose } from '../../src-shared/domain/face.ts';
 import type { Box } from '../../src-ui/vision/metrics.ts';
+import landmarks from './landmarks.json' with { type: 'json' };
 
 export interface Person {
   readonly name: string;
@@ -39,5 +40,8 @@ export const people = [
     pose: { yaw: 2, pitch: -2, roll: 7 },
   },
 ] as const satisfies readonly Person[];
+
+/** Where the 478 landmarks of a face lie: x, y, z in whole pixels of the photo. Written by `e2e/support/sitters.ts`. */
+export const landmarksOf = (name: PersonName): readonly number[] => landmarks.people[name];
 
 export type PersonName = (typeof people)[number]['name'];

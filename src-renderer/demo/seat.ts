@@ -1,4 +1,5 @@
 /** Seats the person of a photo: cuts what the camera sees and what is behind, as pixels for the sitter. */
+import type { Pose } from '../../src-shared/domain/face.ts';
 import type { Box, Size } from '../../src-ui/vision/metrics.ts';
 import type { Pixels, Sitting } from './sitter.ts';
 
@@ -7,12 +8,16 @@ export interface Place {
   readonly face: Box;
   /** The part of the photo that the camera sees; it may reach past the photo. */
   readonly cut: Box;
+  /** 478 x (x, y, z) in pixels of the photo. */
+  readonly landmarks: ArrayLike<number>;
+  /** Where the head looks in the photo, degrees. */
+  readonly pose: Pose;
   /** Fade everybody else. */
   readonly alone: boolean;
 }
 
 /** @param size of the pictures that the sitter draws. */
-export function seat(photo: ImageBitmap, { face, cut, alone }: Place, size: Size): Sitting {
+export function seat(photo: ImageBitmap, { face, cut, landmarks, pose, alone }: Place, size: Size): Sitting {
   const scale = size.height / cut.height;
   return {
     person: draw(size, (context) => {
@@ -31,6 +36,11 @@ export function seat(photo: ImageBitmap, { face, cut, alone }: Place, size: Size
       width: face.width * scale,
       height: face.height * scale,
     },
+    landmarks: Float32Array.from(
+      landmarks,
+      (value, i) => (value - (i % 3 === 0 ? cut.x : i % 3 === 1 ? cut.y : 0)) * scale,
+    ),
+    pose,
     alone,
   };
 }

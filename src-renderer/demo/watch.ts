@@ -1,0 +1,26 @@
+/** What somebody before the screen sees it ask for: the demo's people look at the page itself, as a person would. */
+import { looks, type Wish } from './neck.ts';
+
+/** Calls `onSeen` when what the page asks of the head changes. Lasts as long as the page. */
+export function watchScreen(onSeen: (wish: Wish | null) => void, root: Document = document): void {
+  let before: Wish | null = null;
+  const look = () => {
+    const asked = wishIn(root);
+    if (asked === before) return;
+    before = asked;
+    onSeen(asked);
+  };
+  new MutationObserver(look).observe(root, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ['data-towards', 'data-pose'],
+  });
+  look();
+}
+
+function wishIn(root: Document): Wish | null {
+  const shown = root.querySelector<HTMLElement>('.turn[data-towards], .pose[data-pose]')?.dataset;
+  const name = shown?.towards ?? shown?.pose;
+  return name !== undefined && name in looks ? (name as Wish) : null;
+}
