@@ -45,15 +45,15 @@ export interface EngineAnalysis extends FrameAnalysis {
  * Measured in the worker, judged over all frames of a presentation.
  */
 export interface PassiveCues {
-  /** Height of the highest periodic peak in the face's spectrum above its surroundings, standard deviations. */
+  /** How far a single spatial frequency of the face's brightness stands out, powers of two; see `peakOf`. */
   readonly moire: number;
-  /** Length of the straight edges that frame the face, as a share of the rectangle they would make, 0..1. */
+  /** How much of a straight frame is around the face, 0..1; see `frameAround`. */
   readonly bezel: number;
   /** Luma under which 1 % of the crop lies, 0..255: a print or a screen has no black. */
   readonly black: number;
   /** Luma over which 1 % of the crop lies, 0..255. */
   readonly white: number;
-  /** Standard deviation of the fine grain where the skin is smooth, grey levels: sensor noise, or what hides it. */
+  /** Standard deviation of the finest grain of the face, grey levels: sensor noise, or what hides it. */
   readonly grain: number;
   /** Stands for the crop's pixels: two frames with equal digests are the same picture. An unsigned 32-bit number. */
   readonly digest: number;

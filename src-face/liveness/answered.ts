@@ -35,7 +35,7 @@ const leastResidual = 0.05;
  * A face and the same face turned by 10 to 35 degrees are at least this alike; measured: 0.43 and 0.90 at least, single
  * frames. It does not recognise anybody, it notices that another face took over.
  */
-const samePerson: Readonly<Record<ModelId, number>> = { mobilefacenet: 0.25, 'dlib-resnet34': 0.85 };
+const samePerson: Readonly<Record<ModelId, number>> = { mobilefacenet: 0.25, 'dlib-resnet34': 0.85, faceres: 0.5 };
 
 /** How much larger or smaller a face may get from frame to frame, as a factor. */
 const mostGrowth = 1.35;

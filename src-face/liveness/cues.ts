@@ -1,10 +1,77 @@
 /** What the pixels of one frame say about a re-capture. Pure; runs in the worker, once for each frame. */
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
+import { type Box, faceBox } from '../align.ts';
 import type { PassiveCues } from '../types.ts';
+import { borderSide, frameAround } from './border.ts';
+import { peakOf, powerSpectrum } from './spectrum.ts';
 
-/** Measures a frame whose landmarks are finite; `chip` is its `alignArcFace`. */
+/** Measures a frame whose landmarks are finite. */
 export function measureCues(frame: FaceFrame): PassiveCues {
-  return { moire: 0, bezel: 0, ...levels(frame), grain: 1, digest: digestOf(frame.pixels) };
+  const box = faceBox(frame.landmarks);
+  return { ...patterns(frame, box), bezel: bezelOf(frame, box), ...levels(frame), digest: digestOf(frame.pixels) };
+}
+
+/** Periodic patterns and grain in the middle of the face, at the crop's own resolution. */
+function patterns(frame: FaceFrame, box: Box): { moire: number; grain: number } {
+  const side = Math.min(box.width, frame.width, frame.height) >= 128 ? 128 : 64;
+  const x0 = place(box.x + box.width / 2 - side / 2, frame.width - side);
+  const y0 = place(box.y + box.height / 2 - side / 2, frame.height - side);
+  if (x0 < 0 || y0 < 0) return { moire: 0, grain: 0 };
+  const grey = new Float32Array(side * side);
+  for (let y = 0, i = 0; y < side; y++) {
+    for (let x = 0; x < side; x++, i++) {
+      grey[i] = lumaAt(frame, (y0 + y) * frame.width + x0 + x);
+    }
+  }
+  return { moire: peakOf(powerSpectrum(grey, side), side), grain: grainOf(grey, side) };
+}
+
+const place = (wanted: number, most: number): number => Math.round(Math.min(Math.max(wanted, 0), most));
+
+/**
+ * Standard deviation of the finest grain: the median of what no plane through the neighbours explains (Immerkaer's
+ * mask), since edges are few and grain is everywhere.
+ */
+function grainOf(grey: Float32Array, side: number): number {
+  const left: number[] = [];
+  for (let y = 1; y < side - 1; y += 3) {
+    for (let x = 1; x < side - 1; x++) {
+      const at = y * side + x;
+      const g = (k: number) => grey[at + k] as number;
+      const corners = g(-side - 1) + g(-side + 1) + g(side - 1) + g(side + 1);
+      left.push(Math.abs(corners - 2 * (g(-side) + g(side) + g(-1) + g(1)) + 4 * g(0)));
+    }
+  }
+  // The mask's weights have a root sum of squares of 6; 0.6745 is the median of a normal deviation.
+  return (Float32Array.from(left).sort()[left.length >> 1] ?? 0) / (6 * 0.6745);
+}
+
+/** See `frameAround`; the crop is drawn small, four samples for each pixel. */
+function bezelOf(frame: FaceFrame, box: Box): number {
+  const [across, down] = [frame.width / borderSide, frame.height / borderSide];
+  const small = new Float32Array(borderSide * borderSide);
+  for (let y = 0, i = 0; y < borderSide; y++) {
+    const rows = [Math.floor((y + 0.25) * down), Math.floor((y + 0.75) * down)] as const;
+    for (let x = 0; x < borderSide; x++, i++) {
+      const left = Math.floor((x + 0.25) * across);
+      const right = Math.floor((x + 0.75) * across);
+      let sum = 0;
+      for (const row of rows) sum += lumaAt(frame, row * frame.width + left) + lumaAt(frame, row * frame.width + right);
+      small[i] = sum / 4;
+    }
+  }
+  return frameAround(small, {
+    x: box.x / across,
+    y: box.y / down,
+    width: box.width / across,
+    height: box.height / down,
+  });
+}
+
+/** Luma of a pixel by its number, 0..255 (ITU-R BT.601 weights). */
+function lumaAt({ pixels }: Pick<FaceFrame, 'pixels'>, number: number): number {
+  const at = 4 * number;
+  return 0.299 * (pixels[at] as number) + 0.587 * (pixels[at + 1] as number) + 0.114 * (pixels[at + 2] as number);
 }
 
 /** Luma under and over which 1 % of the crop lies. */
