@@ -10,12 +10,12 @@ import type { Tier } from '../src-shared/domain/face.ts';
 import json from './manifest.json' with { type: 'json' };
 
 /** The recognition networks; `ModelId` in `src-shared/domain/face.ts` lists the same. */
-const RecognitionId = z.enum(['mobilefacenet', 'dlib-resnet34']);
+const RecognitionId = z.enum(['mobilefacenet', 'dlib-resnet34', 'faceres']);
 
 const Similarity = z.number().min(-1).max(1);
 const Channels = z.tuple([z.number(), z.number(), z.number()]).readonly();
 
-/** What the network's one input takes: RGB pixels as `(value 0..255 - mean) / std`, by channel. */
+/** What the network's one input takes: pixels as `(value 0..255 - mean) / std`, by channel; means and deviations red first. */
 const Input = z
   .strictObject({
     name: z.string(),
@@ -24,6 +24,8 @@ const Input = z
     layout: z.enum(['NHWC', 'NCHW']),
     /** Whether several pictures may go in at once. */
     batch: z.boolean(),
+    /** The order of the channels in the input, where it is not RGB. */
+    order: z.literal('BGR').optional(),
     mean: Channels,
     std: Channels,
   })
@@ -73,7 +75,7 @@ const Recognition = z
     ...shared,
     id: RecognitionId,
     /** How the face is laid into the input: the template of points that a similarity transform meets. */
-    alignment: z.enum(['arcface-112', 'dlib-150']),
+    alignment: z.enum(['arcface-112', 'dlib-150', 'faceres-192']),
     input: Input,
     output: z.strictObject({ name: z.string(), dimensions: z.int().positive() }).readonly(),
     scale: Scale,

@@ -31,6 +31,7 @@ export const meshPoints = 468;
 
 export const arcFaceSize = 112;
 export const dlibSize = 150;
+export const faceResSize = 192;
 
 /** Eyes, nose tip and mouth corners in a 112 px chip (insightface, `arcface_dst`); eyes are named as seen in the image. */
 const arcFaceTemplate: readonly Point[] = [
@@ -214,6 +215,23 @@ export function inverse({ a, b, tx, c, d, ty }: Affine): Affine {
 export function alignDlib(frame: FaceFrame): Float32Array {
   const points = dlibMesh.map((index) => point(frame.landmarks, index));
   return warp(frame, similarity(dlibTemplate, points), dlibSize);
+}
+
+/**
+ * How much larger than in `arcFaceTemplate` a face is drawn for HSE-FaceRes, and the point of that template that is the
+ * chip's middle. Its authors give it upright boxes; of the crops that were tried on `lfw-dev` this one told people apart best
+ * (FNMR at FMR 1e-3: 21 %, at 1.0 times 27 %, at 0.75 times, about the box of its authors, 41 %).
+ */
+const faceResZoom = 1.2;
+const faceResMiddle: Point = [56, 72];
+const faceResTemplate: readonly Point[] = arcFaceTemplate.map(([x, y]) => {
+  const scale = (faceResZoom * faceResSize) / arcFaceSize;
+  return [(x - faceResMiddle[0]) * scale + faceResSize / 2, (y - faceResMiddle[1]) * scale + faceResSize / 2];
+});
+
+/** The 192 px chip of HSE-FaceRes, RGB 0..255, 192 x 192 x 3. */
+export function alignFaceRes(frame: FaceFrame): Float32Array {
+  return warp(frame, similarity(faceResTemplate, arcFacePoints(frame.landmarks)), faceResSize);
 }
 
 /** The chip as a mirror shows it. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Embedding, ModelId } from '../src-shared/domain/face.ts';
-import { decodeVector, encodeVector, normalise, similarity, VectorError, vectorLength } from './compare.ts';
+import { type Embedding, type ModelId, vectorLengths } from '../src-shared/domain/face.ts';
+import { decodeVector, encodeVector, normalise, similarity, VectorError } from './compare.ts';
 import { random } from './testing/pictures.ts';
 
-function vector(seed: number): Float32Array {
+const vectorLength = vectorLengths.mobilefacenet;
+
+function vector(seed: number, length = vectorLength): Float32Array {
   const next = random(seed);
-  return normalise(Float32Array.from({ length: vectorLength }, () => next() - 0.5));
+  return normalise(Float32Array.from({ length }, () => next() - 0.5));
 }
 
 function along(axis: number, length = vectorLength): Float32Array {
@@ -95,6 +97,18 @@ describe('vectors as text', () => {
     ['words', 'not a vector'],
   ])('refuses %s', (_, text) => {
     expect(code(() => decodeVector(text))).toBe('vector.malformed');
+  });
+
+  it('come back from every network, each with its own length', () => {
+    for (const model of Object.keys(vectorLengths) as ModelId[]) {
+      const given = vector(4, vectorLengths[model]);
+      expect(decodeVector(encodeVector(given), model)).toEqual(given);
+    }
+  });
+
+  it('does not take the vector of one network for that of another', () => {
+    expect(code(() => decodeVector(good, 'faceres'))).toBe('vector.malformed');
+    expect(code(() => decodeVector(encodeVector(vector(1, 1024)), 'mobilefacenet'))).toBe('vector.malformed');
   });
 
   it('forgives what rounding does to a length', () => {

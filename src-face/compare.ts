@@ -1,8 +1,7 @@
 /** Comparing embeddings and carrying them as text. Pure: the cloud uses it as well as the agent. */
-import type { Embedding } from '../src-shared/domain/face.ts';
+import { type Embedding, type ModelId, vectorLengths } from '../src-shared/domain/face.ts';
 
-/** Numbers in an embedding of either network. */
-export const vectorLength = 128;
+const lengths: ReadonlySet<number> = new Set(Object.values(vectorLengths));
 
 /** How far the length of a stored vector may be from 1: what float32 rounding and JSON transport leave, and no more. */
 const unitTolerance = 1e-3;
@@ -50,7 +49,7 @@ export function normalise(vector: ArrayLike<number>): Float32Array {
 }
 
 /**
- * Base64 of the little-endian float32 numbers: 684 characters.
+ * Base64 of the little-endian float32 numbers: 684 characters for 128 of them.
  * @throws {VectorError} `vector.malformed` under the same rules as reading, so that nothing unreadable is written.
  */
 export function encodeVector(vector: Float32Array): string {
@@ -62,24 +61,26 @@ export function encodeVector(vector: Float32Array): string {
 
 /**
  * Reads what `encodeVector` wrote.
- * @throws {VectorError} `vector.malformed` unless the text is canonical base64 of 128 finite numbers of length 1.
+ * @param model whose vector it must be; without it, the length of any network's will do
+ * @throws {VectorError} `vector.malformed` unless the text is canonical base64 of as many finite numbers as the network
+ *   gives, of length 1.
  */
-export function decodeVector(text: string): Float32Array {
+export function decodeVector(text: string, model?: ModelId): Float32Array {
   const bytes = Buffer.from(text, 'base64');
   // Buffer skips what it cannot read; only the canonical spelling comes back unchanged.
-  if (bytes.length !== vectorLength * 4 || bytes.toString('base64') !== text) {
-    throw new VectorError('vector.malformed', `${text.length} characters are not ${vectorLength} float32 in base64`);
+  if (bytes.length % 4 !== 0 || bytes.toString('base64') !== text) {
+    throw new VectorError('vector.malformed', `${text.length} characters are no float32 numbers in base64`);
   }
-  const vector = new Float32Array(vectorLength);
-  for (let i = 0; i < vectorLength; i++) vector[i] = bytes.readFloatLE(4 * i);
-  check(vector);
+  const vector = new Float32Array(bytes.length / 4);
+  for (let i = 0; i < vector.length; i++) vector[i] = bytes.readFloatLE(4 * i);
+  check(vector, model);
   return vector;
 }
 
-function check(vector: Float32Array): void {
-  if (vector.length !== vectorLength) {
-    throw new VectorError('vector.malformed', `${vector.length} numbers instead of ${vectorLength}`);
-  }
+function check(vector: Float32Array, model?: ModelId): void {
+  const fits = model === undefined ? lengths.has(vector.length) : vector.length === vectorLengths[model];
+  if (!fits)
+    throw new VectorError('vector.malformed', `${vector.length} numbers are no vector of ${model ?? 'a network'}`);
   const length = Math.sqrt(dot(vector, vector));
   if (!(Math.abs(length - 1) <= unitTolerance)) throw new VectorError('vector.malformed', 'the length is not 1');
 }

@@ -79,8 +79,11 @@ describe('tierHolds', () => {
 describe('the table of the manifest', () => {
   const shipped = decisionTable();
 
-  it('decides with every network, alone if need be', () => {
-    for (const model of shipped.scales.keys()) expect(bestSet([model], shipped)?.models).toEqual([model]);
+  it('decides by the older networks alone where a template knows no more, and never by the weakest alone', () => {
+    for (const model of ['mobilefacenet', 'dlib-resnet34'] as const) {
+      expect(bestSet([model], shipped)?.models).toEqual([model]);
+    }
+    expect(bestSet(['faceres'], shipped)).toBeUndefined();
   });
 
   it('refuses strangers and accepts the usual login, by every set', () => {

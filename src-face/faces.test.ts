@@ -19,6 +19,7 @@ import type { EngineAnalysis, ModelFile } from './types.ts';
 const apart: Readonly<Record<ModelId, { same: number; different: number }>> = {
   mobilefacenet: { same: 0.75, different: 0.35 },
   'dlib-resnet34': { same: 0.96, different: 0.93 },
+  faceres: { same: 0.85, different: 0.78 },
 };
 
 let faces: FaceFrame[] = [];

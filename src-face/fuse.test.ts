@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Embedding, ModelId } from '../src-shared/domain/face.ts';
-import { normalise, similarity, VectorError, vectorLength } from './compare.ts';
+import { type Embedding, type ModelId, vectorLengths } from '../src-shared/domain/face.ts';
+import { normalise, similarity, VectorError } from './compare.ts';
 import { consistent, fuse, sameScan } from './fuse.ts';
 import { random } from './testing/pictures.ts';
+
+const vectorLength = vectorLengths.mobilefacenet;
 
 /** A direction for each person; frames of one person scatter around it. */
 function frameOf(person: number, seed: number, scatter = 0.3, model: ModelId = 'mobilefacenet'): Embedding {

@@ -15,7 +15,7 @@ import { signatureOf } from './signature.ts';
 import type { EngineAnalysis, LivenessNetwork, ModelFile } from './types.ts';
 
 /** Recognition networks, best first. */
-const recognition: readonly ModelId[] = ['mobilefacenet', 'dlib-resnet34'];
+const recognition: readonly ModelId[] = ['mobilefacenet', 'dlib-resnet34', 'faceres'];
 /** The liveness networks of each tier; a tier is judged by all of its networks or not at all. */
 const liveness: Readonly<Record<Tier, readonly LivenessNetwork[]>> = {
   recommended: ['minifas-v2', 'minifas-v1se'],

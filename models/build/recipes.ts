@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { dlibToOnnx } from './dlib.ts';
 import { ModelError } from './error.ts';
-import { GraphModel, graphToOnnx } from './graph.ts';
+import { GraphModel, type GraphOptions, graphToOnnx } from './graph.ts';
 import { describeDetector, joinMeshOutputs, readRefinements } from './mesh.ts';
 import type { ReadPackageFile } from './packages.ts';
 import { readWeights, WeightGroups } from './weights.ts';
@@ -14,6 +14,9 @@ export type Recipe = (read: ReadPackageFile) => Uint8Array;
 export const recipes: Readonly<Record<string, Recipe>> = {
   'face-landmarker': faceLandmarker,
   'dlib-resnet34': dlibResnet34,
+  // Whatever tells age and gender stays behind: the graph ends at the descriptor. The network takes any size of picture.
+  faceres: (read) =>
+    humanNetwork(read, 'faceres', { output: 'global_pooling/Mean', outputName: 'embedding', side: 192 }),
   antispoof: (read) => humanNetwork(read, 'antispoof'),
   liveness: (read) => humanNetwork(read, 'liveness'),
 };
@@ -66,12 +69,12 @@ function dlibResnet34(read: ReadPackageFile): Uint8Array {
   return dlibToOnnx(readWeights(groups, bytes));
 }
 
-function humanNetwork(read: ReadPackageFile, network: string): Uint8Array {
+function humanNetwork(read: ReadPackageFile, network: string, options?: GraphOptions): Uint8Array {
   const name = '@vladmandic/human';
   const model = GraphModel.parse(json(read(name, `models/${network}.json`)));
   const paths = model.weightsManifest.flatMap((group) => group.paths);
   const bytes = Buffer.concat(paths.map((path) => read(name, `models/${path}`)));
-  return graphToOnnx(network, model, readWeights(model.weightsManifest, bytes));
+  return graphToOnnx(network, model, readWeights(model.weightsManifest, bytes), options);
 }
 
 const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));

@@ -4,7 +4,14 @@
  */
 
 /** A recognition network, named as in `models/manifest.json`. A template remembers the one that made it. */
-export type ModelId = 'mobilefacenet' | 'dlib-resnet34';
+export type ModelId = 'mobilefacenet' | 'dlib-resnet34' | 'faceres';
+
+/** Numbers in a vector of each network; powers of two, as the cloud's projection of templates wants them. */
+export const vectorLengths: Readonly<Record<ModelId, number>> = {
+  mobilefacenet: 128,
+  'dlib-resnet34': 128,
+  faceres: 1024,
+};
 
 /** The networks at hand on a machine, best first. `recommended` needs models that npm packages do not carry. */
 export type Tier = 'recommended' | 'embedded';
