@@ -10,7 +10,7 @@ import { findEnrolled } from '../store/templates.ts';
 import type { Look } from '../templates/captures.ts';
 import { openVault } from '../templates/vault.ts';
 import { createNearest, type Nearest } from './page.ts';
-import { addFace, type Owner, pagedModels, searchPages } from './pages.ts';
+import { addFaces, type OwnedFace, type Owner, pagedModels, searchPages } from './pages.ts';
 
 type Finder = Pick<House, 'store' | 'secrets' | 'random' | 'decisions'>;
 
@@ -96,8 +96,8 @@ async function compareWith(finder: Finder, db: Db, face: Look, userId: string): 
   return decide(similarities, finder.decisions.duplicate);
 }
 
-/** Faces that one transaction moves. */
-const keptAtOnce = 100;
+/** Faces that one transaction moves: about a page of them. */
+const keptAtOnce = 400;
 
 /**
  * Puts templates that an older program enrolled where they can be found.
@@ -113,10 +113,18 @@ export async function keepEarlier(
   for (let more = true; more && kept < most; ) {
     more = await finder.store.transaction(async (db) => {
       const listed = await unpaged(db, pagedModels, keptAtOnce + broken.size);
-      const open = listed.filter(({ userId }) => !broken.has(userId));
-      for (const { userId, model } of open) {
-        if (await keepOne(finder, db, userId, model)) kept += 1;
-        else broken.add(userId);
+      const open = listed.filter(({ userId, model }) => !broken.has(`${userId} ${model}`));
+      for (const model of pagedModels) {
+        const faces: OwnedFace[] = [];
+        let tenantId = '';
+        for (const row of open.filter((each) => each.model === model)) {
+          const face = await openedFace(finder, db, row.userId, model);
+          if (face) faces.push(face);
+          else broken.add(`${row.userId} ${model}`);
+          tenantId = row.tenantId;
+        }
+        await addFaces(finder, db, tenantId, model, faces);
+        kept += faces.length;
       }
       return open.length > 0;
     });
@@ -125,17 +133,16 @@ export async function keepEarlier(
   return { kept, unreadable: broken.size };
 }
 
-/** @returns false when the template does not open */
-async function keepOne(finder: Finder, db: Db, userId: string, model: string): Promise<boolean> {
+/** Null when the template does not open. */
+async function openedFace(finder: Finder, db: Db, userId: string, model: ModelId): Promise<OwnedFace | null> {
   const enrolled = await findEnrolled(db, userId);
   const row = enrolled?.fused.find((template) => template.model === model);
-  if (!enrolled || !row) return false;
+  if (!enrolled || !row) return null;
   try {
     const vault = openVault(finder.secrets, finder.random, enrolled.key);
-    await addFace(finder, db, enrolled.key, vault.reveal(vault.open(row)));
-    return true;
+    return { userId, vector: vault.reveal(vault.open(row)).vector };
   } catch (error) {
-    if (error instanceof SealError) return false;
+    if (error instanceof SealError) return null;
     throw error;
   }
 }

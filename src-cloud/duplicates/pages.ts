@@ -32,18 +32,50 @@ export const pagedModels: readonly ModelId[] = [...vectorLengths]
   .filter(([model, length]) => !isUpperFace(model) && length <= longestVector)
   .map(([model]) => model);
 
-/** Keeps a face where it can be found. Call it in the transaction that keeps the template. */
-export async function addFace(keeper: Keeper, db: Db, owner: Owner, face: Embedding): Promise<void> {
-  const { model, vector } = face;
-  const { tenantId, userId } = owner;
-  const capacity = facesPerPage(vector.length);
-  const { page, last } = await roomFor(db, tenantId, model, capacity);
-  const opened = page ? openPage(keeper, page) : new Uint8Array();
-  const number = page?.page ?? last + 1;
-  const projected = tenantProjection(keeper, vector.length).project(vector);
-  const grown = withFace(opened, { userId, vector: projected });
-  await writePage(keeper, db, { tenantId, model, page: number, faces: (page?.faces ?? 0) + 1 }, grown);
-  await insertSlot(db, { userId, model, tenantId, page: number });
+/** A face and whose it is. */
+export interface OwnedFace {
+  readonly userId: string;
+  readonly vector: Float32Array;
+}
+
+/**
+ * Keeps faces of one network where they can be found; each page is written once. Call it in the transaction that keeps
+ * the templates.
+ */
+export async function addFaces(
+  keeper: Keeper,
+  db: Db,
+  tenantId: string,
+  model: ModelId,
+  faces: readonly OwnedFace[],
+): Promise<void> {
+  const [first] = faces;
+  if (!first) return;
+  const capacity = facesPerPage(first.vector.length);
+  const { project } = tenantProjection(keeper, first.vector.length);
+  for (let at = 0; at < faces.length; ) {
+    const { page, last } = await roomFor(db, tenantId, model, capacity);
+    const number = page?.page ?? last + 1;
+    const before = page?.faces ?? 0;
+    const fitting = faces.slice(at, at + capacity - before);
+    const grown = fitting.reduce<Uint8Array>(
+      (bytes, { userId, vector }) => withFace(bytes, { userId, vector: project(vector) }),
+      page ? openPage(keeper, page) : new Uint8Array(),
+    );
+    await writePage(keeper, db, { tenantId, model, page: number, faces: before + fitting.length }, grown);
+    for (const { userId } of fitting) await insertSlot(db, { userId, model, tenantId, page: number });
+    at += fitting.length;
+  }
+}
+
+/** Keeps one face where it can be found, if faces are looked for by its network. */
+export async function addFace(
+  keeper: Keeper,
+  db: Db,
+  { tenantId, userId }: Owner,
+  { model, vector }: Embedding,
+): Promise<void> {
+  if (pagedModels.includes(model)) await addFaces(keeper, db, tenantId, model, [{ userId, vector }]);
 }
 
 export interface Owner {

@@ -6,7 +6,7 @@ import type { RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts'
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { ModelId } from '../../src-shared/domain/face.ts';
 import { beginSearch } from '../duplicates/find.ts';
-import { addFace, dropFace, type Owner, pagedModels } from '../duplicates/pages.ts';
+import { addFace, dropFace, type Owner } from '../duplicates/pages.ts';
 import { type Endpoint, type House, record } from '../house.ts';
 import { newId } from '../secrets/random.ts';
 import { insertConsent, keepText, lastGrant } from '../store/consents.ts';
@@ -97,7 +97,7 @@ export async function enrolFace(
     const twins = found.same.filter(({ userId }) => !released.has(userId));
     const heldAt = twins.length === 0 ? null : now;
     await insertTemplates(db, { ...key, heldAt }, rows);
-    for (const face of fused.values()) if (pagedModels.includes(face.model)) await addFace(house, db, owner, face);
+    for (const face of fused.values()) await addFace(house, db, owner, face);
     await record(house, db, user.tenantId, { kind: 'face.enrolled', ...entry, detail });
     if (heldAt === null) return 'kept';
     const likeness = twins.map(({ userId, decision }) => ({ userId, score: roundScore(decision.score) }));

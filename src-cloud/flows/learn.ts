@@ -1,7 +1,7 @@
 /** What an accepted login may teach a template: a fresher capture, or the networks it lacks. Policy decides whether. */
 import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
 import type { Offer } from '../../src-shared/domain/login/state.ts';
-import { addFace, pagedModels } from '../duplicates/pages.ts';
+import { addFace } from '../duplicates/pages.ts';
 import { type House, record } from '../house.ts';
 import { lastDecision } from '../store/consents.ts';
 import type { Db } from '../store/store.ts';
@@ -87,11 +87,7 @@ async function migrate(
     db,
     missing.flatMap((embedding) => [slots.fused, slots.straight].map((n) => vault.seal(embedding, n, now))),
   );
-  for (const embedding of missing) {
-    if (pagedModels.includes(embedding.model)) {
-      await addFace(house, db, { tenantId: user.tenantId, userId: user.id }, embedding);
-    }
-  }
+  for (const embedding of missing) await addFace(house, db, vault, embedding);
   await record(house, db, user.tenantId, {
     kind: 'face.migrated',
     subject: user.id,

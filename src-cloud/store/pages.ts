@@ -88,13 +88,13 @@ export async function unpaged(
   db: Db,
   models: readonly string[],
   limit: number,
-): Promise<{ userId: string; model: string }[]> {
+): Promise<Pick<Schema['templates'], 'tenantId' | 'userId' | 'model'>[]> {
   return db
     .selectFrom('templates')
     .leftJoin('faceSlots', (join) =>
       join.onRef('faceSlots.userId', '=', 'templates.userId').onRef('faceSlots.model', '=', 'templates.model'),
     )
-    .select(['templates.userId', 'templates.model'])
+    .select(['templates.tenantId', 'templates.userId', 'templates.model'])
     .where('templates.n', '=', 0)
     .where('templates.model', 'in', models)
     .where('faceSlots.userId', 'is', null)

@@ -1,0 +1,192 @@
+/**
+ * `npm run bench -- duplicates`: how long the cloud needs to find a face that is enrolled under another account, at
+ * 100,000 templates, in the three ways that were thought of (docs/adr/0006-finding-a-face-twice.md). Faces are made up:
+ * this measures time, memory and that nothing is lost on the way, not recognition.
+ */
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { beginSearch, keepEarlier } from '../src-cloud/duplicates/find.ts';
+import { deriveSecrets } from '../src-cloud/secrets/keys.ts';
+import { newId, systemRandom } from '../src-cloud/secrets/random.ts';
+import { openStore, type Store } from '../src-cloud/store/store.ts';
+import { findEnrolled, insertTemplates } from '../src-cloud/store/templates.ts';
+import { createVault, openVault } from '../src-cloud/templates/vault.ts';
+import { alone } from '../src-cloud/thresholds.ts';
+import { dot, normalise } from '../src-face/compare.ts';
+import type { Embedding } from '../src-shared/domain/face.ts';
+import { defaultPolicy } from '../src-shared/domain/policy.ts';
+import { quantile, report } from './report.ts';
+
+const goalMs = 1000;
+const length = 128;
+const tenantId = 'bench';
+
+const help = `npm run bench -- duplicates [options]
+
+  --faces N     templates in the tenant (default: 100000)
+  --searches N  searches to measure (default: 40)
+  --help        this text`;
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      faces: { type: 'string', default: '100000' },
+      searches: { type: 'string', default: '40' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return console.log(help);
+  const [faces, searches] = [atLeastOne('--faces', values.faces), atLeastOne('--searches', values.searches)];
+  const folder = await mkdtemp(join(tmpdir(), 'hexlock-bench-'));
+  const file = join(folder, 'cloud.sqlite');
+  const store = await openStore({ file, maxBytes: null }, 0);
+  try {
+    await measure(store, file, faces, Math.min(faces, searches));
+  } finally {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function atLeastOne(flag: string, text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value >= 1)) throw new Error(`${flag} ${text}: give a whole number from 1`);
+  return value;
+}
+
+async function measure(store: Store, file: string, faces: number, searches: number): Promise<void> {
+  const secrets = deriveSecrets(systemRandom(32), systemRandom);
+  const table = alone({ mobilefacenet: 0.6 });
+  const finder = { store, secrets, random: systemRandom, decisions: { login: table, duplicate: table } };
+  console.log(`enrolling ${faces} made-up faces ...`);
+  const people = await enrol(store, secrets, faces);
+  const bare = (await stat(file)).size;
+
+  console.log('laying them out in pages ...');
+  const paged = await timed(() => keepEarlier(finder, Number.POSITIVE_INFINITY));
+  await store.checkpoint('empty');
+  const pageBytes = (await stat(file)).size - bare;
+
+  console.log('opening every template once ...');
+  const index = new Float32Array(faces * length);
+  const opened = await timed(async () => {
+    for (const [i, userId] of people.entries()) {
+      const enrolled = await findEnrolled(store.db, userId);
+      const row = enrolled?.fused[0];
+      if (!enrolled || !row) throw new Error('a template is missing');
+      const vault = openVault(secrets, systemRandom, enrolled.key);
+      index.set(vault.reveal(vault.open(row)).vector, i * length);
+    }
+  });
+
+  console.log(`searching ${searches} times each way ...`);
+  const [inPages, inMemory]: [number[], number[]] = [[], []];
+  let found = 0;
+  let strangersFound = 0;
+  for (let i = 0; i < searches; i++) {
+    const person = Math.floor((i * faces) / searches);
+    const probe = faceOf(person, 1);
+    inMemory.push((await timed(() => scan(index, probe.vector))).ms);
+    const twice = await timed(async () => {
+      const search = await beginSearch(
+        finder,
+        { tenantId, userId: newId(systemRandom) },
+        new Map([[probe.model, probe]]),
+      );
+      return store.transaction((db) => search.finish(db));
+    });
+    inPages.push(twice.ms);
+    if (twice.value.same[0]?.userId === people[person]) found += 1;
+    strangersFound += twice.value.same.length - 1;
+  }
+
+  const p50 = Math.round(quantile(inPages, 0.5));
+  const p95 = Math.round(quantile(inPages, 0.95));
+  const mb = (bytes: number) => Number((bytes / 2 ** 20).toFixed(1));
+  const openMs = Math.round(opened.ms);
+  const memoryMs = Math.round(quantile(inMemory, 0.5));
+  await report('duplicates', {
+    rows: [
+      { way: 'open every template', 'ms a search': openMs, 'ms p95': openMs, 'in clear, MB': 0, 'on disk, MB': 0 },
+      {
+        way: 'opened ones in memory',
+        'ms a search': memoryMs,
+        'ms p95': Math.round(quantile(inMemory, 0.95)),
+        'in clear, MB': mb(index.byteLength),
+        'on disk, MB': 0,
+      },
+      { way: 'sealed pages', 'ms a search': p50, 'ms p95': p95, 'in clear, MB': 0, 'on disk, MB': mb(pageBytes) },
+    ],
+    values: {
+      faces,
+      searches,
+      goalMs,
+      pages: { p50Ms: p50, p95Ms: p95, diskMb: mb(pageBytes), buildMs: Math.round(paged.ms) },
+      memory: { p50Ms: memoryMs, clearMb: mb(index.byteLength), buildMs: openMs },
+      openAll: { ms: openMs },
+      found: found / searches,
+      strangersFound,
+    },
+  });
+  console.log(`pages were laid out in ${Math.round(paged.ms)} ms; found ${found} of ${searches}; goal ${goalMs} ms`);
+}
+
+/** Users with one sealed template each. @returns their ids */
+async function enrol(store: Store, secrets: ReturnType<typeof deriveSecrets>, faces: number): Promise<string[]> {
+  await store.db
+    .insertInto('tenants')
+    .values({ id: tenantId, name: 'bench', keyCheck: secrets.check, createdAt: 0 })
+    .execute();
+  const document = JSON.stringify(defaultPolicy);
+  await store.db.insertInto('policies').values({ tenantId, name: 'Default', document, updatedAt: 0 }).execute();
+  const ids = Array.from({ length: faces }, () => newId(systemRandom));
+  for (let from = 0; from < faces; from += 1000) {
+    await store.transaction(async (db) => {
+      for (let i = from; i < Math.min(faces, from + 1000); i++) {
+        const id = ids[i] as string;
+        const user = { id, tenantId, username: `user${i}`, displayName: '', passwordHash: '', policy: 'Default' };
+        await db
+          .insertInto('users')
+          .values({ ...user, credentialsAt: 0, disabledAt: null, createdAt: 0 })
+          .execute();
+        const { vault, key } = createVault(secrets, systemRandom, { tenantId, userId: id }, 0);
+        await insertTemplates(db, key, [vault.seal(faceOf(i, 0), 0, 0)]);
+      }
+    });
+  }
+  return ids;
+}
+
+/** A made-up face: two looks of one person are about 0.96 alike. From a seed, so repeatable. */
+function faceOf(person: number, look: number): Embedding {
+  const own = numbers(person * 7919 + 1);
+  const noise = numbers(person * 104_729 + look * 31 + 2);
+  return { model: 'mobilefacenet', vector: normalise(Array.from({ length }, () => own() + 0.2 * noise())) };
+}
+
+/** Uniform in [-1, 1) (mulberry32). */
+function numbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1;
+  };
+}
+
+/** The nearest of all, by plain scan. */
+async function scan(index: Float32Array, probe: Float32Array): Promise<number> {
+  let best = -1;
+  for (let at = 0; at < index.length; at += length) best = Math.max(best, dot(index.subarray(at, at + length), probe));
+  return best;
+}
+
+async function timed<Value>(work: () => Promise<Value>): Promise<{ readonly ms: number; readonly value: Value }> {
+  const started = performance.now();
+  const value = await work();
+  return { ms: performance.now() - started, value };
+}
