@@ -115,10 +115,10 @@ export function replayChallenge(
   prompted: readonly Prompted[],
 ): ChallengeState {
   const events: ChallengeEvent[] = [
-    ...prompted.map((each) => ({ is: 'painted' as const, ...each })),
     ...frames.map(({ at, pose }) => ({ is: 'frame' as const, at, pose })),
+    ...prompted.map((each) => ({ is: 'painted' as const, ...each })),
   ];
-  // At one time, what was painted comes first: the frame shows the answer, if any.
+  // At one time the frame comes first: nobody can have answered what appears just then.
   return events.toSorted((a, b) => a.at - b.at).reduce(stepChallenge, beginChallenge(asked));
 }
 
