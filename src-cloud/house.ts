@@ -22,11 +22,6 @@ export type Thresholds = Readonly<Partial<Record<ModelId, number>>>;
 const recognition = readManifest().models.filter((model) => model.kind === 'recognition');
 /** The networks of this build, with the tier each belongs to. */
 export const modelTiers: ReadonlyMap<ModelId, Tier> = new Map(recognition.map(({ id, tier }) => [id, tier]));
-/** How many numbers the vectors of each network have. */
-export const vectorLengths: ReadonlyMap<ModelId, number> = new Map(
-  recognition.map(({ id, output }) => [id, output.dimensions]),
-);
-
 /** Networks of the upper face alone, for probes with a mask; they are never compared with the others. */
 export const isUpperFace = (model: string): boolean => model.endsWith('-upper');
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { modelTiers, vectorLengths } from './house.ts';
+import { modelTiers } from './house.ts';
 import {
   assertSafeToListen,
   defaultSettings,
@@ -65,7 +65,6 @@ describe('the decisions of the manifest', () => {
     for (const { models, threshold } of login.sets) {
       for (const model of models) {
         expect(modelTiers.get(model)).toBeDefined();
-        expect(vectorLengths.get(model)).toBeGreaterThan(0);
         expect(manifestThresholds('single')[model]).toBeLessThan(1);
       }
       const same = duplicate.sets.find((set) => set.models.join() === models.join());

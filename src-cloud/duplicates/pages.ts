@@ -4,8 +4,8 @@
  * gone. Why so: docs/adr/0006-finding-a-face-twice.md.
  */
 import { hkdfSync } from 'node:crypto';
-import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
-import { type House, isUpperFace, vectorLengths } from '../house.ts';
+import { type Embedding, type ModelId, vectorLengths } from '../../src-shared/domain/face.ts';
+import { type House, isUpperFace } from '../house.ts';
 import { seal, unseal } from '../secrets/seal.ts';
 import {
   deleteSlots,
@@ -28,7 +28,7 @@ export type Keeper = Pick<House, 'store' | 'secrets' | 'random'>;
 const longestVector = 256;
 
 /** The networks by which faces are looked for. */
-export const pagedModels: readonly ModelId[] = [...vectorLengths]
+export const pagedModels: readonly ModelId[] = (Object.entries(vectorLengths) as [ModelId, number][])
   .filter(([model, length]) => !isUpperFace(model) && length <= longestVector)
   .map(([model]) => model);
 

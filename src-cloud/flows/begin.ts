@@ -3,6 +3,7 @@ import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { canonicalUsername } from '../../src-shared/domain/ids.ts';
 import type { Endpoint, House } from '../house.ts';
 import { newId } from '../secrets/random.ts';
+import type { Store } from '../store/store.ts';
 import { advanceTransaction, findOpenTransaction, insertTransaction } from '../store/transactions.ts';
 import { findUserByName } from '../store/users.ts';
 import { limitRate } from './rates.ts';
@@ -13,7 +14,7 @@ import { policyOfName } from './standing.ts';
  * @throws {Refusal} `input.invalid` for a name of nothing but blanks and invisible characters, `rate.limited`
  */
 export async function begin(
-  house: House,
+  house: Pick<House, 'now' | 'random' | 'secrets' | 'rates'> & { readonly store: Pick<Store, 'transaction'> },
   endpoint: Endpoint,
   request: RequestOf<'begin'>,
 ): Promise<ResponseOf<'begin'>> {

@@ -1,5 +1,6 @@
 import { normalise } from '../../src-face/compare.ts';
-import { type Decoy, vectorLengths } from '../house.ts';
+import { type ModelId, vectorLengths } from '../../src-shared/domain/face.ts';
+import type { Decoy } from '../house.ts';
 import type { Secrets } from '../secrets/keys.ts';
 import { newId, type Random } from '../secrets/random.ts';
 import { createVault, openVault } from '../templates/vault.ts';
@@ -8,9 +9,10 @@ import { createVault, openVault } from '../templates/vault.ts';
 export function createDecoy(secrets: Secrets, random: Random, now: number): Decoy {
   const owner = { tenantId: newId(random), userId: newId(random) };
   const { vault, key } = createVault(secrets, random, owner, now);
+  const lengths = Object.entries(vectorLengths) as [ModelId, number][];
   const vectorOf = (length: number) => normalise(Array.from(random(length), (byte) => byte - 127.5));
   return {
     vault: () => openVault(secrets, random, key),
-    fused: [...vectorLengths].map(([model, length]) => vault.seal({ model, vector: vectorOf(length) }, 0, now)),
+    fused: lengths.map(([model, length]) => vault.seal({ model, vector: vectorOf(length) }, 0, now)),
   };
 }

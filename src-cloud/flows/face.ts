@@ -1,8 +1,8 @@
 import { decodeVector, VectorError } from '../../src-face/compare.ts';
 import type { Answer, RequestOf, WireEmbedding } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
-import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
-import { type Endpoint, type House, vectorLengths } from '../house.ts';
+import { type Embedding, type ModelId, vectorLengths } from '../../src-shared/domain/face.ts';
+import type { Endpoint, House } from '../house.ts';
 import type { Look } from '../templates/captures.ts';
 import { doubtOf } from './answer.ts';
 import { learn } from './learn.ts';
@@ -89,19 +89,14 @@ export function readEmbeddings(wire: readonly WireEmbedding[]): Look {
     if (!isModel(model)) continue;
     if (read.has(model)) throw new Refusal('input.invalid', `${model} comes twice`);
     try {
-      read.set(model, { model, vector: decodeVector(vector) });
+      read.set(model, { model, vector: decodeVector(vector, model) });
     } catch (error) {
       if (error instanceof VectorError) throw new Refusal('input.invalid', error.message, { cause: error });
       throw error;
-    }
-  }
-  for (const { model, vector } of read.values()) {
-    if (vector.length !== vectorLengths.get(model)) {
-      throw new Refusal('input.invalid', `${vector.length} numbers are no vector of ${model}`);
     }
   }
   if (read.size === 0) throw new Refusal('input.invalid', 'none of the models is known here');
   return read;
 }
 
-const isModel = (model: string): model is ModelId => vectorLengths.has(model as ModelId);
+const isModel = (model: string): model is ModelId => Object.hasOwn(vectorLengths, model);
