@@ -4,8 +4,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { findChromium } from '../../e2e/support/chromium.ts';
 import { sha256 } from '../../models/build/ensure.ts';
-import { readManifest } from '../../models/manifest.ts';
+import { readManifest, tierHolds } from '../../models/manifest.ts';
+import type { TierTruth } from '../../src-face/decision.ts';
+import { findModels } from '../../src-main/face/models.ts';
 import type { Settings } from '../../src-shared/contracts/config.ts';
+import type { Tier } from '../../src-shared/domain/face.ts';
 import { findElectron } from '../package/make.ts';
 import { bad, type Check, type Finding, good, warning } from './report.ts';
 
@@ -78,16 +81,36 @@ function display(env: NodeJS.ProcessEnv): Finding {
   );
 }
 
-function models(dir: string): Finding {
+async function models(dir: string): Promise<Finding> {
   const wrong: string[] = [];
   const left: string[] = [];
+  const recommended = readManifest().models.flatMap(({ file, tier }) => (tier === 'recommended' ? [file] : []));
   for (const { file, tier, sha256: promised } of readManifest().models) {
     const path = join(dir, file);
     if (!existsSync(path)) (tier === 'embedded' ? wrong : left).push(file);
     else if (sha256(readFileSync(path)) !== promised) wrong.push(`${file} (other bytes)`);
   }
-  if (wrong.length > 0) return bad(`${dir}: ${wrong.join(', ')} missing or changed`, 'npm run models');
-  return good(left.length > 0 ? `${dir}; without the recommended ${left.join(', ')}` : dir);
+  if (wrong.length > 0) {
+    const all = wrong.some((each) => recommended.some((file) => each.startsWith(file)));
+    const remedy = all ? 'npm run models -- --tier recommended' : 'npm run models';
+    return bad(`${dir}: ${wrong.join(', ')} missing or of another version`, remedy);
+  }
+  // The engine's own choice; it brings the runtime of the networks, which this check need not load without models.
+  const { choose } = await import('../../src-face/pipeline.ts');
+  const { tier } = choose(findModels(readManifest(), dir).engine);
+  return judgeTier(tier, tierHolds(tier), left.length > 0 ? `${dir}, without the recommended ${left.join(', ')}` : dir);
+}
+
+/** Which networks there are, and whether they are good enough: one stranger in 10,000, one refusal in 20. */
+export function judgeTier(tier: Tier, { holds, fmr, fnmr }: TierTruth, where: string): Finding {
+  const says = `tier ${tier}: FMR ${fmr.toExponential(1)}, FNMR ${(100 * fnmr).toFixed(1)} % (${where})`;
+  if (holds) return good(says);
+  return warning(
+    `${says}; FMR 1e-4 with FNMR under 5 % is not held`,
+    tier === 'embedded'
+      ? 'npm run models -- --tier recommended; a policy can require it'
+      : 'let a second factor follow the face',
+  );
 }
 
 async function cloud(url: string, seen: (date: string | null) => void): Promise<Finding> {

@@ -1,38 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCameras, judgeClock } from './checks.ts';
-import { bad, examine, good, warning } from './report.ts';
+import { readArguments } from './arguments.ts';
+import { judgeCameras, judgeClock, judgeTier } from './checks.ts';
+import { bad, examine, good, linesOf, type Named, stateOf, warning, widthOf } from './report.ts';
 
 describe('the doctor', () => {
-  it('prints one line per finding and the remedy below', async () => {
-    const lines: string[] = [];
-    const state = await examine(
-      [
-        { name: 'a', look: () => good('here') },
-        { name: 'long', look: async () => warning('hm', 'do this') },
-      ],
-      (line) => lines.push(line),
-    );
-    expect(state).toBe('well');
-    expect(lines).toEqual(['ok       a     here', 'warning  long  hm', '               -> do this']);
+  it('says each finding as it comes, one line each, and the remedy below', async () => {
+    const said: Named[] = [];
+    const checks = [
+      { name: 'a', look: () => good('here') },
+      { name: 'long', look: async () => warning('hm', 'do this') },
+    ];
+    const findings = await examine(checks, (finding) => said.push(finding));
+    expect(findings).toEqual(said);
+    expect(stateOf(findings)).toBe('well');
+    expect(said.flatMap((finding) => linesOf(finding, widthOf(checks)))).toEqual([
+      'ok       a     here',
+      'warning  long  hm',
+      '               -> do this',
+    ]);
   });
 
   it('is ill when something is bad or a check breaks, and goes on', async () => {
-    const lines: string[] = [];
     const broken = () => {
       throw new Error('boom');
     };
-    expect(
-      await examine(
-        [
-          { name: 'a', look: broken },
-          { name: 'b', look: () => good('fine') },
-        ],
-        (line) => lines.push(line),
-      ),
-    ).toBe('ill');
-    expect(lines[0]).toContain('boom');
-    expect(lines.at(-1)).toContain('fine');
-    expect(await examine([{ name: 'a', look: () => bad('x', 'y') }], () => undefined)).toBe('ill');
+    const findings = await examine(
+      [
+        { name: 'a', look: broken },
+        { name: 'b', look: () => good('fine') },
+      ],
+      () => undefined,
+    );
+    expect(stateOf(findings)).toBe('ill');
+    expect(findings).toMatchObject([
+      { name: 'a', is: 'bad', says: 'boom' },
+      { name: 'b', is: 'good' },
+    ]);
+    expect(stateOf(await examine([{ name: 'a', look: () => bad('x', 'y') }], () => undefined))).toBe('ill');
+  });
+
+  it('names the tier with its figures, and warns where they do not do for logins', () => {
+    expect(judgeTier('recommended', { holds: true, fmr: 6e-6, fnmr: 0.031 }, '/m')).toEqual(
+      good('tier recommended: FMR 6.0e-6, FNMR 3.1 % (/m)'),
+    );
+    const weak = judgeTier('embedded', { holds: false, fmr: 1e-4, fnmr: 0.061 }, '/m');
+    expect(weak).toMatchObject({ is: 'warning', remedy: expect.stringContaining('--tier recommended') });
+    expect(weak.says).toContain('FNMR 6.1 %');
   });
 
   it('judges clocks and cameras', () => {
@@ -44,5 +57,25 @@ describe('the doctor', () => {
       remedy: expect.stringContaining('group "video"'),
     });
     expect(judgeCameras(['/dev/video0'], ['/dev/video0'])).toEqual(good('/dev/video0'));
+  });
+});
+
+describe("the doctor's arguments", () => {
+  it('are told from the settings of the agent', () => {
+    const asked = readArguments(['camera', '--seconds', '3', '--out=pics', '--json', '--scan-min-sharpness', '0']);
+    expect(asked).toEqual({
+      subject: 'camera',
+      json: true,
+      help: false,
+      seconds: 3,
+      out: 'pics',
+      settings: ['--scan-min-sharpness', '0'],
+    });
+    expect(readArguments([])).toMatchObject({ subject: 'machine', json: false, seconds: 5, out: null, settings: [] });
+    expect(readArguments(['--help']).help).toBe(true);
+  });
+
+  it.each([['--seconds', '0'], ['--seconds', 'long'], ['--seconds'], ['--out']])('refuses %s %s', (...argv) => {
+    expect(() => readArguments(argv)).toThrow(RangeError);
   });
 });

@@ -3,6 +3,9 @@ export type Finding =
   | { readonly is: 'good'; readonly says: string }
   | { readonly is: 'warning' | 'bad'; readonly says: string; readonly remedy: string };
 
+/** A finding as it stands in a report. */
+export type Named = Finding & { readonly name: string };
+
 export interface Check {
   readonly name: string;
   readonly look: () => Promise<Finding> | Finding;
@@ -14,10 +17,24 @@ export const bad = (says: string, remedy: string): Finding => ({ is: 'bad', says
 
 const marks = { good: 'ok     ', warning: 'warning', bad: 'BAD    ' } as const;
 
-/** Runs the checks one after the other; a check that breaks is a bad finding, not the end of the report. */
-export async function examine(checks: readonly Check[], say: (line: string) => void): Promise<'well' | 'ill'> {
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  let ill = false;
+/** One line for a finding, and its remedy below. @param width of the widest name. */
+export function linesOf(finding: Named, width: number): string[] {
+  const line = `${marks[finding.is]}  ${finding.name.padEnd(width)}  ${finding.says}`;
+  return finding.is === 'good' ? [line] : [line, `${' '.repeat(width + 11)}-> ${finding.remedy}`];
+}
+
+export const widthOf = (named: readonly { readonly name: string }[]): number =>
+  Math.max(0, ...named.map(({ name }) => name.length));
+
+export const stateOf = (findings: readonly Finding[]): 'well' | 'ill' =>
+  findings.some(({ is }) => is === 'bad') ? 'ill' : 'well';
+
+/**
+ * Runs the checks one after the other; a check that breaks is a bad finding, not the end of the report.
+ * @param say hears each finding as soon as it is there.
+ */
+export async function examine(checks: readonly Check[], say: (finding: Named) => void): Promise<readonly Named[]> {
+  const findings: Named[] = [];
   for (const { name, look } of checks) {
     let finding: Finding;
     try {
@@ -28,9 +45,9 @@ export async function examine(checks: readonly Check[], say: (line: string) => v
         'this check itself broke: please report it',
       );
     }
-    say(`${marks[finding.is]}  ${name.padEnd(width)}  ${finding.says}`);
-    if (finding.is !== 'good') say(`${' '.repeat(width + 11)}-> ${finding.remedy}`);
-    ill ||= finding.is === 'bad';
+    const named: Named = { name, ...finding };
+    findings.push(named);
+    say(named);
   }
-  return ill ? 'ill' : 'well';
+  return findings;
 }

@@ -2,7 +2,7 @@
  * The login: runs the pure machine and performs its effects. Passwords, frames and open transactions are held here, by
  * attempt, and dropped as soon as the machine has left the attempt.
  */
-import { isVirtual } from '../../src-face/liveness/injected.ts';
+
 import type { Scores } from '../../src-face/liveness/types.ts';
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
@@ -15,6 +15,7 @@ import { initial, step } from '../../src-shared/domain/login/step.ts';
 import { type LockView, type Surroundings, view } from '../../src-shared/domain/login/view.ts';
 import { createShell } from '../machine.ts';
 import type { Basics } from '../ports.ts';
+import { isNoCamera } from './no-camera.ts';
 import type {
   CameraFacts,
   CameraPort,
@@ -311,7 +312,7 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
       const hand = current && hands.get(current);
       if (!current || !hand) return;
       hand.camera ??= { label, frameRate };
-      if (ports.injected === 'refuse' && isVirtual(label)) {
+      if (ports.injected === 'refuse' && isNoCamera(label)) {
         void tell(hand, 'camera.injected', { 'camera.device': 1 });
         return failed(current, new Refusal('camera.injected'));
       }

@@ -2,7 +2,6 @@
  * User Options: runs the pure machine and performs its effects. The password and the captures are held here, by attempt;
  * the grant's token stays with the cloud adapter, which forgets it when the grant ends.
  */
-import { isVirtual } from '../../src-face/liveness/injected.ts';
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
@@ -12,6 +11,7 @@ import { type OptionsView, view } from '../../src-shared/domain/enrolment/view.t
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import { type AttemptId, canonicalUsername } from '../../src-shared/domain/ids.ts';
+import { isNoCamera } from '../auth/no-camera.ts';
 import type { CameraFacts, CameraPort, FacePort, ReadyCamera, Report } from '../auth/ports.ts';
 import { createShell } from '../machine.ts';
 import type { Basics } from '../ports.ts';
@@ -251,7 +251,7 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
       const hand = current && hands.get(current);
       if (!hand) return;
       hand.camera ??= { label, frameRate };
-      if (ports.injected === 'refuse' && isVirtual(label)) {
+      if (ports.injected === 'refuse' && isNoCamera(label)) {
         const scores = { 'camera.device': 1 };
         ports.report({ kind: 'scan.refused', session: null, code: 'camera.injected', scores });
         failed(current, new Refusal('camera.injected'));
