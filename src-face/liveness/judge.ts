@@ -37,8 +37,11 @@ export const judge: JudgePresentation = (presentation, level, tier): Judgement =
   const open = (needs: 'frames' | 'challenge'): Judgement => ({ is: 'open', needs, scores: clean(scores) });
 
   if (!inOrder(frames)) return attack('camera', 'timing');
-  const injected = presentation.camera && injectionIn(frames, presentation.camera);
-  if (injected) return attack('camera', injected);
+  if (presentation.camera) {
+    const injection = injectionIn(frames, presentation.camera);
+    Object.assign(scores, injection.scores);
+    if (injection.cause) return attack('camera', injection.cause);
+  }
   if (frames.length < fewestFrames) return open('frames');
 
   const passive = passiveFinding(frames, tier);
@@ -60,7 +63,7 @@ export const judge: JudgePresentation = (presentation, level, tier): Judgement =
 
   const light = lightOf(presentation, frames);
   Object.assign(scores, light?.scores);
-  if (light?.is === 'refused') return attack('light', 'unmoved');
+  if (light?.is === 'refused') return attack('light', light.why);
   if (level === 'highest' && !light) return open('challenge');
   return { is: 'live', scores: clean(scores), answers: answered.answers, light: light?.is ?? null };
 };
