@@ -40,7 +40,7 @@ export function judgeCameras(devices: readonly string[], readable: readonly stri
   if (readable.length === 0) {
     return bad(`${devices.join(', ')} cannot be opened`, 'add this user to the group "video" and log in again');
   }
-  return good(readable.join(', '));
+  return good(`${readable.join(', ')}; npm run doctor -- camera measures it`);
 }
 
 function cameras(): Finding {

@@ -181,26 +181,26 @@ function keep(still: VideoFrame, { width, height }: Size, face: Box | undefined)
 
 const colours = { good: '#4ade80', warning: '#facc15', bad: '#f87171' } as const;
 
-/** The last picture as it is, and with the face framed and the verdict written beside it. */
+/** The last picture as it is, and with the face framed and the verdict written below. */
 async function draw(lines: readonly DrawnLine[]): Promise<Pictures> {
   if (!kept) throw new Error('no picture was kept');
   const { canvas, face } = kept;
   const { width, height } = canvas;
-  const annotated = new OffscreenCanvas(width, height);
-  const context = contextOf(annotated);
-  context.drawImage(canvas, 0, 0);
   const unit = height / 36;
+  const annotated = new OffscreenCanvas(width, Math.ceil(height + (lines.length + 0.7) * unit));
+  const context = contextOf(annotated);
+  context.fillStyle = '#111';
+  context.fillRect(0, 0, annotated.width, annotated.height);
+  context.drawImage(canvas, 0, 0);
   context.lineWidth = unit / 8;
   if (face) {
     context.strokeStyle = '#fff';
     context.strokeRect(face.x * width, face.y * height, face.width * width, face.height * height);
   }
   context.font = `${0.7 * unit}px sans-serif`;
-  context.fillStyle = 'rgb(0 0 0 / 0.6)';
-  context.fillRect(0, 0, width, (lines.length + 0.7) * unit);
   for (const [i, { text, is }] of lines.entries()) {
     context.fillStyle = colours[is];
-    context.fillText(text, unit / 2, (i + 1) * unit, width - unit);
+    context.fillText(text, unit / 2, height + (i + 1) * unit, width - unit);
   }
   return { frame: await jpeg(canvas), annotated: await jpeg(annotated) };
 }
