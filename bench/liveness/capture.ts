@@ -31,7 +31,7 @@ export interface Subject {
 /** Milliseconds. A frame comes every `frame`, give or take `jitter`; what it says is known `latency` later. */
 const pace = { frame: 100, jitter: 9, latency: 95 } as const;
 /** Once nothing has happened for this long under an arrow, every third frame is enough to see that nothing does. */
-const idleMs = 700;
+const idleMs = 500;
 /** The longest that a login waits for a straight and calm head. */
 export const settleMs = 2_500;
 /** A clip or scene that goes on after the last answer: the judge sees the end of the turn. */

@@ -152,7 +152,8 @@ function prompt(frames: readonly EngineAnalysis[], turns: readonly FoundTurn[], 
     const { phase } = state;
     const turn = turns[prompted.length];
     if (phase.is === 'due' && turn) {
-      const seenUntil = used.at(-1)?.at ?? 0;
+      // What is painted at a frame's own time was there before it: the frame that called for the arrow must come first.
+      const seenUntil = (used.at(-1)?.at ?? 0) + 1;
       const wanted = Math.max(phase.from, seenUntil, turn.onset - (reactions[prompted.length] ?? 0));
       if (prompted.length === 0 && turn.onset - wanted < leastReactionMs) return null;
       if (wanted <= frame.at) {

@@ -79,6 +79,31 @@ function oneAtATime(pipeline: Pipeline): (frame: FaceFrame) => Promise<EngineAna
 export function cropOf(picture: Picture, { landmarks, pose }: FaceFrame): FaceFrame {
   const plan = planCrop(faceBox(landmarks), picture);
   const { source, target } = plan;
+  const same = source.width === target.width && source.height === target.height;
+  return {
+    attempt: '',
+    seq: 0,
+    at: 0,
+    width: target.width,
+    height: target.height,
+    pixels: same ? copied(picture, source) : scaled(picture, plan),
+    landmarks: landmarksInCrop(landmarks, picture, picture, plan),
+    pose,
+    scale: target.height / source.height,
+  };
+}
+
+function copied({ width, data }: Picture, part: ReturnType<typeof planCrop>['source']): Uint8Array {
+  const pixels = new Uint8Array(part.width * part.height * 4);
+  for (let y = 0; y < part.height; y++) {
+    const from = ((part.y + y) * width + part.x) * 4;
+    pixels.set(data.subarray(from, from + 4 * part.width), 4 * y * part.width);
+  }
+  return pixels;
+}
+
+function scaled(picture: Picture, { source, target }: ReturnType<typeof planCrop>): Uint8Array {
+  const side = Math.max(target.width, target.height);
   const map = {
     a: source.width / target.width,
     b: 0,
@@ -87,33 +112,11 @@ export function cropOf(picture: Picture, { landmarks, pose }: FaceFrame): FaceFr
     d: source.height / target.height,
     ty: source.y,
   };
-  const side = Math.max(target.width, target.height);
-  const pixels = isWhole(plan, picture)
-    ? picture.data
-    : cut(warp({ pixels: picture.data, width: picture.width, height: picture.height }, map, side), side, target);
-  return {
-    attempt: '',
-    seq: 0,
-    at: 0,
-    width: target.width,
-    height: target.height,
-    pixels,
-    landmarks: landmarksInCrop(landmarks, picture, picture, plan),
-    pose,
-    scale: target.height / source.height,
-  };
-}
-
-function isWhole({ source, target }: ReturnType<typeof planCrop>, { width, height }: Picture): boolean {
-  return source.x === 0 && source.y === 0 && target.width === width && target.height === height;
-}
-
-/** The upper left part of a square RGB chip, as RGBA. */
-function cut(chip: Float32Array, side: number, { width, height }: { width: number; height: number }): Uint8Array {
-  const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let k = 0; k < 3; k++) pixels[4 * (y * width + x) + k] = chip[3 * (y * side + x) + k] as number;
+  const chip = warp({ pixels: picture.data, width: picture.width, height: picture.height }, map, side);
+  const pixels = new Uint8ClampedArray(target.width * target.height * 4).fill(255);
+  for (let y = 0; y < target.height; y++) {
+    for (let x = 0; x < target.width; x++) {
+      for (let k = 0; k < 3; k++) pixels[4 * (y * target.width + x) + k] = chip[3 * (y * side + x) + k] as number;
     }
   }
   return new Uint8Array(pixels.buffer);

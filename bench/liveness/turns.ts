@@ -23,6 +23,8 @@ const straight = { yaw: 14, pitch: 20, calm: 3.6, frames: 3 } as const;
 const onsetDegrees = 4;
 /** A turn takes no longer, ms. */
 const longest = 2_200;
+/** The part of the least turn that is still there in the frame after. */
+const heldShare = 0.9;
 /** An arrow and a quick reaction to it, ms. */
 const arrowMs = 260;
 /** How far a turn may point off its axis, degrees. */
@@ -102,12 +104,24 @@ function nextTurn(
     for (const towards of directions) {
       const along = turned[0] * ways[towards][0] + turned[1] * ways[towards][1];
       if (along < turnDegrees.least || along < Math.cos((offAxis * Math.PI) / 180) * size) continue;
+      if (!isHeld(track, i, rest, towards)) continue;
       // A head that is still turned as the last arrow said has answered nothing new.
       if (towards === last) break;
       return { found: { towards, onset: onsetOf(track, from, i, rest, towards), reached: here.at }, index: i };
     }
   }
   return null;
+}
+
+/**
+ * Whether the head is still turned in the next frame. A single frame is a glance or a slip of the landmark network, as when
+ * a hand passes the face.
+ */
+function isHeld(track: readonly Track[], i: number, rest: readonly [number, number], towards: Direction): boolean {
+  const next = track[i + 1];
+  if (!next) return false;
+  const [x, y] = ways[towards];
+  return (next.pose.yaw - rest[0]) * x + (next.pose.pitch - rest[1]) * y >= heldShare * turnDegrees.least;
 }
 
 /** When the way along the axis last left its least value by `onsetDegrees`, between frames. */
