@@ -37,9 +37,11 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
     'accuracy/run.ts',
     'false matches and false non-matches of the recognition networks on a folder of photos',
   ),
+  guidance: benchmark('guidance.ts', 'from what goes wrong before the camera to the hint that names it'),
   liveness: benchmark(
     'liveness/run.ts',
     'attacks that are let in and living people who are not, from an attack studio or from clips',
   ),
   duplicates: benchmark('duplicates.ts', 'finding a face that is enrolled under another account, at 100,000 templates'),
+  publish: benchmark('publish/run.ts', 'no measurement: commits results and makes the tables of docs/biometrics.md'),
 };
