@@ -10,7 +10,7 @@ import {
   settingsFile,
   settingsOfEnvironment,
 } from './settings.ts';
-import { manifestDecisions, manifestThresholds } from './thresholds.ts';
+import { forDuplicates, manifestDecisions, manifestThresholds } from './thresholds.ts';
 
 describe('settings', () => {
   it('come from the file, then the environment, then flags', () => {
@@ -70,5 +70,13 @@ describe('the decisions of the manifest', () => {
       const same = duplicate.sets.find((set) => set.models.join() === models.join());
       expect(same?.threshold ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(threshold - 1e-9);
     }
+  });
+
+  it('ask for more where a set was measured at a greater rate than 1e-5, and never for more than usual logins give', () => {
+    const set = (fmr: number) => ({ models: [], weights: [], threshold: 0.6, measured: { fmr, fnmr: 0.03 } });
+    expect(forDuplicates(set(1e-5)).threshold).toBe(0.6);
+    expect(forDuplicates(set(0)).threshold).toBe(0.6);
+    expect(forDuplicates(set(1e-4)).threshold).toBeCloseTo(0.72, 6);
+    expect(forDuplicates(set(1)).threshold).toBeLessThan(1);
   });
 });

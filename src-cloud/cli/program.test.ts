@@ -1,7 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../src-shared/domain/policy.ts';
 import { runCommand } from './program.ts';
 
 let folder: string;
@@ -71,6 +73,56 @@ describe('the command line', () => {
     expect(await run('user unlock nobody')).toMatchObject({ code: 0, out: 'nobody: 0 failures forgotten.' });
     expect(await run('user enable eve')).toMatchObject({ code: 1, error: expect.stringContaining('"eve"') });
     expect(await run('user remove-face mia')).toMatchObject({ code: 0, out: 'mia: no face enrolled.' });
+  });
+
+  it('changes single fields of what a policy says of faces, and names what is no choice', async () => {
+    await run('init --tenant Harbor');
+    await run('policy add Ward');
+    const changed = await run('policy face Ward --liveness highest --masks refuse --refresh yes --older-model replace');
+    expect(changed).toMatchObject({ code: 0, out: expect.stringContaining('"liveness":"highest"') });
+    expect(JSON.parse((await run('policy show Ward')).out).face).toEqual({
+      allowed: true,
+      tier: 'any',
+      lowResolution: 'warn',
+      liveness: 'highest',
+      masks: 'refuse',
+      refresh: true,
+      olderModel: 'replace',
+    });
+    expect((await run('policy list')).out).toMatch(/^Ward .*highest +refuse +yes +replace$/m);
+    expect(await run('policy face Ward --liveness extreme --refresh maybe')).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(/face.liveness: "extreme" is not allowed.*face.refresh: "maybe" is not allowed/),
+    });
+    expect(await run('policy face Nobody --masks refuse')).toMatchObject({ code: 1 });
+  });
+
+  it('reads a policy that an older version stored, and says which fields a file of one lacks', async () => {
+    await run('init --tenant Harbor');
+    const older = { allowed: true, tier: 'any', lowResolution: 'refuse' };
+    const database = new DatabaseSync(join(folder, 'cloud.sqlite'));
+    database.prepare(`update policies set document = json_set(document, '$.face', json(?))`).run(JSON.stringify(older));
+    database.close();
+    const shown = JSON.parse((await run('policy show Default')).out);
+    expect(shown.face).toEqual({ ...defaultPolicy.face, lowResolution: 'refuse' });
+    const file = join(folder, 'older.json');
+    writeFileSync(file, JSON.stringify({ ...shown, face: older }));
+    expect((await run(`policy set ${file}`)).error).toMatch(/face.liveness: nothing is not allowed/);
+    // A new policy may say as little as it likes.
+    writeFileSync(file, JSON.stringify({ face: { liveness: 'high' } }));
+    expect(await run(`policy add Night --file ${file}`)).toMatchObject({ code: 0 });
+    expect(JSON.parse((await run('policy show Night')).out).face).toEqual({ ...shown.face, liveness: 'high' });
+  });
+
+  it('lists held faces, and says who has none to release', async () => {
+    await run('init --tenant Harbor');
+    await run('user add mia');
+    expect(await run('face held')).toMatchObject({ code: 0, out: 'No face is held.' });
+    expect(await run('face held --json')).toMatchObject({ out: '[]' });
+    for (const what of ['release', 'reject']) {
+      expect(await run(`face ${what} mia`)).toMatchObject({ code: 1, error: expect.stringContaining('is not held') });
+      expect(await run(`face ${what} eve`)).toMatchObject({ code: 1, error: expect.stringContaining('nobody') });
+    }
   });
 
   it('shows, sets and refuses policies with every fault named', async () => {

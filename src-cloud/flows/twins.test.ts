@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../cli/program.ts';
 import { openAdmin } from '../cloud.ts';
 import type { Client } from '../testing/client.ts';
 import { captures, probe, wire } from '../testing/faces.ts';
@@ -63,6 +64,11 @@ describe('a face that is enrolled under a second account', () => {
     expect(await rig.cloud.admin.listHeld()).toMatchObject([
       { username: 'eve', heldAt: rig.clock.now(), others: [{ username: 'mia', disabledAt: null }] },
     ]);
+    const out: string[] = [];
+    const terminal = { out: (line: string) => out.push(line), error: () => undefined, askSecret: async () => '' };
+    expect(await runCommand(['--data', folder, 'face', 'held'], terminal, {})).toBe(0);
+    expect(out[1]).toMatch(/^eve .* mia .* active +\d\.\d\d$/);
+    expect(out.at(-1)).toContain('face release USERNAME');
     await rig.cloud.admin.releaseFace('EVE');
     expect(await rig.cloud.admin.listHeld()).toEqual([]);
     expect(await login(1, 'eve')).toMatchObject({ is: 'accepted' });
