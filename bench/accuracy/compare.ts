@@ -49,33 +49,50 @@ export function compare(
   progress: (done: number) => void = () => undefined,
 ): Outcome[] {
   const models = [...new Set(scorers.flatMap((scorer) => scorer.models))];
-  const collectors = scorers.map((scorer) => collector(scorer, models, plan, half));
   const templates = plan.templates.filter(isWhole);
   const probes = plan.probes.filter(isWhole);
+  const collectors = scorers.map((scorer) => new Collector(scorer, models, templates, probes, plan, half));
   const tables = models.map((model) => ({ templates: table(templates, model), probes: table(probes, model) }));
-  const similarities = models.map(() => 0);
-  const measure = (t: number, p: number) => {
-    for (const [m, each] of tables.entries()) similarities[m] = dot(each.templates, t, each.probes, p);
-  };
+  const rows = models.map(() => new Float64Array(block));
+  const kinds = new Uint8Array(block);
 
   for (let start = 0; start < probes.length; start += block) {
     progress(start / probes.length);
     const end = Math.min(start + block, probes.length);
     for (const [t, template] of templates.entries()) {
-      for (let p = start; p < end; p++) {
-        const probe = probes[p] as Side;
-        if (isImpostorTrial(plan, template, probe)) {
-          measure(t, p);
-          for (const each of collectors) each.impostor(template, probe, similarities);
-        } else if (isGenuineTrial(plan, template, probe)) {
-          measure(t, p);
-          for (const each of collectors) each.genuine(template, probe, similarities);
-        }
-      }
+      if (!kindsOf(plan, template, probes, start, end, kinds)) continue;
+      for (const [m, each] of tables.entries())
+        dots(each.templates, t, each.probes, start, end, rows[m] as Float64Array);
+      for (const each of collectors) each.take(t, start, end, kinds, rows);
     }
   }
   const failed = failedTrials(plan);
   return collectors.map((each) => each.outcome(failed));
+}
+
+const none = 0;
+const impostor = 1;
+const genuine = 2;
+
+/** What kind of trial each probe makes with a template. @returns whether there is any */
+function kindsOf(
+  plan: Plan,
+  template: Side,
+  probes: readonly Side[],
+  start: number,
+  end: number,
+  kinds: Uint8Array,
+): boolean {
+  let any = false;
+  for (let p = start; p < end; p++) {
+    const probe = probes[p] as Side;
+    let kind = none;
+    if (isImpostorTrial(plan, template, probe)) kind = impostor;
+    else if (isGenuineTrial(plan, template, probe)) kind = genuine;
+    kinds[p - start] = kind;
+    if (kind !== none) any = true;
+  }
+  return any;
 }
 
 /** The halves' own trials, as far as they were made within one. */
@@ -101,42 +118,80 @@ function failedTrials(plan: Plan): number[] {
   return failed;
 }
 
-function collector(scorer: Scorer, models: readonly ModelId[], plan: Plan, half: Halves) {
-  const places = scorer.models.map((model) => models.indexOf(model));
-  const own = places.map(() => 0);
-  const scoreOf = (similarities: readonly number[]): number => {
-    for (const [i, place] of places.entries()) own[i] = similarities[place] as number;
-    return scorer.combine(own);
-  };
-  const genuine: number[][] = plan.alike.map(() => []);
-  const impostor = new Tally();
-  const within = [new Tally(), new Tally()] as const;
-  const lowest = new Extremes((score) => -score);
-  const highest = new Extremes((score) => score);
-  return {
-    genuine: (template: Side, probe: Side, similarities: readonly number[]) => {
-      const score = scoreOf(similarities);
-      genuine[template.person]?.push(score);
-      lowest.offer(score, template, probe);
-    },
-    impostor: (template: Side, probe: Side, similarities: readonly number[]) => {
-      const score = scoreOf(similarities);
-      impostor.add(score);
-      const side = half[template.person];
-      if (side !== undefined && side === half[probe.person]) within[side].add(score);
-      highest.offer(score, template, probe);
-    },
-    outcome: (failed: readonly number[]): Outcome => ({
-      genuine: genuine.map((scores, person) => ({ scores, failed: failed[person] ?? 0 })),
-      impostor,
-      impostorWithin: within,
-      half,
-      lowest: lowest.list,
-      highest: highest.list,
-      templateImages: imagesOf(plan.templates),
-      probeImages: imagesOf(plan.probes),
-    }),
-  };
+/** Gathers what one scorer says. Its loops run a hundred million times: they are plain and make no objects. */
+class Collector {
+  readonly #combine: Scorer['combine'];
+  /** Where the scorer's networks stand among all. */
+  readonly #places: readonly number[];
+  readonly #own: number[];
+  readonly #templates: readonly Side[];
+  readonly #probes: readonly Side[];
+  readonly #plan: Plan;
+  readonly #half: Halves;
+  readonly #genuine: number[][];
+  /** Impostor scores within the first half, within the second, and between the two. */
+  readonly #tallies = [new Tally(), new Tally(), new Tally()] as const;
+  readonly #lowest = new Extremes((score) => -score);
+  readonly #highest = new Extremes((score) => score);
+
+  constructor(
+    scorer: Scorer,
+    models: readonly ModelId[],
+    templates: readonly Side[],
+    probes: readonly Side[],
+    plan: Plan,
+    half: Halves,
+  ) {
+    this.#combine = scorer.combine;
+    this.#places = scorer.models.map((model) => models.indexOf(model));
+    this.#own = this.#places.map(() => 0);
+    this.#templates = templates;
+    this.#probes = probes;
+    this.#plan = plan;
+    this.#half = half;
+    this.#genuine = plan.alike.map(() => []);
+  }
+
+  /** The trials of one template with the probes `start` to `end`. */
+  take(t: number, start: number, end: number, kinds: Uint8Array, rows: readonly Float64Array[]): void {
+    const template = this.#templates[t] as Side;
+    const side = this.#half[template.person];
+    for (let p = start; p < end; p++) {
+      const kind = kinds[p - start];
+      if (kind === none) continue;
+      const probe = this.#probes[p] as Side;
+      const score = this.#scoreOf(rows, p - start);
+      if (kind === genuine) {
+        this.#genuine[template.person]?.push(score);
+        this.#lowest.offer(score, template, probe);
+      } else {
+        this.#tallies[side === this.#half[probe.person] ? (side ?? 0) : 2].add(score);
+        this.#highest.offer(score, template, probe);
+      }
+    }
+  }
+
+  #scoreOf(rows: readonly Float64Array[], column: number): number {
+    const places = this.#places;
+    for (let i = 0; i < places.length; i++) {
+      this.#own[i] = (rows[places[i] as number] as Float64Array)[column] as number;
+    }
+    return this.#combine(this.#own);
+  }
+
+  outcome(failed: readonly number[]): Outcome {
+    const [first, second] = this.#tallies;
+    return {
+      genuine: this.#genuine.map((scores, person) => ({ scores, failed: failed[person] ?? 0 })),
+      impostor: Tally.of(this.#tallies),
+      impostorWithin: [first, second],
+      half: this.#half,
+      lowest: this.#lowest.list,
+      highest: this.#highest.list,
+      templateImages: imagesOf(this.#plan.templates),
+      probeImages: imagesOf(this.#plan.probes),
+    };
+  }
 }
 
 /** The few trials that stand out most. */
@@ -177,19 +232,36 @@ function table(sides: readonly Side[], model: ModelId): Table {
   return { length, numbers };
 }
 
-/** Four sums side by side, since one alone waits for itself. */
-function dot(a: Table, i: number, b: Table, j: number): number {
-  const { length, numbers: x } = a;
-  const y = b.numbers;
-  let [p, q] = [i * length, j * length];
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  const end = p + length - (length % 4);
-  for (; p < end; p += 4, q += 4) {
-    s0 += (x[p] as number) * (y[q] as number);
-    s1 += (x[p + 1] as number) * (y[q + 1] as number);
-    s2 += (x[p + 2] as number) * (y[q + 2] as number);
-    s3 += (x[p + 3] as number) * (y[q + 3] as number);
+/**
+ * The products of one template with the probes `start` to `end`. Four probes at a time: each number of the template is then
+ * read once for four products, and no sum waits for itself.
+ */
+function dots(templates: Table, t: number, probes: Table, start: number, end: number, out: Float64Array): void {
+  const { length, numbers: x } = templates;
+  const y = probes.numbers;
+  const from = t * length;
+  let p = start;
+  for (; p + 4 <= end; p += 4) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    const q0 = p * length;
+    const q1 = q0 + length;
+    const q2 = q1 + length;
+    const q3 = q2 + length;
+    for (let i = 0; i < length; i++) {
+      const value = x[from + i] as number;
+      a += value * (y[q0 + i] as number);
+      b += value * (y[q1 + i] as number);
+      c += value * (y[q2 + i] as number);
+      d += value * (y[q3 + i] as number);
+    }
+    out[p - start] = a;
+    out[p - start + 1] = b;
+    out[p - start + 2] = c;
+    out[p - start + 3] = d;
   }
-  for (const last = i * length + length; p < last; p++, q++) s0 += (x[p] as number) * (y[q] as number);
-  return s0 + s1 + s2 + s3;
+  for (; p < end; p++) {
+    let sum = 0;
+    for (let i = 0; i < length; i++) sum += (x[from + i] as number) * (y[p * length + i] as number);
+    out[p - start] = sum;
+  }
 }

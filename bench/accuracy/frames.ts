@@ -42,7 +42,7 @@ export async function* framesOf(path: string, program = 'ffmpeg'): AsyncGenerato
       throw new Error('ffmpeg cannot be started: install it (Debian: apt install ffmpeg)', { cause });
     });
     // What could be decoded of a damaged clip counts.
-    if (count === 0) throw new ClipError(complaint.trim() || `no frame (ffmpeg ended with ${code})`);
+    if (count === 0) throw new ClipError(complaint.trim().split('\n')[0] || `no frame (ffmpeg ended with ${code})`);
   } finally {
     ffmpeg.kill();
   }

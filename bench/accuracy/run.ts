@@ -93,7 +93,7 @@ async function datasetOf({ pairs, pairsAsked, limit }: Options): Promise<Dataset
   const dataset = await readDataset(pairs, limit);
   const { misnamed } = dataset;
   if (misnamed.length > 0) {
-    console.log(`${misnamed.length} pictures are left out: their names do not say whom they show (${misnamed[0]} ...)`);
+    console.log(`left out, as their names do not say whom they show: ${misnamed.length} (${misnamed[0]} ...)`);
   }
   return dataset;
 }

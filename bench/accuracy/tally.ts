@@ -24,6 +24,17 @@ export class Tally {
     this.#above = undefined;
   }
 
+  /** All scores of several tallies. */
+  static of(parts: readonly Tally[]): Tally {
+    const whole = new Tally();
+    for (const part of parts) {
+      for (let i = 0; i <= bins; i++) whole.#bins[i] = (whole.#bins[i] as number) + (part.#bins[i] as number);
+      whole.#count += part.#count;
+      whole.#max = Math.max(whole.#max, part.#max);
+    }
+    return whole;
+  }
+
   get count(): number {
     return this.#count;
   }
