@@ -74,10 +74,11 @@ export function answeredBy(
   const jump = longestJumpIn(during);
   scores['challenge.growth'] = jump;
   if (!(jump <= mostGrowth)) return { is: 'refused', layer: 'challenge', why: 'jump', scores };
-  const alike = leastAlike(straight, during);
-  scores['challenge.alike'] = alike.margin;
-  if (alike.compared < turned.length) return { is: 'unanswered', scores };
-  if (!(alike.margin >= 0)) return { is: 'refused', layer: 'challenge', why: 'person', scores };
+  // Every turned view has to be compared; the frames between may be.
+  if (turned.some((frame) => leastAlike(straight, [frame]) === null)) return { is: 'unanswered', scores };
+  const alike = leastAlike(straight, during) ?? Number.NaN;
+  scores['challenge.alike'] = alike;
+  if (!(alike >= 0)) return { is: 'refused', layer: 'challenge', why: 'person', scores };
   return { is: 'answered', answers, scores };
 }
 
@@ -111,21 +112,13 @@ function sizeOf({ landmarks, scale }: EngineAnalysis): number {
   return Math.hypot(x, y) / scale;
 }
 
-/** How far the least similar frame is above what one person's frames are, and how many could be compared. */
-function leastAlike(
-  straight: EngineAnalysis,
-  during: readonly EngineAnalysis[],
-): { readonly margin: number; readonly compared: number } {
-  let margin = Infinity;
-  let compared = 0;
-  for (const frame of during) {
-    if (frame === straight) continue;
-    for (const embedding of frame.embeddings) {
+/** How far the least similar frame is above what one person's frames are; null when none could be compared. */
+function leastAlike(straight: EngineAnalysis, frames: readonly EngineAnalysis[]): number | null {
+  const margins = frames.flatMap((frame) =>
+    frame.embeddings.flatMap((embedding) => {
       const other = straight.embeddings.find(({ model }) => model === embedding.model);
-      if (!other) continue;
-      compared++;
-      margin = Math.min(margin, similarity(other, embedding) - samePerson[embedding.model]);
-    }
-  }
-  return { margin, compared };
+      return other ? [similarity(other, embedding) - samePerson[embedding.model]] : [];
+    }),
+  );
+  return margins.length > 0 ? Math.min(...margins) : null;
 }

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import type { Challenge, LivenessLevel, Prompted } from '../../src-shared/domain/liveness.ts';
+import { frameOf, picture, type Sitter, someone } from '../testing/heads.ts';
+import type { EngineAnalysis } from '../types.ts';
+import { beginChallenge, stepChallenge } from './challenge.ts';
+import { judge } from './judge.ts';
+import type { Presentation } from './types.ts';
+
+const level = { yaw: 0, pitch: 0, roll: 0 };
+
+const quiet = (sitter: Sitter, count = 6, more: Partial<EngineAnalysis> = {}, breath?: number): EngineAnalysis[] =>
+  Array.from({ length: count }, (_, i) => frameOf(sitter, i, 100 * i, level, more, breath));
+
+const unasked = (frames: readonly EngineAnalysis[]): Presentation => ({ frames, challenge: null, light: [] });
+
+const asked: Challenge = {
+  id: 'c',
+  steps: [
+    { towards: 'left', waitMs: 150 },
+    { towards: 'up', waitMs: 200 },
+  ],
+  withinMs: 2_500,
+  light: [],
+};
+
+const ease = (t: number, from: number): number => {
+  const share = Math.min(1, Math.max(0, (t - from) / 400));
+  return (1 - Math.cos(Math.PI * share)) / 2;
+};
+
+/** Whoever sits there follows both arrows; `change` may exchange a frame. */
+function answering(
+  sitter: Sitter,
+  change: (frame: EngineAnalysis) => EngineAnalysis | null = (frame) => frame,
+): Presentation {
+  let state = beginChallenge(asked);
+  const prompted: Prompted[] = [];
+  const frames: EngineAnalysis[] = [];
+  for (let i = 0; i < 50 && state.phase.is !== 'answered' && state.phase.is !== 'failed'; i++) {
+    const at = 100 * i;
+    if (state.phase.is === 'due' && state.phase.from <= at) {
+      prompted.push({ prompt: state.phase.prompt, at: at - 20 });
+      state = stepChallenge(state, { is: 'painted', prompt: state.phase.prompt, at: at - 20 });
+    }
+    const [first = Infinity, second = Infinity] = prompted.map((each) => each.at + 300);
+    const pose = { yaw: 18 * (ease(at, first) - ease(at, second)), pitch: 18 * ease(at, second), roll: 0 };
+    const frame = change(frameOf(sitter, i, at, pose));
+    if (!frame) continue;
+    frames.push(frame);
+    state = stepChallenge(state, { is: 'frame', at, pose: frame.pose });
+  }
+  return { frames, challenge: { asked, prompted }, light: [] };
+}
+
+describe('judge at standard', () => {
+  it('passes a person who looks at the camera, from three frames on', () => {
+    for (const count of [3, 6, 9]) {
+      expect(judge(unasked(quiet(someone, count)), 'standard', 'recommended')).toMatchObject({
+        is: 'live',
+        answers: [],
+      });
+    }
+  });
+
+  it('asks for frames while there are too few', () => {
+    for (const count of [0, 1, 2]) {
+      expect(judge(unasked(quiet(someone, count)), 'standard', 'recommended')).toMatchObject({
+        is: 'open',
+        needs: 'frames',
+      });
+    }
+    const [one, two] = quiet(someone, 2) as [EngineAnalysis, EngineAnalysis];
+    expect(judge(unasked([one, two, two, one]), 'standard', 'recommended').is).not.toBe('live');
+  });
+
+  it('asks for the challenge where nothing moves', () => {
+    expect(judge(unasked(quiet(someone, 6, {}, 0)), 'standard', 'recommended')).toMatchObject({
+      is: 'open',
+      needs: 'challenge',
+    });
+  });
+
+  const cues = frameOf(someone, 0, 0, level).cues;
+  it.each([
+    ['the networks are not sure', { liveness: { live: 0.7, by: {} } }],
+    ['the network for screens is not sure', { liveness: { live: 0.99, by: { liveness: 0.5 } } }],
+    ['something periodic lies over the face', { cues: { ...cues, moire: 3.8 } }],
+    ['a frame is around the face', { cues: { ...cues, bezel: 0.95 } }],
+    ['there is no white', { cues: { ...cues, white: 150 } }],
+    ['there is neither black nor white', { cues: { ...cues, black: 90, white: 180 } }],
+    ['the cues are no numbers', { cues: { ...cues, moire: Number.NaN } }],
+  ] as [string, Partial<EngineAnalysis>][])('asks for the challenge where %s', (_, more) => {
+    expect(judge(unasked(quiet(someone, 6, more)), 'standard', 'recommended')).toMatchObject({
+      is: 'open',
+      needs: 'challenge',
+    });
+    const doubted = answering(someone, (frame) => ({ ...frame, ...more, cues: { ...frame.cues, ...more.cues } }));
+    expect(judge(doubted, 'standard', 'recommended').is).toBe('live');
+  });
+
+  it.each([
+    ['networks', { liveness: { live: 0.1, by: {} } }],
+    ['networks', { liveness: { live: Number.NaN, by: {} } }],
+    ['moire', { cues: { ...cues, moire: 8 } }],
+  ] satisfies [string, Partial<EngineAnalysis>][])('refuses by its %s, whatever comes after', (why, more) => {
+    expect(judge(unasked(quiet(someone, 6, more)), 'standard', 'recommended')).toMatchObject({
+      is: 'attack',
+      layer: 'passive',
+      why,
+    });
+    expect(
+      judge(
+        answering(someone, (frame) => ({ ...frame, ...more })),
+        'high',
+        'recommended',
+      ).is,
+    ).toBe('attack');
+  });
+
+  it('judges by the middle frame: one bad score refuses nobody, one good score passes nothing', () => {
+    const scored = (scores: readonly number[]) =>
+      quiet(someone, scores.length).map((frame, i) => ({ ...frame, liveness: { live: scores[i] as number, by: {} } }));
+    expect(judge(unasked(scored([0.95, 0.1, 0.95, 0.95])), 'standard', 'recommended').is).toBe('live');
+    expect(judge(unasked(scored([0.1, 1, 0.1, 1])), 'standard', 'recommended').is).toBe('attack');
+  });
+
+  it('never passes times that run backwards or are none', () => {
+    const frames = quiet(someone);
+    expect(judge(unasked(frames.toReversed()), 'standard', 'recommended')).toMatchObject({
+      is: 'attack',
+      layer: 'camera',
+    });
+    const timeless = frames.map((frame) => ({ ...frame, at: Number.NaN }));
+    expect(judge(unasked(timeless), 'standard', 'recommended')).toMatchObject({ is: 'attack', layer: 'camera' });
+  });
+
+  it('looks at the camera only where the settings ask', () => {
+    const camera = { label: 'OBS Virtual Camera', frameRate: 30 };
+    expect(judge({ ...unasked(quiet(someone)), camera }, 'standard', 'recommended')).toMatchObject({
+      is: 'attack',
+      layer: 'camera',
+      why: 'device',
+    });
+  });
+});
+
+describe('judge with a challenge', () => {
+  it.each(['standard', 'high'] as const)('passes a person who answers it (%s)', (asked: LivenessLevel) => {
+    const judged = judge(answering(someone), asked, 'recommended');
+    expect(judged).toMatchObject({ is: 'live', light: null });
+    expect(judged.is === 'live' && judged.answers.map(({ towards }) => towards)).toEqual(['left', 'up']);
+  });
+
+  it('always asks for it above standard', () => {
+    for (const asked of ['high', 'highest'] as const) {
+      expect(judge(unasked(quiet(someone)), asked, 'recommended')).toMatchObject({ is: 'open', needs: 'challenge' });
+    }
+  });
+
+  it('asks for colours at the highest level', () => {
+    expect(judge(answering(someone), 'highest', 'recommended').is).not.toBe('live');
+  });
+
+  it('refuses a picture that looks turned and is flat', () => {
+    expect(judge(answering(picture), 'high', 'recommended')).toMatchObject({ is: 'attack', layer: 'geometry' });
+  });
+
+  it('refuses a head that takes over from a picture, or another face', () => {
+    const other = answering(someone, (frame) =>
+      frame.pose.yaw > 8 ? { ...frame, embeddings: frameOf({ ...someone, person: 5 }, 0, 0, level).embeddings } : frame,
+    );
+    expect(judge(other, 'high', 'recommended')).toMatchObject({ is: 'attack', layer: 'challenge', why: 'person' });
+    const grown = answering(someone, (frame) => (frame.pose.yaw > 8 ? { ...frame, scale: 0.6 } : frame));
+    expect(judge(grown, 'high', 'recommended')).toMatchObject({ is: 'attack', layer: 'challenge', why: 'jump' });
+  });
+
+  it('does not settle on turned frames that nobody recognised, or with a gap to swap in', () => {
+    const unseen = answering(someone, (frame) =>
+      frame.pose.yaw + frame.pose.pitch > 5 ? { ...frame, embeddings: [] } : frame,
+    );
+    expect(judge(unseen, 'high', 'recommended').is).toBe('open');
+    const { frames, ...rest } = answering(someone);
+    const turning = frames.findIndex(({ pose }) => pose.yaw > 3);
+    const holed = {
+      ...rest,
+      frames: frames.map((frame, i) => (i >= turning ? { ...frame, at: frame.at + 450 } : frame)),
+    };
+    expect(judge(holed, 'high', 'recommended').is).not.toBe('live');
+  });
+
+  it('refuses whoever does not follow', () => {
+    const still = answering(someone, (frame) => ({ ...frame, pose: level }));
+    expect(judge(still, 'high', 'recommended')).toMatchObject({ is: 'attack', layer: 'challenge', why: 'missed' });
+  });
+
+  it('never passes turned landmarks that are no numbers', () => {
+    const broken = answering(someone, (frame) =>
+      frame.pose.yaw > 8 ? { ...frame, landmarks: frame.landmarks.map(() => Number.NaN) } : frame,
+    );
+    expect(judge(broken, 'high', 'recommended').is).not.toBe('live');
+  });
+
+  it('gives only scores that a record can hold', () => {
+    for (const [name, score] of Object.entries(judge(answering(someone), 'high', 'recommended').scores)) {
+      expect(name).toMatch(/^[a-z]+\.[a-zA-Z0-9-]{1,40}$/);
+      expect(Number.isFinite(score)).toBe(true);
+    }
+  });
+});
