@@ -7,6 +7,7 @@ import { landmarksOf, type PersonName, people } from '../../src-renderer/demo/pe
 import type { Pose } from '../../src-shared/domain/face.ts';
 import { type Box, faceBox, overlap } from '../../src-ui/vision/metrics.ts';
 import { launchChromium } from './chromium.ts';
+import type { Cause } from './clip-cause.ts';
 import type { ClipKind } from './clip-kind.ts';
 import type { RenderOrder, RenderPerson } from './clips.page.ts';
 import type { LandmarkedFace, Landmarker } from './landmarker.ts';
@@ -32,8 +33,13 @@ export async function renderPhoto(
   await render([photo], [{ photo: '/photo/0', ...sat }], kind, output);
 }
 
-/** Some of the demo's people, side by side, as they sit in the demo. */
-export async function renderPeople(names: readonly PersonName[], kind: ClipKind, output: string): Promise<void> {
+/** Some of the demo's people, side by side, as they sit in the demo. @param cause what goes wrong after a while */
+export async function renderPeople(
+  names: readonly PersonName[],
+  kind: ClipKind,
+  output: string,
+  cause?: Cause,
+): Promise<void> {
   const sitters = names.map((name) => people.find((each) => each.name === name) ?? people[0]);
   const aspect = 16 / 9 / names.length;
   await render(
@@ -48,6 +54,7 @@ export async function renderPeople(names: readonly PersonName[], kind: ClipKind,
     })),
     kind,
     output,
+    cause,
   );
 }
 
@@ -93,9 +100,16 @@ async function render(
   sitters: readonly RenderPerson[],
   kind: ClipKind,
   output: string,
+  cause?: Cause,
 ): Promise<void> {
   const resting = kind === 'still' || sitters.length === 0;
-  const order: RenderOrder = { people: sitters, kind, rate, frames: resting ? restingFrames : null };
+  const order: RenderOrder = {
+    people: sitters,
+    kind,
+    rate,
+    frames: resting ? restingFrames : null,
+    ...(cause ? { cause } : {}),
+  };
   const frames: Buffer[] = [];
   const served = await serve({
     '/page': (_, response) => {

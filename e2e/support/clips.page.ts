@@ -4,7 +4,9 @@ import { addNoise } from '../../src-renderer/demo/noise.ts';
 import { drawRoom } from '../../src-renderer/demo/room.ts';
 import { type Place, seat } from '../../src-renderer/demo/seat.ts';
 import { createSitter } from '../../src-renderer/demo/sitter.ts';
+import { type Cause, causedMotion, causeRound, markSide } from './clip-cause.ts';
 import { type ClipKind, sizeOf } from './clip-kind.ts';
+import { spoil } from './spoil.page.ts';
 
 export interface RenderPerson extends Place {
   /** Address of the photo. */
@@ -19,23 +21,30 @@ export interface RenderOrder {
   readonly kind: ClipKind;
   readonly rate: number;
   readonly frames: number | null;
+  /** What goes wrong in the second part of each round. */
+  readonly cause?: Cause;
 }
 
 /** Half of 1080p: the crop that is sent to main is scaled down to that anyway. */
 const drawn = { width: 960, height: 540 } as const;
 
-async function renderClip({ people, kind, rate, frames }: RenderOrder): Promise<void> {
+async function renderClip({ people, kind, rate, frames, cause }: RenderOrder): Promise<void> {
   const clip = sizeOf(kind);
   const small = canvasOf(drawn.width, drawn.height);
   const large = canvasOf(clip.width, clip.height);
   large.imageSmoothingQuality = 'high';
   if (kind === 'dark') large.filter = 'brightness(4%)';
-  const paint = people.length > 0 ? await paintPeople(people, kind, rate) : paintRoom();
+  const paint = people.length > 0 ? await paintPeople(people, kind, rate, cause) : paintRoom();
   // A picture is encoded and sent while the next one is drawn.
   const sending: Promise<void>[] = [];
   for (let i = 0; i < (frames ?? period * rate); i++) {
     paint(small, i);
-    large.drawImage(small.canvas, 0, 0, clip.width, clip.height);
+    if (cause !== undefined && i / rate >= causeRound.from) spoil(large, small, cause);
+    else large.drawImage(small.canvas, 0, 0, clip.width, clip.height);
+    if (cause !== undefined) {
+      large.fillStyle = i / rate >= causeRound.from ? '#fff' : '#000';
+      large.fillRect(0, 0, markSide, markSide);
+    }
     sending.push(send(i, large.canvas.convertToBlob({ type: 'image/jpeg', quality: 0.88 })));
     if (sending.length > 2) await sending.shift();
   }
@@ -49,7 +58,12 @@ async function send(i: number, encoding: Promise<Blob>): Promise<void> {
 
 type Paint = (context: OffscreenCanvasRenderingContext2D, frame: number) => void;
 
-async function paintPeople(people: readonly RenderPerson[], kind: ClipKind, rate: number): Promise<Paint> {
+async function paintPeople(
+  people: readonly RenderPerson[],
+  kind: ClipKind,
+  rate: number,
+  cause: Cause | undefined,
+): Promise<Paint> {
   const size = { width: drawn.width / people.length, height: drawn.height };
   const sitters = await Promise.all(
     people.map(async ({ photo, aside = 0, ...place }) => ({
@@ -60,12 +74,11 @@ async function paintPeople(people: readonly RenderPerson[], kind: ClipKind, rate
   const picture = new ImageData(size.width, size.height);
   const frozen = kind === 'still';
   return (context, frame) => {
+    const since = frame / rate - causeRound.from;
+    const usual = frozen ? still : motionAt(frame / rate);
+    const motion = cause !== undefined && since >= 0 ? plus(usual, causedMotion(cause, since)) : usual;
     for (const [i, { sitter, upright }] of sitters.entries()) {
-      sitter.draw(
-        plus(frozen ? still : motionAt(frame / rate), upright),
-        frozen ? undefined : frame + 1000 * i,
-        picture,
-      );
+      sitter.draw(plus(motion, upright), frozen ? undefined : frame + 1000 * i, picture);
       context.putImageData(picture, i * size.width, 0);
     }
   };

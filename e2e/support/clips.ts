@@ -9,6 +9,7 @@ import { copyFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type PersonName, people } from '../../src-renderer/demo/people.ts';
+import type { Cause } from './clip-cause.ts';
 import { type ClipKind, clipKinds } from './clip-kind.ts';
 import { renderNobody, renderPeople, renderPhoto, samplePhoto } from './clips-photo.ts';
 import { recordedClip, stillOfRecording } from './clips-video.ts';
@@ -47,6 +48,13 @@ export function clipFor(source: string, kind: ClipKind = 'live'): Promise<string
 export function personClip(name: PersonName, kind: ClipKind = 'live'): Promise<string> {
   return kept(createHash('sha256').update(`${name} ${kind}`).digest('hex'), (output) =>
     renderPeople([name], kind, output),
+  );
+}
+
+/** A person of the demo at a camera of 1280x720, before whom something goes wrong once in every round. */
+export function causeClip(cause: Cause): Promise<string> {
+  return kept(createHash('sha256').update(`Ana, then ${cause}`).digest('hex'), (output) =>
+    renderPeople(['Ana'], 'small', output, cause),
   );
 }
 

@@ -8,6 +8,7 @@ import { LockApp } from '../lock/LockApp.tsx';
 import { createMirror } from '../mirror.ts';
 import { OptionsApp } from '../options/OptionsApp.tsx';
 import { ScanContext } from '../scan/useScan.ts';
+import { createVisionPort } from '../scan/visionPort.ts';
 import '../styles.ts';
 import '../lock/lock.css';
 import '../options/options.css';
@@ -17,7 +18,10 @@ import { type Fixture, fixtures, now } from './fixtures.ts';
 import { stillBridge, walkingBridge } from './pretend.ts';
 import { silhouettePort } from './silhouette.ts';
 
-/** `#NAME` shows one state in the whole window, `?walk` a lock page that answers, nothing the catalogue. */
+/**
+ * `#NAME` shows one state in the whole window, `?walk` a lock page that answers, nothing the catalogue. `?camera#NAME`
+ * looks through the real camera: a scan that no main ever ends, to measure guidance by.
+ */
 const page = document.documentElement;
 applyAppearance();
 const element = document.getElementById('root');
@@ -37,12 +41,14 @@ function render(): void {
   page.dataset.state = name;
 }
 
+const port = new URLSearchParams(location.search).has('camera') ? createVisionPort() : silhouettePort;
+
 function still(name: string, fixture: Fixture): ReactNode {
   page.dataset.theme = fixture.around.theme ?? 'dark';
   page.dataset.contrast = fixture.around.contrast ?? 'normal';
   return (
     <NowContext key={name} value={stoppedClock}>
-      <ScanContext value={silhouettePort}>{windowOf(fixture)}</ScanContext>
+      <ScanContext value={port}>{windowOf(fixture)}</ScanContext>
     </NowContext>
   );
 }

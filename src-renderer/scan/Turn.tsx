@@ -7,9 +7,14 @@ import { words } from '../../src-ui/words.ts';
 const shape = { centre: { x: 0, y: 0 }, radius: 100 };
 const height = apothem * shape.radius;
 
-/** One arrow that points to the left, above the word; the others are the same arrow turned about its middle. */
-const arrow = 'M46 -18H-40M-12 -48 -44 -18 -12 12';
-const turns: Readonly<Record<Direction, number>> = { left: 0, up: 90, right: 180, down: 270 };
+/** One arrow that points to the left; the others are the same arrow turned, and the upright ones leave the word its room. */
+const arrow = 'M45 0H-40M-13 -31 -45 0 -13 31';
+const turns: Readonly<Record<Direction, string>> = {
+  left: 'translate(0 -19)',
+  right: 'translate(0 -19) rotate(180)',
+  up: 'translate(0 -24) rotate(90) scale(.86)',
+  down: 'translate(0 -24) rotate(270) scale(.86)',
+};
 
 /**
  * What the head is asked to do: one arrow and one word, inside the picture at the side where it leads. The picture is
@@ -21,7 +26,7 @@ export function Turn({ towards }: { readonly towards: Direction }) {
       <svg viewBox={`-100 ${-height} 200 ${2 * height}`} aria-hidden="true" focusable="false">
         <path className="turn-halo" d={roundedPath(shape, rounding)} />
         <path className="turn-cell" d={roundedPath({ ...shape, radius: 96 }, rounding)} />
-        <path className="turn-arrow" d={arrow} transform={`rotate(${turns[towards]} 0 -18)`} />
+        <path className="turn-arrow" d={arrow} transform={turns[towards]} />
       </svg>
       <p className="turn-word">{words(`scan.turn.${towards}`)}</p>
     </div>

@@ -1,0 +1,126 @@
+/**
+ * A scan that never ends, before a camera clip in which something goes wrong again and again: what the window says, and
+ * when. The window is the product's own lock screen; the gallery stands in for main, which would end the scan.
+ */
+import type { Browser, Page } from 'playwright';
+import { bring, targets } from '../../scripts/build/targets.ts';
+import { galleryPath } from '../../scripts/gallery/serve.ts';
+import { at, root } from '../../scripts/lib/root.ts';
+import type { Hint } from '../../src-shared/domain/hints.ts';
+import { launchChromium } from './chromium.ts';
+import { markSide } from './clip-cause.ts';
+import { landmarkerModel } from './landmarker.ts';
+import { type Served, serve } from './serve.ts';
+
+/** As the lock window is served. */
+const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; " +
+  "img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export interface GuidedMoment {
+  /** `cause` and `well`: the camera's picture changed, by its own time; `hint`: a hint, or none, stands on the screen. */
+  readonly is: 'cause' | 'well' | 'hint';
+  /** Milliseconds of the page's clock. */
+  readonly at: number;
+  /** For a hint: which, and its words; null where none stands. */
+  readonly hint?: Hint | null;
+  readonly text?: string;
+  /** For a hint: how many stand on the screen at once. */
+  readonly shown?: number;
+}
+
+export async function serveGuided(): Promise<Served> {
+  const target = targets.find(({ name }) => name === 'gallery');
+  if (!target) throw new Error('scripts/build/targets.ts has no gallery');
+  await bring(target, root, false);
+  return serve(
+    {
+      '/': at('out/gallery'),
+      '/vision/wasm/': at('node_modules/@mediapipe/tasks-vision/wasm'),
+      '/vision/face_landmarker.task': landmarkerModel,
+      '/favicon.ico': (_, response) => response.writeHead(204).end(),
+    },
+    { 'content-security-policy': policy },
+  );
+}
+
+/** Opens the scan, and listens until `rounds` causes have come and gone since the vision was warm. */
+export async function watchGuidance(served: Served, clip: string, rounds: number): Promise<readonly GuidedMoment[]> {
+  const browser: Browser = await launchChromium({ clip });
+  try {
+    const page: Page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+    await page.addInitScript(listen, markSide);
+    await page.goto(`${served.origin}${galleryPath}?camera#scanning`);
+    // The first round warms the models up and is not counted.
+    await page.waitForFunction(
+      (wanted) =>
+        (window as unknown as { guided: GuidedMoment[] }).guided.filter(({ is }) => is === 'well').length > wanted,
+      rounds + 1,
+      { timeout: 30_000 + 8_000 * rounds },
+    );
+    const moments = await page.evaluate(() => (window as unknown as { guided: GuidedMoment[] }).guided);
+    const second = moments.filter(({ is }) => is === 'well')[1];
+    return moments.filter(({ at }) => second !== undefined && at >= second.at);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Runs in the page before its own scripts. */
+function listen(side: number): void {
+  const moments: GuidedMoment[] = [];
+  Object.assign(window, { guided: moments });
+  const corner = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  let bad: boolean | undefined;
+  const look = (video: HTMLVideoElement, captured: number): void => {
+    corner?.drawImage(video, side / 4, side / 4, side / 2, side / 2, 0, 0, 1, 1);
+    const [level = 0] = corner?.getImageData(0, 0, 1, 1).data ?? [];
+    if (level > 60 && level < 195) return;
+    if (bad === level > 128) return;
+    bad = level > 128;
+    moments.push({ is: bad ? 'cause' : 'well', at: captured });
+  };
+  const follow = (video: HTMLVideoElement): void => {
+    video.requestVideoFrameCallback((now, { captureTime }) => {
+      look(video, captureTime ?? now);
+      follow(video);
+    });
+  };
+  let followed: HTMLVideoElement | null = null;
+  let before = '';
+  const see = (): void => {
+    const video = document.querySelector('video');
+    if (video && video !== followed) {
+      followed = video;
+      follow(video);
+    }
+    const pills = [...document.querySelectorAll<HTMLElement>('.hint[data-is="hint"]')];
+    const [pill] = pills;
+    const text = pill?.textContent ?? '';
+    if (text === before) return;
+    before = text;
+    const hint = (pill?.dataset.hint ?? null) as Hint | null;
+    // The first frame draws it, the second one begins when it has been drawn.
+    requestAnimationFrame(() =>
+      requestAnimationFrame((painted) => moments.push({ is: 'hint', at: painted, hint, text, shown: pills.length })),
+    );
+  };
+  new MutationObserver(see).observe(document, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    characterData: true,
+  });
+}
+
+/** From each cause to the hint that names it, ms; null where it was not named before all was well again. */
+export function delaysOf(moments: readonly GuidedMoment[], hint: Hint): readonly (number | null)[] {
+  const ends = moments.filter(({ is }) => is === 'well').map(({ at }) => at);
+  return moments
+    .filter(({ is }) => is === 'cause')
+    .map(({ at }) => {
+      const until = ends.find((end) => end > at) ?? Number.POSITIVE_INFINITY;
+      const named = moments.find((each) => each.is === 'hint' && each.hint === hint && each.at > at && each.at < until);
+      return named ? named.at - at : null;
+    });
+}
