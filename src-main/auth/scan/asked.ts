@@ -37,8 +37,8 @@ export interface Asked {
   readonly end: () => void;
 }
 
-/** A window paints within a frame or two; one that has not by then is hidden, or no window of ours. */
-export const paintMs = 1_500;
+/** A window paints within a frame or two, on a machine that is out of breath within two seconds. */
+export const paintMs = 3_000;
 
 export function createAsked(options: AskedOptions): Asked {
   const { challenge, clock, timers, windowClock, onPrompt, onEnd } = options;

@@ -104,9 +104,9 @@ export function createScan(options: ScanOptions): Scan {
   };
 
   const queue = createFrameQueue({
-    // Users enrolled on a workstation with fewer models must match as well; the last frame, which the person waits for,
-    // and those of a turn are spared the extra networks.
-    analyse: (frame) => face.analyse(frame, countOf(gathered) < frames - 1 ? 'all' : 'best'),
+    // Networks decide together, and users enrolled on a workstation with fewer of them must match as well. Frames beyond
+    // those that a probe needs, such as those of a turn, are there for the judge and are spared the others.
+    analyse: (frame) => face.analyse(frame, countOf(gathered) < frames ? 'all' : 'best'),
     onAnalysed: (analysis) => {
       take(analysis);
       asked?.seen(analysis);
