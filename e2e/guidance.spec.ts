@@ -1,24 +1,20 @@
-/** What the window says of what goes wrong before the camera: the one thing, in its words, and nothing else. */
-import { expect, test } from '@playwright/test';
+/**
+ * What the window says during a scan: of what goes wrong before the camera the one thing, in its words, and nothing else;
+ * of a challenge one arrow and one word.
+ */
+import { expect, type Page, test } from '@playwright/test';
 import words from '../assets/locales/en.json' with { type: 'json' };
+import { galleryPath, serveGallery } from '../scripts/gallery/serve.ts';
 import { type Hint, hints } from '../src-shared/domain/hints.ts';
+import { type Direction, directions, type Prompt } from '../src-shared/domain/liveness.ts';
+import type { Screen } from '../src-shared/domain/login/view.ts';
 import { type Cause, causes } from './support/clip-cause.ts';
 import { causeClip } from './support/clips.ts';
 import { delaysOf, type GuidedMoment, serveGuided, watchGuidance } from './support/guided.ts';
 import type { Served } from './support/serve.ts';
 
 /** Rounds in which the cause comes and goes. */
-const rounds = 2;
-
-let served: Served;
-
-test.beforeAll(async () => {
-  test.setTimeout(600_000);
-  // Clips are made once and kept; making them is no part of any test's time.
-  for (const cause of causes) await causeClip(cause);
-  served = await serveGuided();
-});
-test.afterAll(() => served?.close());
+const rounds = 1;
 
 /** What a cause brings about as well, and may be named beside it: less urgent things, and what the change itself does. */
 const besides: Readonly<Partial<Record<Cause, readonly Hint[]>>> = {
@@ -36,22 +32,34 @@ const besides: Readonly<Partial<Record<Cause, readonly Hint[]>>> = {
   backlit: ['nobody', 'tooDark', 'eyesOpen'],
 };
 
-for (const cause of causes) {
-  test(`says ${cause}, in its own words, one thing at a time`, async () => {
-    const moments = await watchGuidance(served, await causeClip(cause), rounds);
-    const said = moments.filter(({ is }) => is === 'hint');
-    const named = delaysOf(moments, cause);
-    expect(named.length).toBeGreaterThanOrEqual(rounds);
-    for (const each of named) expect(each).not.toBeNull();
-    for (const { hint, text, shown } of said) {
-      expect(shown).toBeLessThanOrEqual(1);
-      if (hint) expect(text).toBe(words.hints[hint]);
-    }
-    const others = new Set(said.flatMap(({ hint }) => (hint && hint !== cause ? [hint] : [])));
-    expect([...others].filter((hint) => !besides[cause]?.includes(hint))).toEqual([]);
-    expectOrder(moments, cause);
+test.describe('a cause', () => {
+  let served: Served;
+
+  test.beforeAll(async () => {
+    test.setTimeout(600_000);
+    // Clips are made once and kept; making them is no part of any test's time.
+    for (const cause of causes) await causeClip(cause);
+    served = await serveGuided();
   });
-}
+  test.afterAll(() => served?.close());
+
+  for (const cause of causes) {
+    test(`${cause} is said in its own words, one thing at a time`, async () => {
+      const moments = await watchGuidance(served, await causeClip(cause), rounds);
+      const said = moments.filter(({ is }) => is === 'hint');
+      const named = delaysOf(moments, cause);
+      expect(named.length).toBeGreaterThanOrEqual(rounds);
+      for (const each of named) expect(each).not.toBeNull();
+      for (const { hint, text, shown } of said) {
+        expect(shown).toBeLessThanOrEqual(1);
+        if (hint) expect(text).toBe(words.hints[hint]);
+      }
+      const others = new Set(said.flatMap(({ hint }) => (hint && hint !== cause ? [hint] : [])));
+      expect([...others].filter((hint) => !besides[cause]?.includes(hint))).toEqual([]);
+      expectOrder(moments, cause);
+    });
+  }
+});
 
 /** Once it is named, only something more urgent takes its place while it lasts. */
 function expectOrder(moments: readonly GuidedMoment[], cause: Hint): void {
@@ -65,3 +73,109 @@ function expectOrder(moments: readonly GuidedMoment[], cause: Hint): void {
     else if (named && hint) expect(hints.indexOf(hint)).toBeLessThan(hints.indexOf(cause));
   }
 }
+
+test.describe('a challenge', () => {
+  let gallery: Served;
+  test.beforeAll(async () => {
+    gallery = await serveGallery();
+  });
+  test.afterAll(() => gallery?.close());
+
+  const turn = (towards: Direction, step: number): Prompt => ({ is: 'turn', towards, step, of: 2 });
+
+  /** The lock page in the middle of a scan, with a main that only listens. */
+  async function open(page: Page): Promise<(prompt: Prompt | null, hint?: Hint) => Promise<void>> {
+    await page.goto(`${gallery.origin}${galleryPath}?walk`);
+    await page.locator('input[name=username]').waitFor();
+    return (prompt, hint) =>
+      page.evaluate(
+        ([prompt, hint]) => {
+          const { pretended } = window as unknown as { pretended: { show(screen: Screen): void } };
+          pretended.show({
+            at: 'scanning',
+            attempt: '0b9f1c52-6c5a-4c37-9b0e-3f4f3f6d2a11',
+            username: 'a.rivera',
+            camera: 'ready',
+            lowResolution: null,
+            progress: 0.5,
+            prompt: prompt ?? null,
+            hint: hint ?? null,
+          });
+        },
+        [prompt, hint ?? null] as const,
+      );
+  }
+
+  const painted = (page: Page) =>
+    page.evaluate(() => {
+      const { pretended } = window as unknown as {
+        pretended: { heard: { name: string; input: { step: number; at: number } }[] };
+      };
+      const heard = pretended.heard.filter(({ name }) => name === 'camera.prompted').map(({ input }) => input);
+      return { steps: heard.map(({ step }) => step), late: heard.map(({ at }) => performance.now() - at) };
+    });
+
+  test('shows one arrow and one word, on the side where the mirrored picture shows it', async ({ page }) => {
+    const show = await open(page);
+    for (const towards of directions) {
+      await show(turn(towards, 1));
+      const badge = page.locator('.turn');
+      await expect(badge).toHaveCount(1);
+      await expect(badge).toHaveText(words.scan.turn[towards]);
+      await expect(page.locator('[aria-live=assertive]')).toHaveText(words.scan.turnSay[towards]);
+      // The hint below is silent: one thing at a time.
+      await expect(page.locator('.hint')).toBeHidden();
+      await page.waitForTimeout(250);
+      const [at, cell] = [await badge.boundingBox(), await page.locator('[data-cell=camera]').boundingBox()];
+      if (!at || !cell) throw new Error('nothing is shown');
+      const x = (at.x + at.width / 2 - cell.x) / cell.width - 0.5;
+      const y = (at.y + at.height / 2 - cell.y) / cell.height - 0.5;
+      const side = Math.abs(x) > Math.abs(y) ? (x < 0 ? 'left' : 'right') : y < 0 ? 'up' : 'down';
+      expect(side).toBe(towards);
+    }
+    // Whoever turns to the own left moves to the left of a mirror.
+    const mirror = await page
+      .locator('.camera-picture')
+      .evaluate((video) => new DOMMatrix(getComputedStyle(video).transform).a);
+    expect(mirror).toBe(-1);
+  });
+
+  test('says when each prompt was painted, once, by the clock that stamps the frames', async ({ page }) => {
+    const show = await open(page);
+    await show(turn('left', 1));
+    await expect.poll(async () => (await painted(page)).steps).toEqual([1]);
+    await show(turn('left', 1), 'severalPeople');
+    await show(null);
+    await show(turn('up', 2));
+    await expect.poll(async () => (await painted(page)).steps).toEqual([1, 2]);
+    await show({ is: 'light', colour: 'amber', step: 3, of: 3 });
+    await expect.poll(async () => (await painted(page)).steps).toEqual([1, 2, 3]);
+    for (const late of (await painted(page)).late) expect(late).toBeGreaterThanOrEqual(0);
+  });
+
+  test('lets what is wrong speak beside the arrow', async ({ page }) => {
+    const show = await open(page);
+    await show(turn('down', 1), 'severalPeople');
+    await expect(page.locator('.hint')).toHaveText(words.hints.severalPeople);
+    await expect(page.locator('.turn')).toBeVisible();
+  });
+
+  test('turns the screen into a lamp that fades from colour to colour, and moves nothing for who wishes so', async ({
+    page,
+  }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const show = await open(page);
+    await show({ is: 'light', colour: 'amber', step: 1, of: 2 });
+    const field = page.locator('.light-field');
+    await expect(field).toHaveCSS('background-color', 'rgb(255, 192, 99)');
+    const box = await field.boundingBox();
+    expect(box).toMatchObject({ x: 0, y: 0, ...page.viewportSize() });
+    await expect(page.locator('.hint')).toHaveText(words.scan.light);
+    const easing = await field.evaluate((element) => Number.parseFloat(getComputedStyle(element).transitionDuration));
+    expect(easing).toBeGreaterThanOrEqual(0.1);
+    await show(turn('right', 2));
+    await expect(field).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
+    const motion = await page.locator('.turn').evaluate((element) => getComputedStyle(element).animationDuration);
+    expect(motion).toBe('0s');
+  });
+});

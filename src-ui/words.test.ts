@@ -75,6 +75,11 @@ describe('the locale file', () => {
     expect(said).not.toMatch(/unknown|not found|does not exist|no such/i);
   });
 
+  it('does not tell a stranger’s face from the face of a name that nobody has', () => {
+    const said = words('codes.face.refused.title') + words('codes.face.refused.remedy');
+    expect(said).not.toMatch(/another|somebody else|unknown|not found|no such|enrolled|match/i);
+  });
+
   it('holds no text that nothing uses', () => {
     const patterns = usedPatterns();
     const unused = wordKeys().filter((key) => !patterns.some((pattern) => pattern.test(key)));

@@ -197,5 +197,5 @@ function FaceTile({ tile, side, honey, draft, mirror, screen }: TileProps) {
 function firstThing(username: string, screen: Locked | Scanning): 'username' | 'password' | 'face' {
   if (username.trim() === '') return 'username';
   const failed = screen.at === 'locked' ? screen.notice?.code : undefined;
-  return failed !== undefined && /^(face|scan|camera)\./.test(failed) ? 'face' : 'password';
+  return failed !== undefined && /^(face|scan|challenge|camera)\./.test(failed) ? 'face' : 'password';
 }

@@ -7,8 +7,11 @@ import { type Asked, problems, type Reading } from './guide.ts';
 /** At most 8 frames a second: neighbours in time look alike and add nothing to a fused probe. */
 export const spacingMs = 125;
 
-/** Frames that one scan sends even when main never says that it has enough. */
-export const maxFrames = 40;
+/**
+ * Frames that one scan sends even when main never says that it has enough: eight a second for the fifteen seconds of a
+ * scan, because a challenge is drawn only once the head is straight and calm.
+ */
+export const maxFrames = 120;
 
 /** During a challenge nearly every frame counts: how soon the head answers, and every degree of its turn. */
 export const challengeSpacingMs = 40;
