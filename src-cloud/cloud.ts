@@ -144,7 +144,7 @@ async function open(options: CloudOptions, settings: CloudSettings, unlock: () =
       await app.listen({ host, port });
       every(sweepMs, 'the sweep', tidy);
       later('looking for faces enrolled by an older version', async () => {
-        const { kept, unreadable } = await keepEarlier(house, Number.POSITIVE_INFINITY);
+        const { kept, unreadable } = await keepEarlier(house);
         if (kept > 0) logger.info({ kept }, 'faces of an older version can now be found when they are enrolled twice');
         if (unreadable > 0) logger.warn({ unreadable }, 'templates that do not open: their users have to enrol anew');
       });

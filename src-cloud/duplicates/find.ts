@@ -10,7 +10,7 @@ import { findEnrolled } from '../store/templates.ts';
 import type { Look } from '../templates/captures.ts';
 import { openVault } from '../templates/vault.ts';
 import { createNearest, type Nearest } from './page.ts';
-import { addFaces, type OwnedFace, type Owner, pagedModels, searchPages } from './pages.ts';
+import { addFaces, type OwnedFace, type Owner, pagedModels, searchChanged, searchPages } from './pages.ts';
 
 type Finder = Pick<House, 'store' | 'secrets' | 'random' | 'decisions'>;
 
@@ -39,28 +39,30 @@ export interface Search {
 
 /** Searches without holding the database, so that logins go on meanwhile. @param face the fused template */
 export async function beginSearch(finder: Finder, owner: Owner, face: Look): Promise<Search> {
-  await keepEarlier(finder, Number.POSITIVE_INFINITY);
+  await keepEarlier(finder);
   const searched = [...face.values()].filter(({ model }) => pagedModels.includes(model));
   const nearest = new Map<ModelId, Nearest>(
     searched.map(({ model }) => [model, createNearest(candidates, owner.userId)]),
   );
-  const look = async (db: Db, since: ReadonlyMap<ModelId, number>) => {
-    const seen = new Map<ModelId, number>();
-    for (const one of searched) {
-      const near = nearest.get(one.model) as Nearest;
-      const revision = since.get(one.model) ?? 0;
-      seen.set(one.model, await searchPages(finder, db, owner.tenantId, one, near, revision));
-    }
-    return seen;
-  };
-  const seen = await look(finder.store.db, new Map());
+  const seen = new Map<ModelId, number>();
+  for (const one of searched) {
+    seen.set(one.model, await searchPages(finder, finder.store.db, owner.tenantId, one, near(nearest, one.model)));
+  }
   return {
     finish: async (db) => {
-      await look(db, seen);
+      for (const one of searched) {
+        await searchChanged(finder, db, owner.tenantId, one, near(nearest, one.model), seen.get(one.model) ?? 0);
+      }
       const users = new Set([...nearest.values()].flatMap(({ hits }) => hits.map(({ userId }) => userId)));
       return compareAll(finder, db, face, users);
     },
   };
+}
+
+function near(all: ReadonlyMap<ModelId, Nearest>, model: ModelId): Nearest {
+  const one = all.get(model);
+  if (!one) throw new Error(`${model} is not searched`);
+  return one;
 }
 
 async function compareAll(finder: Finder, db: Db, face: Look, users: ReadonlySet<string>): Promise<Found> {
@@ -96,24 +98,24 @@ async function compareWith(finder: Finder, db: Db, face: Look, userId: string): 
   return decide(similarities, finder.decisions.duplicate);
 }
 
-/** Faces that one transaction moves: about a page of them. */
-const keptAtOnce = 400;
+/** Faces that one transaction moves; logins come in between. */
+const keptAtOnce = 150;
+
+/** Stores where nothing is left to be kept: whoever writes a template today keeps it where it can be found. */
+const caughtUp = new WeakSet<Finder['store']>();
 
 /**
- * Puts templates that an older program enrolled where they can be found.
- * @param most faces to move at this time
+ * Puts templates that an older program enrolled where they can be found; later calls do nothing.
  * @returns how many were moved, and how many could not be opened
  */
-export async function keepEarlier(
-  finder: Finder,
-  most: number,
-): Promise<{ readonly kept: number; readonly unreadable: number }> {
+export async function keepEarlier(finder: Finder): Promise<{ readonly kept: number; readonly unreadable: number }> {
   const broken = new Set<string>();
   let kept = 0;
-  for (let more = true; more && kept < most; ) {
-    more = await finder.store.transaction(async (db) => {
+  while (!caughtUp.has(finder.store)) {
+    await finder.store.transaction(async (db) => {
       const listed = await unpaged(db, pagedModels, keptAtOnce + broken.size);
       const open = listed.filter(({ userId, model }) => !broken.has(`${userId} ${model}`));
+      if (open.length === 0) caughtUp.add(finder.store);
       for (const model of pagedModels) {
         const faces: OwnedFace[] = [];
         let tenantId = '';
@@ -126,7 +128,6 @@ export async function keepEarlier(
         await addFaces(finder, db, tenantId, model, faces);
         kept += faces.length;
       }
-      return open.length > 0;
     });
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -14,6 +14,7 @@ import {
   insertSlot,
   lastRevision,
   pagesAfter,
+  pagesChanged,
   putPage,
   roomFor,
   slotsOf,
@@ -100,28 +101,42 @@ const pagesAtOnce = 16;
 
 /**
  * Offers every face of a model to `nearest`.
- * @param revision pages that changed after it are looked at; 0: all
  * @returns the revision up to which everything was seen
  */
 export async function searchPages(
   keeper: Keeper,
   db: Db,
   tenantId: string,
-  { model, vector }: Embedding,
+  face: Embedding,
   nearest: Nearest,
-  revision = 0,
 ): Promise<number> {
-  const seen = await lastRevision(db, tenantId, model);
-  if (seen <= revision) return seen;
-  const projected = tenantProjection(keeper, vector.length).project(vector);
+  const seen = await lastRevision(db, tenantId, face.model);
+  const search = searcher(keeper, face, nearest);
   for (let after = 0; ; ) {
-    const pages = await pagesAfter(db, tenantId, model, { after, revision, limit: pagesAtOnce });
-    for (const page of pages) searchPage(openPage(keeper, page), projected, nearest);
+    const pages = await pagesAfter(db, tenantId, face.model, after, pagesAtOnce);
+    pages.forEach(search);
     const last = pages.at(-1);
     if (!last || pages.length < pagesAtOnce) return seen;
     after = last.page;
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** The same for faces on pages that changed since. */
+export async function searchChanged(
+  keeper: Keeper,
+  db: Db,
+  tenantId: string,
+  face: Embedding,
+  nearest: Nearest,
+  seen: number,
+): Promise<void> {
+  (await pagesChanged(db, tenantId, face.model, seen)).forEach(searcher(keeper, face, nearest));
+}
+
+function searcher(keeper: Keeper, { vector }: Embedding, nearest: Nearest): (page: FacePageRow) => void {
+  const projected = tenantProjection(keeper, vector.length).project(vector);
+  return (page) => searchPage(openPage(keeper, page), projected, nearest);
 }
 
 async function writePage(

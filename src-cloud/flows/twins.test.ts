@@ -13,10 +13,18 @@ let folder: string;
 let rig: Rig;
 let client: Client;
 
+async function start(): Promise<void> {
+  rig = await startRig({ dataDir: folder });
+  client = await rig.endpoint();
+}
+async function restart(): Promise<void> {
+  await rig.cloud.close();
+  await start();
+}
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hexlock-twins-'));
-  rig = await startRig({ dataDir: folder, settings: { rates: { changes: 1000, transactions: 1000, proofs: 1000 } } });
-  client = await rig.endpoint();
+  await start();
   for (const username of ['eve', 'bob']) await rig.cloud.admin.addUser({ username, password });
   await enrol(client, 1, 'mia');
 });
@@ -156,6 +164,7 @@ describe('the pages', () => {
 
   it('take in what an older version enrolled', async () => {
     outside((database) => database.exec('delete from faceSlots; delete from facePages'));
+    await restart();
     expect(await enrol(client, 1, 'eve')).toMatchObject({ held: true });
     expect(count('faceSlots')).toBe(2);
   });
@@ -165,6 +174,7 @@ describe('the pages', () => {
       database.exec('delete from faceSlots; delete from facePages');
       database.exec('update templates set sealed = zeroblob(600) where n = 0');
     });
+    await restart();
     expect(await enrol(client, 1, 'eve')).toMatchObject({ held: false });
     expect(count('faceSlots')).toBe(1);
   });

@@ -3,12 +3,13 @@ import type { Db } from './store.ts';
 
 export type FacePageRow = Schema['facePages'];
 
-/** Pages in the order of their numbers, after `after`, that changed after `revision`. */
+/** Some pages in the order of their numbers, after `after`. */
 export async function pagesAfter(
   db: Db,
   tenantId: string,
   model: string,
-  { after, revision, limit }: { readonly after: number; readonly revision: number; readonly limit: number },
+  after: number,
+  limit: number,
 ): Promise<FacePageRow[]> {
   return db
     .selectFrom('facePages')
@@ -16,9 +17,19 @@ export async function pagesAfter(
     .where('tenantId', '=', tenantId)
     .where('model', '=', model)
     .where('page', '>', after)
-    .where('revision', '>', revision)
     .orderBy('page')
     .limit(limit)
+    .execute();
+}
+
+/** Every page that changed after `revision`. A query of its own: sorted by page it would be read over and over. */
+export async function pagesChanged(db: Db, tenantId: string, model: string, revision: number): Promise<FacePageRow[]> {
+  return db
+    .selectFrom('facePages')
+    .selectAll()
+    .where('tenantId', '=', tenantId)
+    .where('model', '=', model)
+    .where('revision', '>', revision)
     .execute();
 }
 

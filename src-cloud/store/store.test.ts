@@ -2,12 +2,19 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storageCodeOf } from './error.ts';
+import { sqliteFlavour } from './flavour.ts';
 import { lockDirectory } from './lock.ts';
+import * as first from './migrations/0001-first.ts';
+import { unpaged } from './pages.ts';
+import { findPolicy } from './policies.ts';
 import { countInWindow } from './rates.ts';
+import type { Schema } from './schema.ts';
+import { sqliteDialect } from './sqlite.ts';
 import { openStore, type Store } from './store.ts';
+import { findEnrolled } from './templates.ts';
 
 let folder: string;
 let file: string;
@@ -104,6 +111,36 @@ describe('the store', () => {
     other.exec(`delete from "schemaVersions" where version = 99`);
     other.close();
     store = await openStore({ file, maxBytes: null }, 0);
+  });
+
+  it('brings what the first version wrote along', async () => {
+    const old = join(folder, 'old.sqlite');
+    const database = new DatabaseSync(old);
+    const db = new Kysely<Schema>({ dialect: sqliteDialect(database) });
+    await first.up(db as unknown as Kysely<unknown>, sqliteFlavour);
+    database.exec('create table "schemaVersions" ("version" integer primary key, "name" text, "appliedAt" integer)');
+    database.exec(`insert into "schemaVersions" values (1, '${first.name}', 0)`);
+    database.exec(`insert into tenants values ('t', 'T', x'00', 1);
+      insert into policies values ('t', 'Default', '{"name":"Default","desktop":[],"face":{"allowed":false},"lockout":{}}', 1);
+      insert into users values ('u', 't', 'mia', 'Mia', '', 'Default', 1, null, 1);
+      insert into dataKeys values ('u', 't', x'01', 7);
+      insert into templates values ('u', 'mobilefacenet', 0, 't', 1, x'02')`);
+    await db.destroy();
+    const brought = await openStore({ file: old, maxBytes: null }, 0);
+    try {
+      expect(await findEnrolled(brought.db, 'u')).toMatchObject({
+        key: { createdAt: 7, heldAt: null },
+        fused: [{ n: 0, capturedAt: 0 }],
+      });
+      expect(await findPolicy(brought.db, 't', 'Default')).toMatchObject({
+        face: { allowed: false, liveness: 'standard', masks: 'accept' },
+      });
+      expect(await unpaged(brought.db, ['mobilefacenet'], 9)).toEqual([
+        { tenantId: 't', userId: 'u', model: 'mobilefacenet' },
+      ]);
+    } finally {
+      await brought.close();
+    }
   });
 
   it('says which file is no database', async () => {
