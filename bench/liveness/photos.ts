@@ -1,12 +1,15 @@
 /** The people of the studio: photos in which one frontal face is large enough to be filmed. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import jpeg from 'jpeg-js';
+import { people } from '../../src-renderer/demo/people.ts';
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
-import { faceBox } from '../../src-ui/vision/metrics.ts';
+import { type Box, faceBox } from '../../src-ui/vision/metrics.ts';
 import { hashOf } from '../accuracy/cache.ts';
 import { DatasetError, identityOf } from '../accuracy/dataset.ts';
 import { type FaceFinder, isFound } from '../accuracy/faces.ts';
+import type { Picture } from '../accuracy/picture.ts';
 import { shuffled } from '../accuracy/random.ts';
 import type { Chance } from './render/chance.ts';
 import { canvasFrom } from './render/raster.ts';
@@ -25,8 +28,35 @@ const frontal = { yaw: 9, pitch: 13, roll: 9 } as const;
 /** Pixels, forehead to chin: less would be drawn out of nothing. */
 const leastHeight = 88;
 
-/** Photos that come with a package: always there. One face of each picture is found. */
-export const sampleFolder = fileURLToPath(new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url));
+/** Photos that come with a package: always there. */
+const sampleFolder = fileURLToPath(new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url));
+/** How much around a sample face is cut out of its photo, in heights of the face from its middle. */
+const surroundings = 1.45;
+
+/** The demo's people, for a checkout without photos: few, but of a high resolution. */
+export async function samplePhotos(finder: Pick<FaceFinder, 'findIn'>): Promise<Photo[]> {
+  const photos: Photo[] = [];
+  for (const { name, photo, face } of people) {
+    const { width, height, data } = jpeg.decode(await readFile(join(sampleFolder, photo)), { useTArray: true });
+    const picture = around({ width, height, data }, face);
+    const search = await finder.findIn(picture, hashOf(picture.data, `${picture.width}`));
+    if (isFound(search)) photos.push({ name, hash: search.hash, face: search.frame });
+  }
+  return photos;
+}
+
+/** The part of a picture around a face. */
+function around({ width, height, data }: Picture, face: Box): Picture {
+  const reach = surroundings * face.height;
+  const [x, y] = [face.x + face.width / 2, face.y + face.height / 2];
+  const [left, top] = [Math.max(0, Math.round(x - reach)), Math.max(0, Math.round(y - reach))];
+  const [right, bottom] = [Math.min(width, Math.round(x + reach)), Math.min(height, Math.round(y + reach))];
+  const part = new Uint8Array((right - left) * (bottom - top) * 4);
+  for (let row = top; row < bottom; row++) {
+    part.set(data.subarray((row * width + left) * 4, (row * width + right) * 4), (row - top) * (right - left) * 4);
+  }
+  return { width: right - left, height: bottom - top, data: part };
+}
 
 /**
  * Photos of different people, at most `most`, in an order that the seed draws.
@@ -42,9 +72,7 @@ export async function readPhotos(
   const files = await readdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw new DatasetError(`${folder} cannot be read. ${remedy}`, { cause });
   });
-  const pictures = files
-    .filter((file) => /(^|[^t])\.(jpe?g|png)$/i.test(file) && !/screenshot|facemesh/.test(file))
-    .sort();
+  const pictures = files.filter((file) => /\.(jpe?g|png)$/i.test(file)).sort();
   const firsts = new Map(pictures.toReversed().map((file) => [identityOf(file) ?? basename(file), file]));
   const photos: Photo[] = [];
   for (const [name, file] of shuffled([...firsts].sort(), seed)) {

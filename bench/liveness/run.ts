@@ -14,14 +14,15 @@ import { type Engine, openEngine } from './engine.ts';
 import { keepEvidence } from './evidence.ts';
 import { help, type Options, OptionsError, optionsOf } from './options.ts';
 import { outcomeAt } from './outcome.ts';
-import { readPhotos, sampleFolder } from './photos.ts';
+import { type Photo, readPhotos, samplePhotos } from './photos.ts';
 import { realClips } from './real-clips.ts';
 import { liveSpecies, type Species } from './species/registry.ts';
 import { listKept } from './store.ts';
-import { type Filmed, film, type Studio, studioVersion } from './studio.ts';
+import { type Filmed, film, type Order, type Studio, studioVersion } from './studio.ts';
 import { type LevelSummary, type Result, rowsOf, summaryOf } from './summary.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const ownPhotos = join(root, '../shared/lfw-dev');
 const defaultPresentations = 150;
 /** People in the studio. */
 const mostPhotos = 320;
@@ -77,10 +78,7 @@ async function filmAll(
   finder: FaceFinder,
   log: Log,
 ): Promise<Filmed[]> {
-  const folder =
-    options.photos ??
-    ((await isThere(join(root, '../shared/lfw-dev'))) ? join(root, '../shared/lfw-dev') : sampleFolder);
-  const photos = await readPhotos(folder, mostPhotos, options.seed, finder);
+  const photos = await photosFor(options, finder);
   const studio: Studio = {
     photos,
     clips: (await isThere(ownClips)) ? await realClips(ownClips, finder) : [],
@@ -89,24 +87,32 @@ async function filmAll(
     version: await studioVersion(),
   };
   const count = options.presentations || defaultPresentations;
-  const orders = species.flatMap((each) =>
-    asked.flatMap((level) => {
-      // The light sequence takes twice the frames: where other levels are measured as well, a fifth of them has it.
-      const many = level === 'highest' && asked.length > 1 ? Math.max(1, Math.round(count / 5)) : count;
-      return Array.from({ length: many }, (_, index) => ({ species: each, index, level }));
-    }),
-  );
+  const orders = Array.from({ length: count }, (_, index) =>
+    species.flatMap((each) =>
+      asked.flatMap((level): Order[] => {
+        // The light sequence takes twice the frames: where other levels are measured as well, a fifth of them has it.
+        const few = level === 'highest' && asked.length > 1 && index >= Math.max(1, Math.round(count / 5));
+        return few ? [] : [{ species: each, index, level }];
+      }),
+    ),
+  ).flat();
   log(`${orders.length} presentations of ${photos.length} people`);
   const filmed: Filmed[] = [];
   const next = orders[Symbol.iterator]();
   const lane = async () => {
     for (const order of next) {
       filmed.push(await film(studio, order));
-      log(`${order.species.name}: ${filmed.length} of ${orders.length}`);
+      log(`${filmed.length} of ${orders.length} presentations`);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return filmed;
+}
+
+/** The folder that was given, ours where it is there, else the faces that come with a package. */
+async function photosFor({ photos, seed }: Options, finder: FaceFinder): Promise<readonly Photo[]> {
+  const folder = photos ?? ((await isThere(ownPhotos)) ? ownPhotos : null);
+  return folder === null ? samplePhotos(finder) : readPhotos(folder, mostPhotos, seed, finder);
 }
 
 async function conclude(

@@ -7,7 +7,7 @@ import { after, answer, blinks, type Course, type Move, tremor, wander } from '.
 import { type Canvas, canvasFrom, type Lookup, lookupOf, pictureFrom, rasterise } from '../render/raster.ts';
 import { roomOf } from '../render/room.ts';
 import { type MakeScene, type Scene, type Sitter, shineOf, shineOn } from '../render/scene.ts';
-import { type Hold, type Sheet, sheetMesh } from '../render/space.ts';
+import { type Hold, rotationOf, type Sheet, sheetMesh, turned, type Vector } from '../render/space.ts';
 import { drawSitter, sitting } from './live.ts';
 
 /** How a picture is held at a time, and how it is bent then. */
@@ -190,9 +190,9 @@ export const cutOutEyes: MakeScene = ({ victim, other }, camera, chance) => {
   return {
     prompted: followed({ ...handling, moves }, shine.prompted, chance),
     shoot: (frame, t) => {
-      const hold = held(t, after(moves, t));
+      const hold = worn(held(t, after(moves, t)), sheet, { ...other.head, shift: [dx, dy] });
       const posture = { ...wearer(t), blink: blink(t) };
-      const shift: [number, number, number] = [dx + hold.x, dy + hold.y, behind + hold.z];
+      const shift: Vector = [dx, dy, behind];
       const { canvas } = drawSitter(other, { ...posture, shift });
       const lookup = lookupOf(width, height);
       const { radius, bentAbout } = handling;
@@ -204,6 +204,17 @@ export const cutOutEyes: MakeScene = ({ victim, other }, camera, chance) => {
     },
   };
 };
+
+/** A mask goes with the head, which turns about its neck and not about the mask's middle. */
+function worn(
+  hold: Hold,
+  { cx, cy }: Pick<Sheet, 'cx' | 'cy'>,
+  head: Pick<Sitter['head'], 'axis' | 'height'> & { readonly shift: readonly [number, number] },
+): Hold {
+  const arm: Vector = [cx - head.axis[0] - head.shift[0], cy - head.axis[1] - head.shift[1], -0.45 * head.height];
+  const [x, y, z] = turned(rotationOf({ ...hold.pose, roll: 0 }), arm);
+  return { ...hold, x: hold.x + x - arm[0], y: hold.y + y - arm[1], z: hold.z + z - arm[2] };
+}
 
 function eyesMiddle({ portrait }: Sitter, k: number): number {
   const corners = eyes.flatMap(({ corners }) => corners);
