@@ -82,12 +82,23 @@ describe('a scan at level standard', () => {
     expect(all.ends).toMatchObject([{ probe: { level: 'standard', challenge: { id: 'c1' } } }]);
   });
 
-  it('asks for the turn at once where that would settle it', async () => {
+  it('asks for the turn after a few frames more where only that would settle it', async () => {
     const all = setUp();
     all.face.judgement = ({ challenge }) => (challenge ? alive : { is: 'open', needs: 'challenge', scores: {} });
     all.know('standard');
-    await all.sitter.sit(310);
-    expect(all.drawnAt).toEqual([300]);
+    await all.sitter.sit(590);
+    expect(all.drawnAt).toEqual([]);
+    await all.sitter.sit(20);
+    expect(all.drawnAt).toEqual([600]);
+  });
+
+  it('asks nothing of somebody who moved within these', async () => {
+    const all = setUp();
+    all.face.judgement = ({ frames }) => (frames.length > 4 ? alive : { is: 'open', needs: 'challenge', scores: {} });
+    all.know('standard');
+    await all.sitter.sit(1_000);
+    expect(all.drawnAt).toEqual([]);
+    expect(all.ends).toMatchObject([{ at: 500, probe: { challenge: null, frames: 5 } }]);
   });
 });
 

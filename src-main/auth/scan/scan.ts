@@ -67,8 +67,11 @@ export interface Scan {
   readonly end: () => void;
 }
 
-/** Who holds so still that nothing is settled gets this many frames more before the challenge, or the end, comes. */
-const framesMore = 6;
+/**
+ * Frames more that somebody gets who holds so still that nothing is settled, before the challenge or the end comes: a
+ * turn takes two seconds, and most people move within one.
+ */
+const framesMore = { frames: 6, challenge: 3 } as const;
 /** A first challenge, and one more for somebody who missed it. */
 const mostChallenges = 2;
 
@@ -177,7 +180,9 @@ export function createScan(options: ScanOptions): Scan {
           [`${judgement.layer}.${judgement.why}`]: 1,
         });
       case 'open': {
-        if (judgement.needs === 'frames' && used.frames.length < frames + framesMore) return;
+        if (!answered || judgement.needs === 'frames') {
+          if (used.frames.length < frames + framesMore[judgement.needs]) return;
+        }
         answered = null;
         if (drawn < mostChallenges) return draw();
         return refuse('face.notLive', { ...judgement.scores, 'challenge.open': 1 });
