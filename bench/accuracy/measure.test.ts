@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measure, splitOf, worstOf } from './measure.ts';
+import { heldOutWorstOf, measure, splitOf, worstOf } from './measure.ts';
 import type { Vectors } from './networks.ts';
 import { type PersonPhotos, photoPlan } from './photo-sides.ts';
 import { random } from './random.ts';
@@ -95,6 +95,20 @@ describe('worstOf', () => {
     expect(worst.map(({ fmr }) => fmr)).toEqual([1e-2, 1e-3, 1e-4]);
     for (const each of worst) expect(each).toMatchObject({ condition: 'camera', atLeast: false });
     expect(Object.keys(worst[2]?.fnmr ?? {})).toEqual(['photos', 'camera']);
+  });
+
+  it('holds out: the threshold of one half, reported on the other in each condition', () => {
+    const photos = one(crowd(60, 4, 0.6));
+    const camera = one(crowd(12, 4, 0.6), 'camera');
+    const rows = heldOutWorstOf([photos, camera]);
+    expect(rows.map(({ fmr, chosenOn }) => `${fmr} ${chosenOn}`)).toEqual(
+      [1e-2, 1e-3, 1e-4].flatMap((fmr) => [`${fmr} A`, `${fmr} B`]),
+    );
+    const own = photos.heldOut.find(({ fmr, chosenOn }) => fmr === 1e-2 && chosenOn === 'A');
+    const [first] = rows;
+    expect(first?.threshold).toBeGreaterThanOrEqual(own?.threshold ?? 1);
+    expect(Object.keys(first?.reported ?? {})).toEqual(['photos', 'camera']);
+    expect(first?.reported.photos?.measuredFmr).toBeLessThan(0.06);
   });
 
   it('takes the greatest score where the FMR cannot be seen', () => {

@@ -12,6 +12,7 @@ import {
   type OperatingPoint,
   operatingPoints,
   pointAt,
+  type Trials,
 } from './statistics.ts';
 import type { System } from './systems.ts';
 
@@ -57,6 +58,8 @@ export interface Measured {
   readonly det: readonly DetPoint[];
   /** By person. */
   readonly genuine: readonly Genuine[];
+  /** The trials within each half of the people. */
+  readonly halves: readonly [Trials, Trials];
   readonly spread: Spread;
   readonly lowest: readonly Remarkable[];
   readonly highest: readonly Remarkable[];
@@ -101,6 +104,7 @@ function measured(about: About, outcome: Outcome, login: number): Measured {
     heldOut: [heldOut(about, outcome, 0), heldOut(about, outcome, 1)].flat(),
     det: detPoints(outcome),
     genuine: outcome.genuine,
+    halves: [trialsWithin(outcome, 0), trialsWithin(outcome, 1)],
     spread: spreadOf(outcome),
     lowest: outcome.lowest,
     highest: outcome.highest,
@@ -139,12 +143,8 @@ export function splitOf({ templates, probes, alike }: Plan): Halves {
 }
 
 /** The condition that asks for the highest threshold. */
-export interface Worst {
-  readonly tier: Tier;
-  readonly models: readonly ModelId[];
-  readonly protocol: Protocol;
+export interface Worst extends About {
   readonly fmr: number;
-  readonly condition: Condition;
   readonly threshold: number;
   /** Whether the trials are too few to show the FMR: the threshold then only lies above every stranger there was. */
   readonly atLeast: boolean;
@@ -154,19 +154,64 @@ export interface Worst {
 
 /** For each system and protocol, by FMR: which condition is the worst, and what its threshold costs in each. */
 export function worstOf(all: readonly Measured[]): Worst[] {
-  const groups = Map.groupBy(all, ({ about }) => `${about.tier} ${about.models.join('+')} ${about.protocol}`);
-  return [...groups.values()].flatMap((group) =>
+  return groupsOf(all).flatMap((group) =>
     rates.flatMap((fmr): Worst[] => {
       const asked = group.map((each) => ({ each, ...thresholdIn(each, fmr) }));
       const worst = asked.toSorted((a, b) => b.threshold - a.threshold)[0];
       if (!worst) return [];
-      const { tier, models, protocol, condition } = worst.each.about;
       const fnmr = Object.fromEntries(
         group.map(({ about, genuine }) => [about.condition, falseNonMatchRate(genuine, worst.threshold)]),
       );
-      return [{ tier, models, protocol, fmr, condition, threshold: worst.threshold, atLeast: worst.atLeast, fnmr }];
+      return [{ ...worst.each.about, fmr, threshold: worst.threshold, atLeast: worst.atLeast, fnmr }];
     }),
   );
+}
+
+/** The threshold that the worst condition asks for on one half of the people, and what it does to the other half. */
+export interface HeldOutWorst extends Omit<Worst, 'fnmr'> {
+  readonly chosenOn: 'A' | 'B';
+  readonly reportedOn: 'A' | 'B';
+  readonly reported: Readonly<Partial<Record<Condition, OperatingPoint>>>;
+}
+
+export function heldOutWorstOf(all: readonly Measured[]): HeldOutWorst[] {
+  return groupsOf(all).flatMap((group) =>
+    rates.flatMap((fmr) => ([0, 1] as const).flatMap((half) => heldOutWorst(group, fmr, half) ?? [])),
+  );
+}
+
+function heldOutWorst(group: readonly Measured[], fmr: number, half: 0 | 1): HeldOutWorst | undefined {
+  const asked = group.flatMap(({ about, halves }) => {
+    const { impostor } = halves[half];
+    if (impostor.count === 0) return [];
+    const seen = impostor.sees(fmr);
+    return [{ about, threshold: seen ? impostor.thresholdFor(fmr) : impostor.max, atLeast: !seen }];
+  });
+  const worst = asked.toSorted((a, b) => b.threshold - a.threshold)[0];
+  if (!worst) return undefined;
+  const other = half === 0 ? 1 : 0;
+  const { threshold, atLeast, about } = worst;
+  const reported = group.flatMap((each): [Condition, OperatingPoint][] => {
+    const trials = each.halves[other];
+    if (trials.impostor.count === 0 || countGenuine(trials.genuine).trials === 0) return [];
+    return [[each.about.condition, pointAt(trials, threshold, fmr)]];
+  });
+  if (reported.length === 0) return undefined;
+  return {
+    ...about,
+    fmr,
+    threshold,
+    atLeast,
+    chosenOn: halves[half],
+    reportedOn: halves[other],
+    reported: Object.fromEntries(reported),
+  };
+}
+
+/** What one system gave with one protocol, in every condition. */
+function groupsOf(all: readonly Measured[]): Measured[][] {
+  const name = ({ about }: Measured) => `${about.tier} ${about.models.join('+')} ${about.protocol}`;
+  return [...Map.groupBy(all, name).values()];
 }
 
 function thresholdIn({ results, spread }: Measured, fmr: number) {

@@ -26,9 +26,14 @@ Protocols: single (one picture against one), template3 (three fused against one)
 against as many frames as a login takes). Where a person has four photos, fused takes two against two. Of a person with
 one clip, templates come from its first third and probes from its last.
 Landmarks and embeddings are kept in bench/results/cache: a second run takes seconds.
-Writes bench/results/accuracy.json: results (tier, condition, protocol, fmr, fnmr, ci, threshold ...), heldOut (thresholds
-chosen on half of the people, reported on the other), worst (the condition that asks for the highest threshold),
-atLoginThreshold (what the shipped threshold gives), networks (each network alone) and failures (files without a face).`;
+Writes bench/results/accuracy.json:
+  results           tier, condition, protocol, fmr, fnmr, ci (95 %, people drawn again), threshold, trials
+  heldOut           thresholds chosen on one half of the people, reported on the other
+  worst             which condition asks for the highest threshold, and what that costs in each
+  heldOutWorst      the same, chosen on one half and reported on the other
+  atLoginThreshold  what the shipped threshold gives
+  networks          each network alone
+  failures          files without a usable face, with the reason`;
 
 export interface Options {
   /** Absent when nothing was asked for and the sample photos are not there. */

@@ -17,7 +17,16 @@ import { type Dataset, readDataset } from './dataset.ts';
 import { detSvg } from './det.ts';
 import { type FaceFinder, openFaceFinder } from './faces.ts';
 import { embedPhotos, progressOf } from './gather.ts';
-import { type Condition, type HeldOut, type Measured, measure, type Result, rates, worstOf } from './measure.ts';
+import {
+  type Condition,
+  type HeldOut,
+  heldOutWorstOf,
+  type Measured,
+  measure,
+  type Result,
+  rates,
+  worstOf,
+} from './measure.ts';
 import { type Network, openNetworks } from './networks.ts';
 import { help, type Options, optionsOf, root } from './options.ts';
 import { type PersonPhotos, photoPlan } from './photo-sides.ts';
@@ -79,6 +88,7 @@ export async function run(args: string[]): Promise<void> {
       results: ofTiers.flatMap(({ results }) => results),
       heldOut: ofTiers.flatMap(({ heldOut }) => heldOut),
       worst,
+      heldOutWorst: heldOutWorstOf(ofTiers),
       atLoginThreshold: ofTiers.map(({ atLogin }) => atLogin),
       networks: ofNetworks.flatMap(({ results }) => results),
       spread: ofTiers.map(({ about, spread }) => ({ ...about, ...spread })),

@@ -4,7 +4,7 @@
  */
 
 /** Scores are told apart down to this step; a threshold is a multiple of it. */
-export const scoreStep = 2 ** -18;
+export const scoreStep = 2 ** -16;
 /** Scores outside -2..2 are counted at the end that they passed; cosines reach from -1 to 1, fused scores a little further. */
 const lowest = -2;
 const bins = 4 / scoreStep;
