@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { encodeFrame } from '../src-shared/contracts/frames.ts';
 import type { OutputOf } from '../src-shared/contracts/ipc.ts';
 import type { ToWindow } from '../src-shared/contracts/wire.ts';
 import { fakeAgent, fakeWindows } from './testing/agent.fake.ts';
 import { attemptId, settle } from './testing/basics.fake.ts';
-import { fakeMessage } from './testing/face.fake.ts';
+import { fakeFrame, fakeMessage } from './testing/face.fake.ts';
+import { transaction } from './testing/flows.fake.ts';
 
 function setUp() {
   const { windows, moves } = fakeWindows();
@@ -59,6 +61,37 @@ describe('a lock window', () => {
     expect(screen()).toMatchObject({ screen: { at: 'scanning' } });
     all.pass(1);
     expect(screen()).toMatchObject({ screen: { at: 'locked', notice: { code: 'scan.timedOut' } } });
+  });
+
+  it('is shown what is asked for and says when it painted it; a further display hears nothing of it', async () => {
+    const all = setUp();
+    const { call, link, screen, replies } = all.open('lock');
+    const passive = all.open('lock', true);
+    await call('lock.face', { username: 'mia' });
+    all.cloud.login.begins[0]?.answer(transaction(1, { liveness: 'high' }));
+    await settle();
+    const attempt = attemptId(1);
+    for (let seq = 0; seq < 5; seq++) {
+      all.pass(100);
+      link?.frame(encodeFrame(fakeFrame(attempt, seq, { at: all.clock.monotonic() - 50 })));
+      await settle();
+      all.cloud.login.challenges[0]?.answer({
+        id: 'c1',
+        steps: [{ towards: 'up', waitMs: 0 }],
+        withinMs: 2_500,
+        light: [],
+      });
+    }
+    expect(screen()).toMatchObject({ screen: { prompt: { is: 'turn', towards: 'up', step: 1, of: 1 } } });
+    expect(passive.screen()).toMatchObject({ screen: { at: 'checking' } });
+    const painted = { attempt, step: 1, at: all.clock.monotonic() };
+    await passive.call('camera.prompted', painted);
+    expect(passive.replies().at(-1)).toMatchObject({ reply: { ok: false, code: 'ipc.refused' } });
+    await call('camera.prompted', painted);
+    expect(replies().at(-1)).toMatchObject({ reply: { ok: true } });
+    expect(all.entries.map(({ event }) => event)).not.toContain('scan.paintedUnasked');
+    await call('camera.prompted', { ...painted, step: 9 });
+    expect(replies().at(-1)).toMatchObject({ reply: { ok: false, code: 'input.invalid' } });
   });
 
   it('ends the scan when it goes away, so that nobody waits for its camera', async () => {
