@@ -33,6 +33,7 @@ import { lockDirectory } from './store/lock.ts';
 import { openStore } from './store/store.ts';
 import { sweep } from './store/sweep.ts';
 import { findTenant } from './store/tenants.ts';
+import type { Look } from './templates/captures.ts';
 import { alone, manifestDecisions, manifestThresholds } from './thresholds.ts';
 
 export interface CloudOptions {
@@ -47,6 +48,8 @@ export interface CloudOptions {
   readonly thresholds?: Thresholds;
   /** Least similarity of an enrolment's capture to its template; by default the manifest's for single pictures. */
   readonly captureThresholds?: Thresholds;
+  /** Templates of strangers that an enrolment has to stand apart from. */
+  readonly cohort?: readonly Look[];
   readonly settings?: SettingsPart;
   /** Where log lines go; by default to nowhere, unless `settings.logLevel` is given. */
   readonly log?: { readonly write: (line: string) => void };
@@ -199,6 +202,7 @@ async function openOffice(
       passwords,
       decisions: decisionsOf(options.thresholds),
       captureThresholds: options.captureThresholds ?? manifestThresholds('single'),
+      cohort: options.cohort ?? [],
       rates: settings.rates,
       consent,
       decoy: createDecoy(secrets, random, now()),

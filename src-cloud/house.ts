@@ -14,6 +14,7 @@ import { appendAudit } from './store/audit.ts';
 import type { EndpointRow } from './store/endpoints.ts';
 import type { Db, Store } from './store/store.ts';
 import type { TemplateRow } from './store/templates.ts';
+import type { Look } from './templates/captures.ts';
 import type { Vault } from './templates/vault.ts';
 
 /** A cosine similarity for networks that have one. */
@@ -48,6 +49,8 @@ export interface House {
   readonly decisions: Decisions;
   /** The least similarity of a capture to the template it becomes part of, per model. */
   readonly captureThresholds: Thresholds;
+  /** Templates of strangers that come with the program: an enrolment has to stand apart from them. */
+  readonly cohort: readonly Look[];
   readonly rates: CloudSettings['rates'];
   readonly consent: ConsentText;
   readonly decoy: Decoy;

@@ -1,11 +1,12 @@
 /** Enrolling a face and removing it, with the receipts of consent. */
 import { similarity } from '../../src-face/compare.ts';
-import { bestSet, type DecisionTable } from '../../src-face/decision.ts';
+import { bestSet, type DecisionTable, decide as decideOn } from '../../src-face/decision.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
 import type { RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { ModelId } from '../../src-shared/domain/face.ts';
-import { beginSearch } from '../duplicates/find.ts';
+import type { UserPolicy } from '../../src-shared/domain/policy.ts';
+import { beginSearch, type Found } from '../duplicates/find.ts';
 import { addFace, dropFace, type Owner } from '../duplicates/pages.ts';
 import { type Endpoint, type House, record } from '../house.ts';
 import { newId } from '../secrets/random.ts';
@@ -14,7 +15,7 @@ import type { Db } from '../store/store.ts';
 import { eraseTemplates, insertTemplates } from '../store/templates.ts';
 import { forgetTwins, putTwins, releasedBeside } from '../store/twins.ts';
 import type { UserRow } from '../store/users.ts';
-import { type Calibration, calibrate, fuseLooks } from '../templates/calibration.ts';
+import { type Calibration, calibrate, fuseLooks, likeness } from '../templates/calibration.ts';
 import { type Look, mostDiverse } from '../templates/captures.ts';
 import { createVault } from '../templates/vault.ts';
 import { readEmbeddings } from './face.ts';
@@ -50,70 +51,98 @@ export async function enrolFace(
   self: Self,
   request: RequestOf<'enrolFace'>,
 ): Promise<ResponseOf<'enrolFace'>> {
-  const { user, policy, grant } = self;
+  const { user, policy } = self;
   if (!policy.face.allowed) throw new Refusal('enrol.notAllowed', `policy ${policy.name}`);
   current(house, request.consent);
-  const looks = completeLooks(request.captures);
-  const models = [...(looks[0]?.keys() ?? [])];
-  const table = tableFor(house.decisions.login, policy.face);
-  if (!bestSet(models, table)) {
-    if (bestSet(models, house.decisions.login)) {
-      throw new Refusal('enrol.notAllowed', `policy ${policy.name} asks for the recommended models`);
-    }
-    throw new Refusal('input.invalid', `${models.join(', ')} decide nothing`);
-  }
-  for (const model of models) assertConsistent(looks, model, house.captureThresholds[model] ?? 1);
-  const kept = mostDiverse(looks, models);
-  const fused = fuseLooks(kept);
-
+  const taken = takeCaptures(house, policy, request.captures);
   const owner: Owner = { tenantId: user.tenantId, userId: user.id };
+  // Counted by itself: a search is work, also where the enrolment is refused afterwards.
+  await house.store.transaction((db) => limitRate(house, db, 'changes', endpoint.id));
   const started = performance.now();
-  const search = await beginSearch(house, owner, fused);
-  const now = house.now();
-  const { vault, key } = createVault(house.secrets, house.random, owner, now);
-  const rows = [fused, ...kept].flatMap((look, n) => [...look.values()].map((one) => vault.seal(one, n, now)));
-  const outcome = await house.store.durably(async (db): Promise<'kept' | 'held' | Refusal> => {
-    await limitRate(house, db, 'changes', endpoint.id);
+  const search = await beginSearch(house, owner, taken.fused);
+  const outcome = await house.store.durably(async (db) => {
     const found = await search.finish(db);
     house.meters.search(performance.now() - started);
-    const strangers = found.nearest ? [found.nearest.decision.score] : [];
-    const measured = calibrate(kept, table, [...strangers, ...cohortScores(fused, table)]);
-    const entry = { subject: user.id, endpointId: endpoint.id };
-    const detail = {
-      session: grant.jti,
-      models,
-      captures: request.captures.length,
-      calibration: measured && rounded(measured),
-      ...(found.unreadable === 0 ? {} : { unreadable: found.unreadable }),
-      liveness: request.liveness,
-    };
-    if (measured?.weak !== false) {
-      await record(house, db, user.tenantId, { kind: 'face.weak', ...entry, code: 'enrol.weak', detail });
-      return new Refusal('enrol.weak', `user ${user.id}`);
-    }
-    await decide(house, db, endpoint, user, 'granted', house.consent.sha256);
-    await forgetFace(house, db, owner);
-    const released = await releasedBeside(db, user.id);
-    const twins = found.same.filter(({ userId }) => !released.has(userId));
-    const heldAt = twins.length === 0 ? null : now;
-    await insertTemplates(db, { ...key, heldAt }, rows);
-    for (const face of fused.values()) await addFace(house, db, owner, face);
-    await record(house, db, user.tenantId, { kind: 'face.enrolled', ...entry, detail });
-    if (heldAt === null) return 'kept';
-    const likeness = twins.map(({ userId, decision }) => ({ userId, score: roundScore(decision.score) }));
-    await putTwins(
-      db,
-      user.id,
-      likeness.map(({ userId, score }) => ({ ...owner, otherId: userId, score, foundAt: now, releasedAt: null })),
-    );
-    await record(house, db, user.tenantId, { kind: 'face.held', ...entry, detail: { others: likeness } });
-    return 'held';
+    return keep(house, db, endpoint, self, request, taken, found);
   });
   // The former templates' bytes leave the log file as well.
   await house.store.checkpoint('empty');
-  house.meters.template(outcome === 'kept' ? 'enrolled' : outcome === 'held' ? 'held' : 'weak');
-  if (outcome instanceof Refusal) throw outcome;
+  house.meters.template(outcome);
+  // Thrown out here, so that the audit entry stays.
+  if (outcome === 'weak') throw new Refusal('enrol.weak', `user ${user.id}`);
   return faceStatus(house, self);
+}
+
+/** What becomes of an enrolment's captures. */
+interface Taken {
+  readonly table: DecisionTable;
+  /** Those that the template keeps, the straight one first. */
+  readonly kept: readonly Look[];
+  readonly fused: Look;
+}
+
+/** @throws {Refusal} `enrol.notAllowed`, `enrol.inconsistent` or `input.invalid` */
+function takeCaptures(house: House, policy: UserPolicy, captures: RequestOf<'enrolFace'>['captures']): Taken {
+  const looks = completeLooks(captures);
+  const models = [...(looks[0]?.keys() ?? [])];
+  const table = tableFor(house.decisions.login, policy.face);
+  if (!bestSet(models, table)) {
+    if (!bestSet(models, house.decisions.login)) throw new Refusal('input.invalid', `${models} decide nothing`);
+    throw new Refusal('enrol.notAllowed', `policy ${policy.name} asks for the recommended models`);
+  }
+  for (const model of models) assertConsistent(looks, model, house.captureThresholds[model] ?? 1);
+  const kept = mostDiverse(looks, models);
+  return { table, kept, fused: fuseLooks(kept) };
+}
+
+/** Writes an enrolment down: as weak, which keeps nothing, as held, or to be used. */
+async function keep(
+  house: House,
+  db: Db,
+  endpoint: Endpoint,
+  { user, grant }: Self,
+  request: RequestOf<'enrolFace'>,
+  { table, kept, fused }: Taken,
+  found: Found,
+): Promise<'enrolled' | 'held' | 'weak'> {
+  const strangers = house.cohort.flatMap((stranger) => decideOn(likeness(fused, stranger), table)?.score ?? []);
+  if (found.nearest) strangers.push(found.nearest.decision.score);
+  const measured = calibrate(kept, table, strangers);
+  const entry = { subject: user.id, endpointId: endpoint.id };
+  const detail = {
+    session: grant.jti,
+    models: [...fused.keys()],
+    captures: request.captures.length,
+    calibration: measured && rounded(measured),
+    ...(found.unreadable === 0 ? {} : { unreadable: found.unreadable }),
+    liveness: request.liveness,
+  };
+  if (measured?.weak !== false) {
+    await record(house, db, user.tenantId, { kind: 'face.weak', ...entry, code: 'enrol.weak', detail });
+    return 'weak';
+  }
+
+  const now = house.now();
+  const owner: Owner = { tenantId: user.tenantId, userId: user.id };
+  await decide(house, db, endpoint, user, 'granted', house.consent.sha256);
+  await forgetFace(house, db, owner);
+  const released = await releasedBeside(db, user.id);
+  const twins = found.same.filter(({ userId }) => !released.has(userId));
+  const { vault, key } = createVault(house.secrets, house.random, owner, now);
+  // The fused template is what logins are compared with; the captures stay to be renewed and fused anew.
+  const rows = [fused, ...kept].flatMap((look, n) => [...look.values()].map((one) => vault.seal(one, n, now)));
+  await insertTemplates(db, { ...key, heldAt: twins.length === 0 ? null : now }, rows);
+  for (const face of fused.values()) await addFace(house, db, owner, face);
+  await record(house, db, user.tenantId, { kind: 'face.enrolled', ...entry, detail });
+  if (twins.length === 0) return 'enrolled';
+  const others = twins.map(({ userId, decision }) => ({ userId, score: roundScore(decision.score) }));
+  await putTwins(
+    db,
+    user.id,
+    others.map(({ userId, score }) => ({ ...owner, otherId: userId, score, foundAt: now, releasedAt: null })),
+  );
+  await record(house, db, user.tenantId, { kind: 'face.held', ...entry, detail: { others } });
+  return 'held';
 }
 
 /** Erases templates and key. The receipt of the consent stays, with its withdrawal. */
@@ -215,6 +244,3 @@ function rounded(measured: Calibration): Readonly<Record<string, number | null>>
   const round = (value: number | null) => (value === null ? null : roundScore(value));
   return { genuine: round(genuine), impostor: round(impostor), threshold: round(threshold), margin: round(margin) };
 }
-
-/** Scores of the built-in strangers against a template. */
-const cohortScores = (_fused: Look, _table: DecisionTable): readonly number[] => [];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decodeVector } from '../../src-face/compare.ts';
 import type { ModelId } from '../../src-shared/domain/face.ts';
 import type { FacePolicy } from '../../src-shared/domain/policy.ts';
 import type { Client } from '../testing/client.ts';
@@ -152,5 +153,18 @@ describe('a weak enrolment', () => {
     expect(entry).toMatchObject({ kind: 'face.weak', code: 'enrol.weak' });
     const { calibration } = JSON.parse(entry?.detail ?? '{}');
     expect(calibration.genuine).toBeLessThan(calibration.threshold);
+  });
+
+  it('is one that is hardly nearer to itself than to a stranger of the cohort', async () => {
+    await rig.cloud.close();
+    const close = blended(1, 9, 0.2);
+    const stranger = { model: 'mobilefacenet', vector: decodeVector(close.vector) } as const;
+    rig = await startRig({ dataDir: folder, cohort: [new Map([[stranger.model, stranger]])] });
+    client = await rig.endpoint();
+    const leave = await grant(client);
+    const reply = await client.send('enrolFace', await enrolment(client, leave, 1), leave);
+    expect(reply).toMatchObject({ status: 422, body: { code: 'enrol.weak' } });
+    expect(rows().size).toBe(0);
+    expect(await client.call('enrolFace', await enrolment(client, leave, 2), leave)).toMatchObject({ held: false });
   });
 });

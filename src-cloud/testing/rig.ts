@@ -41,6 +41,7 @@ export interface RigOptions {
   readonly port?: number;
   readonly settings?: SettingsPart;
   readonly log?: NonNullable<CloudOptions['log']>;
+  readonly cohort?: NonNullable<CloudOptions['cohort']>;
 }
 
 /** Starts a cloud; the tenant and the user `mia` are made where they are not there yet. */
@@ -52,6 +53,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     thresholds,
     captureThresholds,
     ...(options.settings ? { settings: options.settings } : {}),
+    ...(options.cohort ? { cohort: options.cohort } : {}),
     ...(options.log ? { log: options.log } : {}),
   });
   await cloud.admin.createTenant({ name: 'Harbor General' });
