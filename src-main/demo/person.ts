@@ -39,8 +39,8 @@ export interface EnrolmentLooks {
   readonly capture?: () => Promise<void>;
 }
 
-/** How long a step of the program may take; a login is over long before. */
-const patienceMs = 30_000;
+/** How long a step of the program may take: a scan that asks for turns ends by itself after 30 seconds at most. */
+const patienceMs = 40_000;
 /** An enrolment waits for each pose in turn. */
 const captureMs = 100_000;
 
