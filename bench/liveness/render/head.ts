@@ -120,7 +120,8 @@ export function headMesh(head: Head, posture: Posture, camera: Pinhole): Mesh {
     const after = project(camera, moved);
     seen[i] = rest[0] + after[0] - before[0];
     seen[i + 1] = rest[1] + after[1] - before[1];
-    seen[i + 2] = after[2];
+    // Depth decides what hides what. It is flattened, because between its points a photo has no perspective to correct.
+    seen[i + 2] = camera.focal + 0.001 * (after[2] - camera.focal);
   }
   return { points: seen, shows, triangles: headTriangles };
 }
