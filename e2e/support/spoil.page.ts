@@ -77,7 +77,6 @@ export function spoil(to: Canvas, from: Canvas, cause: Cause): void {
       }
       break;
     case 'lookAtCamera':
-    case 'eyesOpen':
     case 'holdStill':
       filtered('none');
       break;

@@ -13,8 +13,8 @@ export interface Texture {
 }
 
 /**
- * Draws the triangles from back to front; one that shows its other side is left out. Pixels on a common edge belong to
- * one triangle only.
+ * Draws the triangles from back to front, whichever side they show: what is turned away is covered by what is before it,
+ * and where a photo's own edge is folded there is no hole. Pixels on a common edge belong to one triangle only.
  * @param places x, y, z of each point in `out`; the larger z lies behind.
  * @param rest x, y, z of each point in the texture.
  */
@@ -51,7 +51,7 @@ export function drawMesh(
     const cu = (rest[c] as number) - au;
     const cv = (rest[c + 1] as number) - av;
     const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-    if (Math.abs(area) < 1e-6 || area > 0 !== bu * cv - cu * bv > 0) continue;
+    if (Math.abs(area) < 1e-6) continue;
     const ux = (bu * (cy - ay) - cu * (by - ay)) / area;
     const uy = (cu * (bx - ax) - bu * (cx - ax)) / area;
     const vx = (bv * (cy - ay) - cv * (by - ay)) / area;
