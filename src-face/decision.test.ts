@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionTable, tierHolds as manifestTierHolds } from '../models/manifest.ts';
 import type { ModelId } from '../src-shared/domain/face.ts';
 import { bestSet, type DecisionTable, decide, tierHolds } from './decision.ts';
+import { deciding } from './pipeline.ts';
 
 /** Strangers at 0 and 0.8, the same person at 0.8 and 1. */
 const table: DecisionTable = {
@@ -84,6 +85,10 @@ describe('the table of the manifest', () => {
       expect(bestSet([model], shipped)?.models).toEqual([model]);
     }
     expect(bestSet(['faceres'], shipped)).toBeUndefined();
+  });
+
+  it('lists the sets whose networks the pipeline runs for a login', () => {
+    expect(shipped.sets.map(({ models }) => models)).toEqual(deciding);
   });
 
   it('refuses strangers and accepts the usual login, by every set', () => {

@@ -4,8 +4,8 @@ import type { FaceErrorCode } from './error.ts';
 import type { EngineAnalysis, ModelFile } from './types.ts';
 
 /**
- * Which recognition networks to run: the best one (a login), all (an enrolment, so that templates outlive a tier), or
- * none (a frame that only liveness looks at).
+ * Which recognition networks to run: the best that decide together (a login), all (an enrolment, so that templates outlive a
+ * tier), or none (a frame that only liveness looks at).
  */
 export type Which = 'best' | 'all' | 'none';
 

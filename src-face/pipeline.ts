@@ -2,8 +2,9 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { type Embedding, type FaceFrame, landmarkCount, type ModelId, type Tier } from '../src-shared/domain/face.ts';
 import { eyeCentres, faceBox } from './align.ts';
+import { VectorError } from './compare.ts';
 import { measureCover } from './cover.ts';
-import { chipsOf, type Embed, embedders } from './embed.ts';
+import { type Chips, chipsOf, type Embed, embedders } from './embed.ts';
 import { FaceEngineError } from './error.ts';
 import { measureCues } from './liveness/cues.ts';
 import { livenessNetworks } from './liveness/networks.ts';
@@ -16,6 +17,13 @@ import type { EngineAnalysis, LivenessNetwork, ModelFile } from './types.ts';
 
 /** Recognition networks, best first. */
 const recognition: readonly ModelId[] = ['mobilefacenet', 'dlib-resnet34', 'faceres'];
+/** The networks that decide a login together, best first: `decisions` in `models/manifest.json`, and a test holds them to it. */
+export const deciding: readonly (readonly ModelId[])[] = [
+  ['mobilefacenet', 'dlib-resnet34'],
+  ['mobilefacenet'],
+  ['dlib-resnet34', 'faceres'],
+  ['dlib-resnet34'],
+];
 /** The liveness networks of each tier; a tier is judged by all of its networks or not at all. */
 const liveness: Readonly<Record<Tier, readonly LivenessNetwork[]>> = {
   recommended: ['minifas-v2', 'minifas-v1se'],
@@ -64,8 +72,9 @@ export function choose(models: readonly ModelFile[]): Choice {
 /** The least distance between the eyes, crop pixels, at which alignment means anything. */
 const leastEyeDistance = 4;
 
-/** Whether the landmarks can be aligned at all. They come from a window, so they may be anything. */
-function showsFace({ landmarks, width, height }: FaceFrame): boolean {
+/** Whether there is a picture, and landmarks that can be aligned. They come from a window, so they may be anything. */
+function showsFace({ landmarks, width, height, pixels }: FaceFrame): boolean {
+  if (!(width > 0 && height > 0) || pixels.length !== width * height * 4) return false;
   if (landmarks.length !== landmarkCount * 3 || !landmarks.every(Number.isFinite)) return false;
   const [left, right] = eyeCentres(landmarks);
   const box = faceBox(landmarks);
@@ -76,6 +85,18 @@ function showsFace({ landmarks, width, height }: FaceFrame): boolean {
     box.x + box.width > 0 &&
     box.y + box.height > 0
   );
+}
+
+/** Null for a picture that a network sees nothing in: HSE-FaceRes answers a black one with zeros. */
+async function embedAll(networks: readonly Embed[], chips: Chips): Promise<Embedding[] | null> {
+  const embeddings: Embedding[] = [];
+  try {
+    for (const embed of networks) embeddings.push(await embed(chips));
+  } catch (error) {
+    if (error instanceof VectorError) return null;
+    throw error;
+  }
+  return embeddings;
 }
 
 /**
@@ -92,6 +113,8 @@ export async function openPipeline(models: readonly ModelFile[], threads = 1): P
 
   const ids = recognition.filter((id) => sessions.has(id));
   const embed: readonly Embed[] = ids.map((id) => embedders[id](session(id)));
+  const together = deciding.find((set) => set.every((id) => ids.includes(id))) ?? ids;
+  const best = embed.filter((_, i) => together.includes(ids[i] as ModelId));
   const networks = (ids: readonly LivenessNetwork[]) =>
     new Map(ids.filter((id) => sessions.has(id)).map((id) => [id, session(id)]));
   const look = livenessNetworks(networks(liveness[tier]), networks(beside[tier]));
@@ -102,9 +125,9 @@ export async function openPipeline(models: readonly ModelFile[], threads = 1): P
     analyse: async (frame, which) => {
       if (!showsFace(frame)) return null;
       const chips = chipsOf(frame);
-      const embeddings: Embedding[] = [];
-      const asked = which === 'none' ? [] : which === 'best' ? embed.slice(0, 1) : embed;
-      for (const one of asked) embeddings.push(await one(chips));
+      const asked = which === 'none' ? [] : which === 'best' ? best : embed;
+      const embeddings = await embedAll(asked, chips);
+      if (!embeddings) return null;
       const chip = chips.arcFace();
       return {
         seq: frame.seq,
