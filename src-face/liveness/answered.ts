@@ -1,14 +1,20 @@
 /** Whether one living head answered the challenge throughout: turns, parallax, identity, and no gap to swap in. Pure. */
 import type { ModelId } from '../../src-shared/domain/face.ts';
 import type { Ms } from '../../src-shared/domain/ids.ts';
-import type { LivenessLayer, StepAnswer } from '../../src-shared/domain/liveness.ts';
+import {
+  challengeLimits,
+  type Direction,
+  type LivenessLayer,
+  type StepAnswer,
+} from '../../src-shared/domain/liveness.ts';
 import { similarity } from '../compare.ts';
 import type { EngineAnalysis } from '../types.ts';
 import { replayChallenge } from './challenge.ts';
 import { type Finding, passed, refused } from './finding.ts';
 import { planarResidual } from './geometry.ts';
 import { motionOf } from './motion.ts';
-import { eyeCentres } from './points.ts';
+import { noseOf } from './nose.ts';
+import { eyeCentres, lowerMiddle } from './points.ts';
 import type { Presentation, Scores } from './types.ts';
 
 /** No longer gap between two frames of a challenge, ms: in it, a picture could give place to a head. */
@@ -30,6 +36,14 @@ const leastParallax = 1;
 
 /** The same for landmarks, see `planarResidual`; heads leave 0.06 and more at 10 degrees, 0.17 and more at 15. */
 const leastResidual = 0.05;
+
+/** The least that the nose stands out in the turn in which it does most, and in any turn by where it goes; see `noseOf`. */
+const sureNose = 4.6;
+const leastNose: Readonly<Record<Direction, number>> = { left: 3.5, right: 3.5, up: 3.5, down: 0.5 };
+/** From here on a frame counts as turned, degrees: at less the nose moves by a fraction of a pixel. */
+const noseDegrees = 9;
+/** So many frames of a turn are followed, the last ones. */
+const noseFrames = 6;
 
 /**
  * A face and the same face turned by 10 to 35 degrees are at least this alike; measured: 0.43 and 0.90 at least, single
@@ -70,6 +84,20 @@ export function answeredBy(
   const geometry = geometryFinding(straight, turned);
   Object.assign(scores, geometry.scores);
   if (geometry.is !== 'passed') return { is: 'refused', layer: 'geometry', why: geometry.why, scores };
+  const noses = answers.map((answer, i) => {
+    const from = (turns[i]?.at ?? 0) + answer.reactionMs - 1;
+    const until = Math.max((turns[i + 1]?.at ?? 0) + challengeLimits.leastReactionMs, (reached[i] ?? 0) + 1);
+    return noseDuring(
+      straight,
+      frames.filter(({ at }) => at >= from && at <= until),
+    );
+  });
+  for (const [i, nose] of noses.entries()) if (nose !== null) scores[`geometry.nose${i + 1}`] = nose;
+  const best = Math.max(...noses.map((nose) => nose ?? -Infinity));
+  // Fast turns blur, and then the nose cannot be followed in each of them; in one it has to be.
+  if (best === -Infinity) return { is: 'unanswered', scores };
+  const bent = answers.some(({ towards }, i) => (noses[i] ?? Infinity) < leastNose[towards]);
+  if (bent || !(best >= sureNose)) return { is: 'refused', layer: 'geometry', why: 'bent', scores };
 
   const jump = longestJumpIn(during);
   scores['challenge.growth'] = jump;
@@ -89,6 +117,18 @@ function geometryFinding(straight: EngineAnalysis, turned: readonly EngineAnalys
   const scores = { 'geometry.parallax': parallax, 'geometry.residual': residual };
   return parallax >= leastParallax && residual >= leastResidual ? passed(scores) : refused('flat', scores);
 }
+
+/** The middle value over a turn's frames; null when it could be followed in none. */
+function noseDuring(straight: EngineAnalysis, views: readonly EngineAnalysis[]): number | null {
+  const noses = views
+    .filter((view) => degreesBetween(straight, view) >= noseDegrees)
+    .slice(-noseFrames)
+    .flatMap((view) => noseOf(straight, view) ?? []);
+  return noses.length > 0 ? lowerMiddle(noses) : null;
+}
+
+const degreesBetween = (a: EngineAnalysis, b: EngineAnalysis): number =>
+  Math.hypot(a.pose.yaw - b.pose.yaw, a.pose.pitch - b.pose.pitch);
 
 function longestGapIn(frames: readonly { readonly at: Ms }[]): Ms {
   return Math.max(0, ...frames.slice(1).map(({ at }, i) => at - (frames[i]?.at ?? 0)));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Challenge, LivenessLevel, Prompted } from '../../src-shared/domain/liveness.ts';
-import { frameOf, picture, type Sitter, someone } from '../testing/heads.ts';
+import { bentPicture, frameOf, picture, type Sitter, someone } from '../testing/heads.ts';
 import type { EngineAnalysis } from '../types.ts';
 import { beginChallenge, stepChallenge } from './challenge.ts';
 import { judge } from './judge.ts';
@@ -162,7 +162,19 @@ describe('judge with a challenge', () => {
   });
 
   it('refuses a picture that looks turned and is flat', () => {
-    expect(judge(answering(picture), 'high', 'recommended')).toMatchObject({ is: 'attack', layer: 'geometry' });
+    expect(judge(answering(picture), 'high', 'recommended')).toMatchObject({
+      is: 'attack',
+      layer: 'geometry',
+      why: 'flat',
+    });
+  });
+
+  it('refuses a bent picture, in which no nose stands out', () => {
+    expect(judge(answering(bentPicture), 'high', 'recommended')).toMatchObject({
+      is: 'attack',
+      layer: 'geometry',
+      why: 'bent',
+    });
   });
 
   it('refuses a head that takes over from a picture, or another face', () => {

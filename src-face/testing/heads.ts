@@ -11,32 +11,35 @@ import { analysisOf } from './analyses.ts';
 import { pattern, type Scene, shoot } from './pictures.ts';
 
 export interface Sitter {
-  /** 1 = a head, 0 = a picture, which shows no other side however it is turned. */
+  /** 1 = round as a head, 0 = a picture, which shows no other side however it is turned. */
   readonly depth: number;
+  /** 1 = the nose stands out, 0 = it lies in the sheet. */
+  readonly nose: number;
   readonly person: number;
 }
 
-export const someone: Sitter = { depth: 1, person: 1 };
-export const picture: Sitter = { depth: 0, person: 1 };
+export const someone: Sitter = { depth: 1, nose: 1, person: 1 };
+export const picture: Sitter = { depth: 0, nose: 0, person: 1 };
+export const bentPicture: Sitter = { depth: 1, nose: 0, person: 1 };
 
 const middle = 160;
 const faceHeight = 160;
 
 /** One frame of somebody whose head is turned; `breath` moves the lower face a little, pixels. */
 export function frameOf(
-  { depth, person }: Sitter,
+  sitter: Sitter,
   seq: number,
   at: number,
   pose: Pose,
   more: Partial<EngineAnalysis> = {},
-  breath = 3 * Math.sin(seq * 2),
+  breath = 4.5 * Math.sin(seq * 2),
 ): EngineAnalysis {
   return analysisOf(seq, {
     at,
     pose,
-    landmarks: turnedLandmarks(depth, pose),
-    signature: turnedSignature(depth, pose, breath, seq),
-    embeddings: [embeddingOf(person)],
+    landmarks: turnedLandmarks(sitter.depth, pose),
+    signature: turnedSignature(sitter, pose, breath, seq),
+    embeddings: [embeddingOf(sitter.person)],
     cues: { ...analysisOf(seq).cues, digest: seq },
     ...more,
   });
@@ -63,14 +66,15 @@ function turnedLandmarks(depth: number, { yaw, pitch }: Pose): Float32Array {
 
 const traces = new Map<string, Signature>();
 
-function turnedSignature(depth: number, { yaw, pitch }: Pose, breath: number, seed: number): Signature {
-  const key = [depth, yaw, pitch, breath, seed].join();
+function turnedSignature({ depth, nose }: Sitter, { yaw, pitch }: Pose, breath: number, seed: number): Signature {
+  const key = [depth, nose, yaw, pitch, breath, seed].join();
   const known = traces.get(key);
   if (known) return known;
   const bump = (x: number, y: number, cx: number, cy: number, size: number) =>
     Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / size);
   const scene: Scene = (x, y) => {
-    const near = depth * 0.35 * bump(x, y, middle, middle, 2_500);
+    // The tip of the nose lies a little below the middle of the eyes and the mouth's corners.
+    const near = depth * 0.45 * bump(x, y, middle, middle, 5_000) + nose * 0.5 * bump(x, y, middle, middle + 8, 1_200);
     return pattern(x - near * yaw, y + near * pitch + breath * bump(x, y, middle, 205, 900));
   };
   const trace = signatureOf(alignArcFace(shoot(scene, { noise: 3, seed: seed + 1, jitter: 0.2 })));
