@@ -1,6 +1,7 @@
 /** A folder of face photos named like LFW's: `First_Last_0001.jpg` is photo 1 of the person "First_Last". */
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { PlainError } from './plain-error.ts';
 
 export interface Photo {
   readonly identity: string;
@@ -14,7 +15,7 @@ export interface Dataset {
 }
 
 /** A folder that cannot be measured; the message ends with the remedy. */
-export class DatasetError extends Error {
+export class DatasetError extends PlainError {
   readonly code = 'dataset.unusable';
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Tier } from '../../src-shared/domain/face.ts';
 import { resultsFolder } from '../report.ts';
+import { PlainError } from './plain-error.ts';
 import { tiers } from './systems.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -51,25 +52,13 @@ export interface Options {
 
 /**
  * @returns `'help'` when that is all that was asked for
- * @throws {TypeError} for an option that there is not, {RangeError} for a value that is not allowed
+ * @throws {PlainError} for an option that there is not, or a value that is not allowed
  */
 export function optionsOf(args: string[]): Options | 'help' {
-  const { values } = parseArgs({
-    args,
-    options: {
-      pairs: { type: 'string' },
-      'probe-clips': { type: 'string' },
-      person: { type: 'string', multiple: true },
-      tier: { type: 'string' },
-      limit: { type: 'string' },
-      worst: { type: 'string' },
-      svg: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const values = parsed(args);
   if (values.help) return 'help';
   if (values.person && values['probe-clips'] !== undefined) {
-    throw new RangeError('--person and --probe-clips exclude each other: name the clips or their folder');
+    throw new PlainError('--person and --probe-clips exclude each other: name the clips or their folder');
   }
   return {
     pairs: values.pairs ?? samplePhotos,
@@ -83,21 +72,41 @@ export function optionsOf(args: string[]): Options | 'help' {
   };
 }
 
+function parsed(args: string[]) {
+  try {
+    return parseArgs({ args, options: known }).values;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PlainError(`${why}; "npm run bench -- accuracy --help" lists the options`, { cause });
+  }
+}
+
+const known = {
+  pairs: { type: 'string' },
+  'probe-clips': { type: 'string' },
+  person: { type: 'string', multiple: true },
+  tier: { type: 'string' },
+  limit: { type: 'string' },
+  worst: { type: 'string' },
+  svg: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
 function pathsOf(text: string): string[] {
   const paths = text.split(',').flatMap((path) => path.trim() || []);
-  if (paths.length === 0) throw new RangeError('--person names no clip');
+  if (paths.length === 0) throw new PlainError('--person names no clip');
   return paths;
 }
 
 function tierOf(text: string | undefined): Tier | undefined {
   const tier = tiers.find((each) => each === text);
   if (text === undefined || tier) return tier;
-  throw new RangeError(`--tier is "${text}"; allowed: ${tiers.join(', ')}`);
+  throw new PlainError(`--tier is "${text}"; allowed: ${tiers.join(', ')}`);
 }
 
 function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
   if (text.trim() !== '' && Number.isInteger(number) && number >= least) return number;
-  throw new RangeError(`${name} is "${text}"; allowed: a whole number from ${least}`);
+  throw new PlainError(`${name} is "${text}"; allowed: a whole number from ${least}`);
 }

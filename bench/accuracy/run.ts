@@ -30,6 +30,7 @@ import {
 import { type Network, openNetworks } from './networks.ts';
 import { help, type Options, optionsOf, root } from './options.ts';
 import { type PersonPhotos, photoPlan } from './photo-sides.ts';
+import { PlainError } from './plain-error.ts';
 import { type Plan, protocols } from './sides.ts';
 import { networkSystem, type System, tierSystem, tiers } from './systems.ts';
 
@@ -122,7 +123,7 @@ function systemsOf(asked: Tier | undefined, atHand: readonly RecognitionEntry[],
   if (asked === undefined) return systems;
   const only = systems.filter(({ tier }) => tier === asked);
   if (only.length > 0) return only;
-  throw new Error(`the networks of the tier are not at hand: run "npm run models -- --tier ${asked}"`);
+  throw new PlainError(`the networks of the tier are not at hand: run "npm run models -- --tier ${asked}"`);
 }
 
 async function gather(
@@ -162,7 +163,7 @@ function measureAll(
   if (photos.length > 0) take('photos', (protocol) => photoPlan(protocol, photos));
   if (clips.length > 0) take('camera', (protocol) => clipPlan(protocol, clips));
   if (all.length === 0)
-    throw new Error('there was nothing to compare: give photos with --pairs or clips with --probe-clips');
+    throw new PlainError('there was nothing to compare: give photos with --pairs or clips with --probe-clips');
   return all.sort((a, b) => a.system - b.system);
 }
 
