@@ -9,6 +9,7 @@ import { cast } from '../e2e/support/media.ts';
 import { enrol, openStage } from '../e2e/support/stage.ts';
 import { root } from '../scripts/lib/root.ts';
 import { sampleCamera } from '../src-main/demo/camera.ts';
+import { policies } from '../src-main/demo/people.ts';
 import type { AtScreen } from '../src-main/demo/person.ts';
 import { seat } from '../src-main/demo/tour.ts';
 import { type LivenessLevel, livenessLevels } from '../src-shared/domain/liveness.ts';
@@ -85,7 +86,7 @@ export async function run(args: string[]): Promise<void> {
 /** Logins that ask for a turn, by the demo's person, who sees the arrow and follows it as people do. */
 async function measureAnswered(level: LivenessLevel, count: number): Promise<void> {
   const asking: UserPolicy = { ...defaultPolicy, face: { ...defaultPolicy.face, liveness: level } };
-  const stage = await openStage({ overlay: sampleCamera(root), policies: [asking] });
+  const stage = await openStage({ overlay: sampleCamera(root), policies: [...policies, asking] });
   const times: number[] = [];
   let failures = 0;
   try {

@@ -5,6 +5,7 @@
 import { expect, test } from '@playwright/test';
 import { root } from '../scripts/lib/root.ts';
 import { sampleCamera } from '../src-main/demo/camera.ts';
+import { policies } from '../src-main/demo/people.ts';
 import { seat } from '../src-main/demo/tour.ts';
 import { defaultPolicy, type UserPolicy } from '../src-shared/domain/policy.ts';
 import { personClip } from './support/clips.ts';
@@ -23,7 +24,7 @@ test.describe('at level high', () => {
   test.describe.configure({ mode: 'serial' });
   test.beforeAll(async () => {
     test.setTimeout(240_000);
-    stage = await openStage({ overlay: sampleCamera(root), policies: [asking] });
+    stage = await openStage({ overlay: sampleCamera(root), policies: [...policies, asking] });
     opened = await stage.open({ warm: true });
     await seat(opened.screen.page, 'Ana');
     await enrol(opened.screen, stage.person);
