@@ -1,7 +1,7 @@
 /** Whether a face that is being enrolled is already enrolled under another account, and how near others come. */
 import { similarity } from '../../src-face/compare.ts';
 import { type Decision, decide } from '../../src-face/decision.ts';
-import type { ModelId } from '../../src-shared/domain/face.ts';
+import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
 import { type House, isUpperFace } from '../house.ts';
 import { SealError } from '../secrets/seal.ts';
 import { unpaged } from '../store/pages.ts';
@@ -40,29 +40,30 @@ export interface Search {
 /** Searches without holding the database, so that logins go on meanwhile. @param face the fused template */
 export async function beginSearch(finder: Finder, owner: Owner, face: Look): Promise<Search> {
   await keepEarlier(finder);
-  const searched = [...face.values()].filter(({ model }) => pagedModels.includes(model));
-  const nearest = new Map<ModelId, Nearest>(
-    searched.map(({ model }) => [model, createNearest(candidates, owner.userId)]),
-  );
-  const seen = new Map<ModelId, number>();
-  for (const one of searched) {
-    seen.set(one.model, await searchPages(finder, finder.store.db, owner.tenantId, one, near(nearest, one.model)));
+  const passes: Pass[] = [];
+  for (const one of face.values()) {
+    if (!pagedModels.includes(one.model)) continue;
+    const nearest = createNearest(candidates, owner.userId);
+    const seen = await searchPages(finder, finder.store.db, owner.tenantId, one, nearest);
+    passes.push({ face: one, nearest, seen });
   }
   return {
     finish: async (db) => {
-      for (const one of searched) {
-        await searchChanged(finder, db, owner.tenantId, one, near(nearest, one.model), seen.get(one.model) ?? 0);
+      for (const { face: one, nearest, seen } of passes) {
+        await searchChanged(finder, db, owner.tenantId, one, nearest, seen);
       }
-      const users = new Set([...nearest.values()].flatMap(({ hits }) => hits.map(({ userId }) => userId)));
+      const users = new Set(passes.flatMap(({ nearest }) => nearest.hits.map(({ userId }) => userId)));
       return compareAll(finder, db, face, users);
     },
   };
 }
 
-function near(all: ReadonlyMap<ModelId, Nearest>, model: ModelId): Nearest {
-  const one = all.get(model);
-  if (!one) throw new Error(`${model} is not searched`);
-  return one;
+/** One network's search. */
+interface Pass {
+  readonly face: Embedding;
+  readonly nearest: Nearest;
+  /** The revision up to which the pages were seen. */
+  readonly seen: number;
 }
 
 async function compareAll(finder: Finder, db: Db, face: Look, users: ReadonlySet<string>): Promise<Found> {
