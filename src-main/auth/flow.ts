@@ -2,8 +2,6 @@
  * The login: runs the pure machine and performs its effects. Passwords, frames and open transactions are held here, by
  * attempt, and dropped as soon as the machine has left the attempt.
  */
-
-import type { Scores } from '../../src-face/liveness/types.ts';
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
@@ -15,19 +13,10 @@ import { initial, step } from '../../src-shared/domain/login/step.ts';
 import { type LockView, type Surroundings, view } from '../../src-shared/domain/login/view.ts';
 import { createShell } from '../machine.ts';
 import type { Basics } from '../ports.ts';
+import { begunBy, empty, type Hand, newHand, reportRefusal } from './hand.ts';
 import { isNoCamera } from './no-camera.ts';
-import type {
-  CameraFacts,
-  CameraPort,
-  DesktopPort,
-  FacePort,
-  LoginCloud,
-  Probe,
-  ReadyCamera,
-  Report,
-  Transaction,
-} from './ports.ts';
-import { createScan, type Scan, type ScanRefusal } from './scan/scan.ts';
+import type { CameraPort, DesktopPort, FacePort, LoginCloud, ReadyCamera, Report, Transaction } from './ports.ts';
+import { createScan } from './scan/scan.ts';
 
 export interface LoginPorts extends Basics {
   readonly cloud: LoginCloud;
@@ -61,21 +50,6 @@ export interface LoginFlow {
   readonly close: () => void;
 }
 
-/** What one attempt holds. */
-interface Hand {
-  readonly attempt: AttemptId;
-  readonly abort: AbortController;
-  password: string | null;
-  probe: Probe | null;
-  scan: Scan | null;
-  begun: Promise<Transaction> | null;
-  /** As the window told of it. */
-  camera: CameraFacts | null;
-  /** The cloud has settled the transaction: there is nothing left to give up. */
-  settled: boolean;
-  malformed: number;
-}
-
 const malformedLimit = 5;
 
 export function createLoginFlow(ports: LoginPorts): LoginFlow {
@@ -94,21 +68,10 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
     basics: ports,
   });
 
-  const newHand = (password: string | null): Hand => {
-    const attempt = ports.newAttempt();
-    const hand: Hand = {
-      attempt,
-      abort: new AbortController(),
-      password,
-      probe: null,
-      scan: null,
-      begun: null,
-      camera: null,
-      settled: false,
-      malformed: 0,
-    };
-    hands.set(attempt, hand);
-    return hand;
+  const take = (password: string | null): AttemptId => {
+    const hand = newHand(ports.newAttempt(), password);
+    hands.set(hand.attempt, hand);
+    return hand.attempt;
   };
 
   const failed = (attempt: AttemptId, error: unknown): void => {
@@ -161,7 +124,7 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
       ...ports,
       frames: ports.limits().frames,
       camera: () => (ports.injected === 'accept' ? null : hand.camera),
-      challenge: async () => cloud.challenge(await begunFor(hand), hand.abort.signal),
+      challenge: async () => cloud.challenge(await begunBy(hand), hand.abort.signal),
       onHint: (hint) => shell.dispatch({ is: 'guided', now: now(), attempt, hint }),
       onAccepted: (frames) => shell.dispatch({ is: 'frameAccepted', now: now(), attempt, frames }),
       onPrompt: (prompt) => shell.dispatch({ is: 'prompted', now: now(), attempt, prompt }),
@@ -170,7 +133,7 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
         shell.dispatch({ is: 'scanned', now: now(), attempt });
       },
       onRefused: (code, scores) => {
-        void tell(hand, code, scores);
+        void reportRefusal(report, hand, code, scores);
         failed(attempt, new Refusal(code));
       },
       onError: (error) => failed(attempt, error),
@@ -183,21 +146,6 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
       hand.begun = Promise.resolve(known);
       scan.know({ level: known.liveness, masks: known.masks });
     }
-  }
-
-  const begunFor = (hand: Hand): Promise<Transaction> =>
-    hand.begun ?? Promise.reject(new Refusal('internal', 'a challenge was asked for before the transaction'));
-
-  /**
-   * Tells the audit log of a refused scan. With its transaction, which ends the transaction and counts as a failure of
-   * the name, unless all that happened is that two people were in the picture.
-   */
-  async function tell(hand: Hand, code: ScanRefusal, scores: Scores): Promise<void> {
-    const counts = code !== 'scan.personChanged' && hand.begun !== null;
-    hand.settled = counts;
-    // A transaction that could not be begun was told of already, and nothing can be counted against it.
-    const begun = counts ? await hand.begun?.catch(() => null) : null;
-    report({ kind: 'scan.refused', session: null, code, scores, ...(begun && { transaction: begun.id }) });
   }
 
   function begin(attempt: AttemptId, username: string): void {
@@ -273,10 +221,7 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
 
   function drop(hand: Hand | undefined): void {
     if (!hand) return;
-    hand.scan?.end();
-    hand.password = null;
-    hand.probe = null;
-    hand.abort.abort();
+    empty(hand);
     hands.delete(hand.attempt);
   }
 
@@ -297,12 +242,10 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
     view: (around) => view(shell.state(), around, ports.limits()),
     onChange: shell.onChange,
     password: (username, password) => {
-      const { attempt } = newHand(password);
-      shell.dispatch({ is: 'passwordGiven', now: now(), attempt, username });
+      shell.dispatch({ is: 'passwordGiven', now: now(), attempt: take(password), username });
     },
     face: (username) => {
-      const { attempt } = newHand(null);
-      shell.dispatch({ is: 'faceChosen', now: now(), attempt, username });
+      shell.dispatch({ is: 'faceChosen', now: now(), attempt: take(null), username });
     },
     cancel: () => shell.dispatch({ is: 'cancelled', now: now() }),
     dismiss: () => shell.dispatch({ is: 'dismissed', now: now() }),
@@ -313,7 +256,7 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
       if (!current || !hand) return;
       hand.camera ??= { label, frameRate };
       if (ports.injected === 'refuse' && isNoCamera(label)) {
-        void tell(hand, 'camera.injected', { 'camera.device': 1 });
+        void reportRefusal(report, hand, 'camera.injected', { 'camera.device': 1 });
         return failed(current, new Refusal('camera.injected'));
       }
       shell.dispatch({ is: 'cameraReady', now: now(), attempt: current, width, height });
