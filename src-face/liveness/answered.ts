@@ -49,7 +49,13 @@ const noseFrames = 6;
  * A face and the same face turned by 10 to 35 degrees are at least this alike; measured: 0.43 and 0.90 at least, single
  * frames. It does not recognise anybody, it notices that another face took over.
  */
-const samePerson: Readonly<Record<ModelId, number>> = { mobilefacenet: 0.25, 'dlib-resnet34': 0.85, faceres: 0.5 };
+const samePerson: Readonly<Record<ModelId, number>> = {
+  mobilefacenet: 0.25,
+  'dlib-resnet34': 0.85,
+  faceres: 0.5,
+  'mobilefacenet-upper': 0.25,
+  'dlib-resnet34-upper': 0.85,
+};
 
 /** How much larger or smaller a face may get from frame to frame, as a factor. */
 const mostGrowth = 1.35;

@@ -70,8 +70,8 @@ export const isVirtual = (label: string): boolean => virtualNames.test(label.toL
 const frameRates = { least: 4, most: 121 } as const;
 /** Two frames of one camera are this far apart at least, ms. */
 const closest = 1_000 / frameRates.most;
-/** Equal pictures in a row that a driver may hand out when it stumbles. */
-const repeats = 2;
+/** Equal pictures that a driver may hand out when it stumbles: so many, or this share of all. */
+const repeats = { count: 2, share: 0.2 } as const;
 /**
  * The least grain that is left between two frames of a sensor, see `motionOf`; grey levels. Clips of people after heavy
  * compression leave 0.8 and more between neighbours, pictures with the faintest sensor noise 0.46; the same picture twice
@@ -107,7 +107,9 @@ function causeOf(
   if (isVirtual(label)) return 'device';
   if (frameRate !== null && !(frameRate >= frameRates.least && frameRate <= frameRates.most)) return 'frameRate';
   if (frames.some(({ at }, i) => i > 0 && !(at - (frames[i - 1] as EngineAnalysis).at >= closest))) return 'timing';
-  if (frames.length - pictures > repeats || (frames.length > 2 && pictures === 1)) return 'frozen';
+  const again = frames.length - pictures;
+  if (again > Math.max(repeats.count, repeats.share * frames.length) || (frames.length > 2 && pictures === 1))
+    return 'frozen';
   return frames.length > 2 && grain < leastGrain ? 'noiseless' : null;
 }
 

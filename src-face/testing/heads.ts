@@ -74,7 +74,7 @@ function turnedSignature({ depth, nose }: Sitter, { yaw, pitch }: Pose, breath: 
     Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / size);
   const scene: Scene = (x, y) => {
     // The tip of the nose lies a little below the middle of the eyes and the mouth's corners.
-    const near = depth * 0.45 * bump(x, y, middle, middle, 5_000) + nose * 0.5 * bump(x, y, middle, middle + 8, 1_200);
+    const near = depth * 0.45 * bump(x, y, middle, middle, 5_000) + nose * 0.65 * bump(x, y, middle, middle + 8, 1_200);
     return pattern(x - near * yaw, y + near * pitch + breath * bump(x, y, middle, 205, 900));
   };
   const trace = signatureOf(alignArcFace(shoot(scene, { noise: 3, seed: seed + 1, jitter: 0.2 })));
