@@ -29,7 +29,7 @@ describe('a clip of a living person', () => {
   it('gets the arrow that it answers, a reaction before the turn', () => {
     const { answers, quiet, nonResponse } = presentLive(clip(...turning), null, 'name');
     expect(nonResponse).toBeNull();
-    expect(quiet?.presentation.challenge).toBeNull();
+    expect(quiet.every(({ presentation }) => presentation.challenge === null)).toBe(true);
     const [answer] = answers;
     expect(answer?.ended).toBe('answered');
     const [prompted] = answer?.presentation.challenge?.prompted ?? [];
@@ -57,9 +57,11 @@ describe('a clip of a living person', () => {
     expect(nonResponse).toContain(reason);
   });
 
-  it('still has a quiet look for the level that asks for no turn', () => {
-    expect(presentLive(clip(...still(30)), null, 'name').quiet?.presentation.frames).toHaveLength(11);
-    expect(presentLive(clip(null, [40, 0], [41, 0]), null, 'name').quiet).toBeNull();
+  it('still has quiet looks for the level that asks for no turn, from several moments on', () => {
+    const { quiet } = presentLive(clip(...still(14)), null, 'name');
+    expect(quiet.map(({ presentation }) => presentation.frames.length)).toEqual([11, 11, 10, 8, 6]);
+    expect(quiet.map(({ shots }) => shots[0])).toEqual([0, 200, 400, 600, 800]);
+    expect(presentLive(clip(null, [40, 0], ...still(4)), null, 'name').quiet).toEqual([]);
   });
 });
 

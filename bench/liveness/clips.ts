@@ -85,17 +85,21 @@ const asked = (level: LivenessLevel, name: string): Challenge => ({
   ...drawChallenge(level, chanceOf(`${name} challenge`).next),
 });
 
-/** What a living person's clip gives: logins that it answers, and the quiet look that `standard` judges. */
+/** What a living person's clip gives: logins that it answers, and the quiet looks that `standard` judges. */
 export interface LiveClip {
   readonly answers: readonly Captured[];
-  readonly quiet: Captured | null;
+  readonly quiet: readonly Captured[];
   /** Why there is no answer; null when there is one. */
   readonly nonResponse: string | null;
 }
 
 /** At most so many logins from one clip, so that a long one does not outvote the others. */
 const mostAnswers = 4;
-const quietFrames = 11;
+/** A login takes five good frames, and more from somebody who holds very still. */
+const quietFrames = { least: 5, most: 11 } as const;
+/** A login begins at every second frame of a clip, up to so many. */
+const everyStart = 2;
+const mostQuiet = 12;
 /** Nobody is shown an arrow whose answer has all but begun, ms. */
 const leastReactionMs = 150;
 /** Frames before the first arrow and after the last turn that belong to the login. */
@@ -103,7 +107,7 @@ const around = { before: 8, after: 2 } as const;
 
 export function presentLive(clip: SeenClip, sidecar: Sidecar | null, name: string): LiveClip {
   const frames = clip.frames.filter((frame) => frame !== null);
-  const quiet = quietLook(frames);
+  const quiet = quietLooks(frames);
   const track = frames.map(({ at, pose }) => ({ at, pose }));
   const series = sidecar ? fromSidecar(sidecar) : turnsIn(track, challengeLimits.steps.high);
   const answers = series.flatMap((turns, i) => prompt(frames, turns, chanceOf(`${name} ${i}`)) ?? []);
@@ -176,15 +180,18 @@ function prompt(frames: readonly EngineAnalysis[], turns: readonly FoundTurn[], 
   };
 }
 
-/** The first frames that a login would take: somebody who looks at the camera. */
-function quietLook(frames: readonly EngineAnalysis[]): Captured | null {
+/** Logins that begin at different moments of the clip: the frames of somebody who looks at the camera, one after the other. */
+function quietLooks(frames: readonly EngineAnalysis[]): Captured[] {
   const looks = frames.filter(({ pose }) => Math.abs(pose.yaw) <= 18 && Math.abs(pose.pitch) <= 20);
-  if (looks.length < 3) return null;
-  const used = looks.slice(0, quietFrames).map((frame, seq) => ({ ...frame, seq }));
-  return {
-    presentation: { frames: used, challenge: null, light: [] },
-    shots: used.map(({ at }) => at),
-    faceless: 0,
-    ended: 'settling',
-  };
+  const last = looks.length - quietFrames.least;
+  const starts = Array.from({ length: Math.max(0, Math.floor(last / everyStart) + 1) }, (_, i) => i * everyStart);
+  return starts.slice(0, mostQuiet).map((start) => {
+    const used = looks.slice(start, start + quietFrames.most).map((frame, seq) => ({ ...frame, seq }));
+    return {
+      presentation: { frames: used, challenge: null, light: [] },
+      shots: used.map(({ at }) => at),
+      faceless: 0,
+      ended: 'settling',
+    };
+  });
 }

@@ -137,7 +137,7 @@ function itemsOf(
     return { class: 'live', species: 'clips', name, level, captured, pictures };
   };
   return [
-    ...(quiet && levels.includes('standard') ? [item(quiet, 'standard', file.name)] : []),
+    ...(levels.includes('standard') ? quiet.map((captured, i) => item(captured, 'standard', `${file.name} ${i}`)) : []),
     ...levels
       .filter((level) => level !== 'standard')
       .flatMap((level) => answers.map((captured, i) => item(captured, level, `${file.name} ${i}`))),

@@ -39,7 +39,8 @@ challenge and judge.
 People in a clip cannot obey an arrow. The presenter therefore issues the arrow that the person happens to answer: it finds
 turns of at least eleven degrees that begin from a straight and calm look, and puts the moment at which the arrow appears a
 plausible reaction before them. A clip without such a turn is a non-response: it is named and counted apart (BPNRR), and
-judged at "standard" only. CLIP.json beside a clip may say where its turns begin:
+judged at "standard" only, where logins begin at several moments of each clip and are asked for nothing. CLIP.json beside a
+clip may say where its turns begin:
 
   { "turns": [{ "at": 2.4, "towards": "left" }] }      seconds; left and right are the person's own
 
