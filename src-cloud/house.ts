@@ -1,5 +1,5 @@
 /** What every flow works with. Made once by the composition root; flows take it first. */
-import { readManifest } from '../models/manifest.ts';
+import { modelTiers as tiersOf } from '../models/manifest.ts';
 import type { DecisionTable } from '../src-face/decision.ts';
 import type { ModelId, Tier } from '../src-shared/domain/face.ts';
 import type { Tenant } from './assertions/tenants.ts';
@@ -20,9 +20,8 @@ import type { Vault } from './templates/vault.ts';
 /** A cosine similarity for networks that have one. */
 export type Thresholds = Readonly<Partial<Record<ModelId, number>>>;
 
-const recognition = readManifest().models.filter((model) => model.kind === 'recognition');
-/** The networks of this build, with the tier each belongs to. */
-export const modelTiers: ReadonlyMap<ModelId, Tier> = new Map(recognition.map(({ id, tier }) => [id, tier]));
+/** What makes vectors in this build, with the tier each belongs to. */
+export const modelTiers: ReadonlyMap<ModelId, Tier> = tiersOf();
 /** Networks of the upper face alone, for probes with a mask; they are never compared with the others. */
 export const isUpperFace = (model: string): boolean => model.endsWith('-upper');
 

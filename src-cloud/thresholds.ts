@@ -1,4 +1,4 @@
-import { decisionTable, readManifest, recognitionEntry } from '../models/manifest.ts';
+import { decidingEntry, decisionTable, readManifest } from '../models/manifest.ts';
 import type { DecisionTable, NetworkSet } from '../src-face/decision.ts';
 import type { ModelId } from '../src-shared/domain/face.ts';
 import { type Decisions, modelTiers, type Thresholds } from './house.ts';
@@ -10,9 +10,7 @@ import { type Decisions, modelTiers, type Thresholds } from './house.ts';
  */
 export function manifestThresholds(of: 'login' | 'single'): Thresholds {
   const manifest = readManifest();
-  const entries = [...modelTiers.keys()].map(
-    (model) => [model, recognitionEntry(manifest, model).threshold[of]] as const,
-  );
+  const entries = [...modelTiers.keys()].map((model) => [model, decidingEntry(manifest, model).threshold[of]] as const);
   return Object.fromEntries(entries) as Thresholds;
 }
 

@@ -8,7 +8,7 @@ import type { ModelId } from '../../src-shared/domain/face.ts';
 import type { UserPolicy } from '../../src-shared/domain/policy.ts';
 import { beginSearch, type Found } from '../duplicates/find.ts';
 import { addFace, dropFace, type Owner } from '../duplicates/pages.ts';
-import { type Endpoint, type House, record } from '../house.ts';
+import { type Endpoint, type House, isUpperFace, record } from '../house.ts';
 import { newId } from '../secrets/random.ts';
 import { insertConsent, keepText, lastGrant } from '../store/consents.ts';
 import type { Db } from '../store/store.ts';
@@ -90,8 +90,10 @@ function takeCaptures(house: House, policy: UserPolicy, captures: RequestOf<'enr
     if (!bestSet(models, house.decisions.login)) throw new Refusal('input.invalid', `${models} decide nothing`);
     throw new Refusal('enrol.notAllowed', `policy ${policy.name} asks for the recommended models`);
   }
-  for (const model of models) assertConsistent(looks, model, house.captureThresholds[model] ?? 1);
-  const kept = mostDiverse(looks, models);
+  // The upper face is cut from the same pictures, and turned heads differ in it more than strangers may.
+  const whole = models.filter((model) => !isUpperFace(model));
+  for (const model of whole) assertConsistent(looks, model, house.captureThresholds[model] ?? 1);
+  const kept = mostDiverse(looks, whole);
   return { table, kept, fused: fuseLooks(kept) };
 }
 

@@ -147,6 +147,21 @@ describe('lockout', () => {
     expect(await byPassword(client)).toMatchObject({ is: 'accepted' });
   });
 
+  it('of a name that nobody has is that of somebody, so that it tells nothing', async () => {
+    const lockout = { failuresBeforeDelay: 2, delaySeconds: 90, failuresBeforeBar: 4 };
+    await rig.cloud.admin.addPolicy({ name: 'Short', lockout });
+    await rig.cloud.admin.assignPolicy('mia', 'Short');
+    for (const name of ['mia', 'nobody']) {
+      const answers = [];
+      for (let i = 0; i < 3; i++) answers.push(await byPassword(client, 'wrong one', name));
+      expect(answers).toMatchObject([
+        { code: 'credentials.refused', retryAfterSeconds: null },
+        { code: 'credentials.refused', retryAfterSeconds: 90 },
+        { code: 'account.locked', retryAfterSeconds: 90 },
+      ]);
+    }
+  });
+
   it('counts tries made at once one by one', async () => {
     const tries = await Promise.all(Array.from({ length: 8 }, () => byPassword(client, 'not her password')));
     expect(tries.filter((answer) => answer.is === 'refused' && answer.code === 'credentials.refused')).toHaveLength(5);
