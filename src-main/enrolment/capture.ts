@@ -12,6 +12,7 @@ import { turnDegrees } from '../../src-shared/domain/liveness.ts';
 import type { CameraFacts, FacePort } from '../auth/ports.ts';
 import { forAudit } from '../auth/scan/probe.ts';
 import type { Capture } from './ports.ts';
+import { leastResidual, scoresOf, widestTurn } from './turned.ts';
 
 export interface Captures {
   readonly captures: readonly Capture[];
@@ -67,7 +68,7 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
         const newest = good.at(-1);
         if (newest && (frame.seq <= newest.seq || frame.at <= newest.at)) continue;
         if (last && (frame.seq <= last.seq || frame.at - last.at < spacingMs)) continue;
-        const analysis = await face.analyse(frame, 'all');
+        const analysis = await face.analyse(frame, 'enrol');
         if (ended) return;
         if (analysis) judge(frame, analysis);
         if (ended) return;
@@ -104,9 +105,14 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
 
   const complete = (): void => {
     // Whoever did not turn is asked to once more, until the time is over.
-    if (widestTurn(kept) < turnDegrees.least) {
+    const turn = widestTurn(kept);
+    if (turn.degrees < turnDegrees.least) {
       kept.length = 1;
       return events.onCaptured(1);
+    }
+    if (!(turn.residual >= leastResidual)) {
+      end();
+      return events.onRefused('face.notLive', forAudit({ ...scoresOf(turn), 'geometry.flat': 1 }));
     }
     const captured = kept.length;
     const camera = events.camera();
@@ -119,7 +125,7 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
     }
     const result = {
       captures: kept.map(({ embeddings }) => ({ embeddings })),
-      liveness: forAudit(judgement.scores),
+      liveness: forAudit({ ...judgement.scores, ...scoresOf(turn) }),
     };
     end();
     events.onComplete(result);
@@ -134,15 +140,6 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
     },
     end,
   };
-}
-
-/** Degrees between the two captures that look most apart. */
-function widestTurn(captures: readonly EngineAnalysis[]): number {
-  let widest = 0;
-  for (const { pose: a } of captures) {
-    for (const { pose: b } of captures) widest = Math.max(widest, Math.hypot(a.yaw - b.yaw, a.pitch - b.pitch));
-  }
-  return widest;
 }
 
 /**

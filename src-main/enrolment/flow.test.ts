@@ -82,7 +82,7 @@ describe('an enrolment', () => {
     const { input } = last(all.cloud.saves);
     expect(input.text).toBe(consentText);
     expect(input.captures.map(({ embeddings }) => embeddings.map(({ model }) => model))).toEqual(
-      poses.map(() => ['mobilefacenet', 'dlib-resnet34']),
+      poses.map(() => ['mobilefacenet', 'dlib-resnet34', 'mobilefacenet-upper']),
     );
     last(all.cloud.saves).answer({ allowed: true, enrolledAt: 7, held: false });
     await settle();
@@ -154,6 +154,15 @@ describe('an enrolment', () => {
     expect(all.face.judged).toEqual([]);
     for (const [seq, turned] of poses.slice(1).entries()) await pose(all, 10 + seq, turned);
     expect(all.flow.state().at).toBe('saving');
+  });
+
+  it('saves nothing of a picture, however far it says that it turned', async () => {
+    const all = await capturing();
+    all.face.flat = true;
+    await captureAll(all);
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'face.notLive' } });
+    expect(all.events).toMatchObject([{ code: 'face.notLive', scores: { 'geometry.flat': 1 } }]);
+    expect(all.cloud.saves).toHaveLength(0);
   });
 
   it('judges every good frame, turned or straight, as one presentation', async () => {

@@ -8,7 +8,6 @@ import { defaultLimits, gate, type QualityFault } from '../../src-face/quality.t
 import type { EngineAnalysis } from '../../src-face/types.ts';
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
-import type { ModelId } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { FacePort } from '../auth/ports.ts';
 import type { Log } from '../ports.ts';
@@ -135,9 +134,11 @@ export function createFaceService(options: FaceOptions): FaceService {
     judge: (presentation, level) => judge(presentation, level, engine?.tier ?? 'recommended'),
     consistent: (analyses) => consistent(best(analyses)),
     fuse: (analyses) => {
-      const models: readonly ModelId[] = engine?.models ?? [];
-      const all = analyses.flatMap(({ embeddings }) => embeddings);
-      return models.flatMap((model) => fuse(all.filter((embedding) => embedding.model === model)) ?? []);
+      const byModel = Map.groupBy(
+        analyses.flatMap(({ embeddings }) => embeddings),
+        ({ model }) => model,
+      );
+      return [...byModel.values()].flatMap((embeddings) => fuse(embeddings) ?? []);
     },
     close: async () => {
       closed = true;

@@ -2,6 +2,7 @@
 import type { Judgement, Presentation } from '../../src-face/liveness/types.ts';
 import type { Which } from '../../src-face/messages.ts';
 import { analysisOf } from '../../src-face/testing/analyses.ts';
+import { frameOf, picture, someone } from '../../src-face/testing/heads.ts';
 import { encodeFrame } from '../../src-shared/contracts/frames.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import {
@@ -51,6 +52,16 @@ export const veto = (layer: LivenessLayer, why = 'told'): Judgement => ({
   scores: { 'passive.live': 0.5 },
 });
 
+const drawn = new Map<string, Float32Array>();
+
+/** Landmarks of a head, or of a picture of it, that looks there. */
+function landmarksAt(pose: Pose, flat: boolean): Float32Array {
+  const key = `${pose.yaw} ${pose.pitch} ${flat}`;
+  const landmarks = drawn.get(key) ?? frameOf(flat ? picture : someone, 0, 0, pose).landmarks;
+  drawn.set(key, landmarks);
+  return landmarks;
+}
+
 export interface FakeFace extends FacePort {
   unavailableCode: Code | null;
   /** What `analyse` throws from now on. */
@@ -60,6 +71,8 @@ export interface FakeFace extends FacePort {
   readonly release: () => void;
   faultHint: Hint | null;
   maskOn: boolean;
+  /** A picture sits there: it shows no other side, however it is turned. */
+  flat: boolean;
   /** What the judge says: always this, or what it makes of a presentation. */
   judgement: Judgement | FacePort['judge'];
   readonly judged: { readonly presentation: Presentation; readonly level: LivenessLevel }[];
@@ -80,6 +93,7 @@ export function fakeFace(): FakeFace {
     held: false,
     faultHint: null,
     maskOn: false,
+    flat: false,
     judgement: alive,
     judged,
     samePerson: true,
@@ -98,11 +112,13 @@ export function fakeFace(): FakeFace {
       if (face.failure !== null) throw face.failure;
       if (face.nothingFound) return null;
       const { seq, at, pose } = frame;
-      const models = { none: [], best: ['mobilefacenet'], all: ['mobilefacenet', 'dlib-resnet34'] } as const;
+      const all = ['mobilefacenet', 'dlib-resnet34'] as const;
+      const models = { none: [], best: ['mobilefacenet'], all, enrol: [...all, 'mobilefacenet-upper'] } as const;
       const mask = face.maskOn ? 1 : 0;
       return analysisOf(seq, {
         at,
         pose,
+        landmarks: landmarksAt(pose, face.flat),
         embeddings: models[which].map(embedding),
         cover: { mask, hand: 0, glare: 0 },
       });
