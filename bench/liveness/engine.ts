@@ -15,8 +15,9 @@ import type { FaceFrame, Tier } from '../../src-shared/domain/face.ts';
 import { landmarksInCrop, planCrop } from '../../src-ui/vision/crop.ts';
 import { faceBox } from '../../src-ui/vision/metrics.ts';
 import { cacheFolder, hashOf } from '../accuracy/cache.ts';
-import { type FaceFinder, isFound } from '../accuracy/faces.ts';
+import { type FaceFinder, frameOf, isFound } from '../accuracy/faces.ts';
 import type { Picture } from '../accuracy/picture.ts';
+import { look, views } from '../accuracy/search.ts';
 import { codeHash } from './code.ts';
 
 /** When a picture was taken, and its number. */
@@ -34,11 +35,26 @@ export interface Engine {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * What measures a frame for the liveness layers, and the form of an analysis. Recognition is left out: its vectors only tell
+ * whether one person stayed, and its code changes for reasons of its own.
+ */
+const measuring = [
+  'liveness/cues.ts',
+  'liveness/networks.ts',
+  'liveness/skin.ts',
+  'signature.ts',
+  'quality.ts',
+  'types.ts',
+];
+
 /** @throws {FaceEngineError} when the tier's models are not there */
 export async function openEngine(tier: Tier, finder: FaceFinder): Promise<Engine> {
   const models = modelsOf(tier);
   const pipeline = await openPipeline(models);
-  const code = await codeHash(fileURLToPath(new URL('../../src-face/pipeline.ts', import.meta.url)));
+  const code = await codeHash(
+    ...measuring.map((file) => fileURLToPath(new URL(`../../src-face/${file}`, import.meta.url))),
+  );
   const landmarks = readManifest().models.find(({ kind }) => kind === 'landmarks')?.sha256 ?? '';
   const version = hashOf(code, landmarks, ...models.map(({ sha256 }) => sha256));
   const analyse = oneAtATime(pipeline);
@@ -46,11 +62,10 @@ export async function openEngine(tier: Tier, finder: FaceFinder): Promise<Engine
     tier: pipeline.tier,
     version,
     look: async (picture, { seq, at }) => {
-      const hash = hashOf(picture.data, `${picture.width}`);
-      const found = await finder.findIn(picture, hash);
-      if (!isFound(found)) return null;
+      const found = await findTwice(picture, finder);
+      if (!found) return null;
       const kept = await recalled<EngineAnalysis | null>('analyses', hashOf(found.hash, version), () =>
-        analyse(cropOf(picture, found.frame())),
+        analyse(cropOf(picture, found.face)),
       );
       return kept && { ...kept, seq, at };
     },
@@ -58,11 +73,33 @@ export async function openEngine(tier: Tier, finder: FaceFinder): Promise<Engine
   };
 }
 
+/** As on a workstation of this tier, less the recognition networks of the other tier: they have no part in liveness. */
 function modelsOf(tier: Tier): ModelFile[] {
-  return readManifest().models.flatMap((model) =>
-    // The best recognition network of the tier alone: the other one has no part in liveness.
-    model.kind === 'landmarks' || model.tier !== tier ? [] : [{ ...model, file: join(modelsDist, model.file) }],
-  );
+  return readManifest().models.flatMap((model) => {
+    const used = model.kind === 'liveness' ? tier === 'recommended' || model.tier === tier : model.tier === tier;
+    return model.kind === 'landmarks' || !used ? [] : [{ ...model, file: join(modelsDist, model.file) }];
+  });
+}
+
+interface Found {
+  readonly hash: string;
+  readonly face: FaceFrame;
+}
+
+/**
+ * The face of a picture. The camera window follows a face from frame to frame and needs the detector only to find it first;
+ * here each picture is searched for itself, and the detector misses some faces that fill much of one. Those are
+ * looked for again with more room around them.
+ */
+async function findTwice(picture: Picture, finder: Pick<FaceFinder, 'findIn'>): Promise<Found | null> {
+  const plain = await finder.findIn(picture, hashOf(picture.data, `${picture.width}`));
+  if (isFound(plain)) return { hash: plain.hash, face: plain.frame() };
+  for (const view of views.filter(({ turn, reach }) => turn === 0 && reach > 1)) {
+    const wide = look(picture, view);
+    const again = await finder.findIn(wide.picture, hashOf(wide.picture.data, `${wide.picture.width}`));
+    if (isFound(again)) return { hash: hashOf(again.hash, 'wide'), face: frameOf(picture, wide.back(again.frame())) };
+  }
+  return null;
 }
 
 /** The networks keep their buffers: each frame waits for the one before. */
