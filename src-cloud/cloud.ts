@@ -16,7 +16,7 @@ import { createPasswords } from './directory/passwords.ts';
 import { keepEarlier } from './duplicates/find.ts';
 import { builtInConsent, readConsentText } from './flows/consent-text.ts';
 import { createDecoy } from './flows/decoy.ts';
-import type { Decisions, House, Thresholds } from './house.ts';
+import type { Cohort, Decisions, House, Thresholds } from './house.ts';
 import { createMeters, type Meters } from './metrics.ts';
 import { createKeyFile, KeyFileError, readKeyFile } from './secrets/keyfile.ts';
 import { deriveSecrets, keyBytes, sameBytes } from './secrets/keys.ts';
@@ -33,8 +33,7 @@ import { lockDirectory } from './store/lock.ts';
 import { openStore } from './store/store.ts';
 import { sweep } from './store/sweep.ts';
 import { findTenant } from './store/tenants.ts';
-import type { Look } from './templates/captures.ts';
-import { alone, manifestDecisions, manifestThresholds } from './thresholds.ts';
+import { alone, builtInCohort, manifestDecisions, manifestThresholds } from './thresholds.ts';
 
 export interface CloudOptions {
   /** Folder of database and lock, made if it is not there; or `:memory:`, which is gone when the cloud closes. */
@@ -48,8 +47,8 @@ export interface CloudOptions {
   readonly thresholds?: Thresholds;
   /** Least similarity of an enrolment's capture to its template; by default the manifest's for single pictures. */
   readonly captureThresholds?: Thresholds;
-  /** Templates of strangers that an enrolment has to stand apart from. */
-  readonly cohort?: readonly Look[];
+  /** Strangers that an enrolment has to stand apart from; by default those that come with the networks. */
+  readonly cohort?: Cohort;
   readonly settings?: SettingsPart;
   /** Where log lines go; by default to nowhere, unless `settings.logLevel` is given. */
   readonly log?: { readonly write: (line: string) => void };
@@ -202,7 +201,7 @@ async function openOffice(
       passwords,
       decisions: decisionsOf(options.thresholds),
       captureThresholds: options.captureThresholds ?? manifestThresholds('single'),
-      cohort: options.cohort ?? [],
+      cohort: options.cohort ?? builtInCohort(manifestThresholds('login')),
       rates: settings.rates,
       consent,
       decoy: createDecoy(secrets, random, now()),

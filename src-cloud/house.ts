@@ -1,7 +1,8 @@
 /** What every flow works with. Made once by the composition root; flows take it first. */
 import { modelTiers as tiersOf } from '../models/manifest.ts';
+import type { CohortMargin } from '../src-face/cohort.ts';
 import type { DecisionTable } from '../src-face/decision.ts';
-import type { ModelId, Tier } from '../src-shared/domain/face.ts';
+import type { Embedding, ModelId, Tier } from '../src-shared/domain/face.ts';
 import type { Tenant } from './assertions/tenants.ts';
 import type { AuditEntry } from './audit/chain.ts';
 import type { Passwords } from './directory/passwords.ts';
@@ -14,7 +15,6 @@ import { appendAudit } from './store/audit.ts';
 import type { EndpointRow } from './store/endpoints.ts';
 import type { Db, Store } from './store/store.ts';
 import type { TemplateRow } from './store/templates.ts';
-import type { Look } from './templates/captures.ts';
 import type { Vault } from './templates/vault.ts';
 
 /** A cosine similarity for networks that have one. */
@@ -38,6 +38,9 @@ export interface Decisions {
   readonly duplicate: DecisionTable;
 }
 
+/** How near strangers that come with the program get to a template; null for a network that has none of them. */
+export type Cohort = (template: Embedding) => CohortMargin | null;
+
 export interface House {
   readonly store: Store;
   /** Epoch ms. */
@@ -48,8 +51,7 @@ export interface House {
   readonly decisions: Decisions;
   /** The least similarity of a capture to the template it becomes part of, per model. */
   readonly captureThresholds: Thresholds;
-  /** Templates of strangers that come with the program: an enrolment has to stand apart from them. */
-  readonly cohort: readonly Look[];
+  readonly cohort: Cohort;
   readonly rates: CloudSettings['rates'];
   readonly consent: ConsentText;
   readonly decoy: Decoy;

@@ -1,7 +1,8 @@
 import { decidingEntry, decisionTable, readManifest } from '../models/manifest.ts';
+import { cohortMargin, hasCohort } from '../src-face/cohort.ts';
 import type { DecisionTable, NetworkSet } from '../src-face/decision.ts';
 import type { ModelId } from '../src-shared/domain/face.ts';
-import { type Decisions, modelTiers, type Thresholds } from './house.ts';
+import { type Cohort, type Decisions, modelTiers, type Thresholds } from './house.ts';
 
 /**
  * Thresholds of this build's networks alone, measured by `npm run bench -- accuracy`.
@@ -31,6 +32,14 @@ export function forDuplicates(set: NetworkSet): NetworkSet {
   const powers = Math.log10(Math.max(set.measured.fmr, Number.MIN_VALUE) / duplicateFmr);
   return powers <= 0 ? set : { ...set, threshold: set.threshold + 0.3 * Math.min(powers, 3) * (1 - set.threshold) };
 }
+
+/** The strangers that come with the networks. @param login cosines from which on each network alone accepts */
+export const builtInCohort =
+  (login: Thresholds): Cohort =>
+  (template) => {
+    const threshold = login[template.model];
+    return threshold !== undefined && hasCohort(template.model) ? cohortMargin(template, threshold) : null;
+  };
 
 /** A table in which every network decides alone, by its plain cosine: for tests, whose faces are made up. */
 export function alone(thresholds: Thresholds): DecisionTable {

@@ -110,29 +110,28 @@ const caughtUp = new WeakSet<Finder['store']>();
  * @returns how many were moved, and how many could not be opened
  */
 export async function keepEarlier(finder: Finder): Promise<{ readonly kept: number; readonly unreadable: number }> {
-  const broken = new Set<string>();
   let kept = 0;
-  while (!caughtUp.has(finder.store)) {
-    await finder.store.transaction(async (db) => {
-      const listed = await unpaged(db, pagedModels, keptAtOnce + broken.size);
-      const open = listed.filter(({ userId, model }) => !broken.has(`${userId} ${model}`));
-      if (open.length === 0) caughtUp.add(finder.store);
-      for (const model of pagedModels) {
+  let unreadable = 0;
+  for (const model of caughtUp.has(finder.store) ? [] : pagedModels) {
+    for (let last: string | null = ''; last !== null; ) {
+      const after: string = last;
+      last = await finder.store.transaction(async (db) => {
+        const rows = await unpaged(db, model, after, keptAtOnce);
         const faces: OwnedFace[] = [];
-        let tenantId = '';
-        for (const row of open.filter((each) => each.model === model)) {
-          const face = await openedFace(finder, db, row.userId, model);
+        for (const { userId } of rows) {
+          const face = await openedFace(finder, db, userId, model);
           if (face) faces.push(face);
-          else broken.add(`${row.userId} ${model}`);
-          tenantId = row.tenantId;
+          else unreadable += 1;
         }
-        await addFaces(finder, db, tenantId, model, faces);
+        await addFaces(finder, db, rows[0]?.tenantId ?? '', model, faces);
         kept += faces.length;
-      }
-    });
-    await new Promise((resolve) => setImmediate(resolve));
+        return rows.at(-1)?.userId ?? null;
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
-  return { kept, unreadable: broken.size };
+  caughtUp.add(finder.store);
+  return { kept, unreadable };
 }
 
 /** Null when the template does not open. */

@@ -1,6 +1,8 @@
 /** Enrolling a face and removing it, with the receipts of consent. */
+
+import type { CohortMargin } from '../../src-face/cohort.ts';
 import { similarity } from '../../src-face/compare.ts';
-import { bestSet, type DecisionTable, decide as decideOn } from '../../src-face/decision.ts';
+import { bestSet, type DecisionTable } from '../../src-face/decision.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
 import type { RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
@@ -15,7 +17,7 @@ import type { Db } from '../store/store.ts';
 import { eraseTemplates, insertTemplates } from '../store/templates.ts';
 import { forgetTwins, putTwins, releasedBeside } from '../store/twins.ts';
 import type { UserRow } from '../store/users.ts';
-import { type Calibration, calibrate, fuseLooks, likeness } from '../templates/calibration.ts';
+import { type Calibration, calibrate, fuseLooks } from '../templates/calibration.ts';
 import { type Look, mostDiverse } from '../templates/captures.ts';
 import { createVault } from '../templates/vault.ts';
 import { readEmbeddings } from './face.ts';
@@ -107,19 +109,19 @@ async function keep(
   { table, kept, fused }: Taken,
   found: Found,
 ): Promise<'enrolled' | 'held' | 'weak'> {
-  const strangers = house.cohort.flatMap((stranger) => decideOn(likeness(fused, stranger), table)?.score ?? []);
-  if (found.nearest) strangers.push(found.nearest.decision.score);
-  const measured = calibrate(kept, table, strangers);
+  const measured = calibrate(kept, table, found.nearest?.decision.score ?? null);
+  const cohort = cohortOf(house, fused, table);
   const entry = { subject: user.id, endpointId: endpoint.id };
   const detail = {
     session: grant.jti,
     models: [...fused.keys()],
     captures: request.captures.length,
     calibration: measured && rounded(measured),
+    cohort,
     ...(found.unreadable === 0 ? {} : { unreadable: found.unreadable }),
     liveness: request.liveness,
   };
-  if (measured?.weak !== false) {
+  if (measured?.weak !== false || cohort?.weak === true) {
     await record(house, db, user.tenantId, { kind: 'face.weak', ...entry, code: 'enrol.weak', detail });
     return 'weak';
   }
@@ -237,6 +239,19 @@ function assertConsistent(looks: readonly Look[], model: ModelId, least: number)
   if (fused === null || captures.some((capture) => similarity(capture, fused) < least)) {
     throw new Refusal('enrol.inconsistent', `${captures.length} captures of ${model}`);
   }
+}
+
+/** What the strangers that come with the program say of a template, by the network that weighs most in a decision. */
+function cohortOf(
+  house: House,
+  fused: Look,
+  table: DecisionTable,
+): (CohortMargin & { readonly model: ModelId }) | null {
+  const set = bestSet([...fused.keys()], table);
+  const weights = set?.weights ?? [];
+  const template = fused.get(set?.models[weights.indexOf(Math.max(...weights))] as ModelId);
+  const margin = template ? house.cohort(template) : null;
+  return template && margin ? { model: template.model, ...margin } : null;
 }
 
 const roundScore = (score: number): number => Math.round(score * 1e4) / 1e4;

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decodeVector } from '../../src-face/compare.ts';
-import type { ModelId } from '../../src-shared/domain/face.ts';
+import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
 import type { FacePolicy } from '../../src-shared/domain/policy.ts';
 import type { Client } from '../testing/client.ts';
 import { blended, captures, probe, wire } from '../testing/faces.ts';
@@ -155,16 +154,24 @@ describe('a weak enrolment', () => {
     expect(calibration.genuine).toBeLessThan(calibration.threshold);
   });
 
-  it('is one that is hardly nearer to itself than to a stranger of the cohort', async () => {
+  it('is one that strangers of the cohort come too near, by the network that weighs most', async () => {
     await rig.cloud.close();
-    const close = blended(1, 9, 0.2);
-    const stranger = { model: 'mobilefacenet', vector: decodeVector(close.vector) } as const;
-    rig = await startRig({ dataDir: folder, cohort: [new Map([[stranger.model, stranger]])] });
+    const margin = { highest: 0.55, expected: 0.3, margin: 0.1 };
+    let asked = '';
+    let weak = true;
+    const cohort = ({ model }: Embedding) => {
+      asked = model;
+      return { ...margin, weak };
+    };
+    rig = await startRig({ dataDir: folder, cohort });
     client = await rig.endpoint();
     const leave = await grant(client);
     const reply = await client.send('enrolFace', await enrolment(client, leave, 1), leave);
     expect(reply).toMatchObject({ status: 422, body: { code: 'enrol.weak' } });
-    expect(rows().size).toBe(0);
-    expect(await client.call('enrolFace', await enrolment(client, leave, 2), leave)).toMatchObject({ held: false });
+    expect({ asked, rows: rows().size }).toEqual({ asked: 'mobilefacenet', rows: 0 });
+    const entry = (await rig.cloud.admin.listAudit()).at(-1);
+    expect(JSON.parse(entry?.detail ?? '{}').cohort).toMatchObject({ ...margin, model: 'mobilefacenet' });
+    weak = false;
+    expect(await client.call('enrolFace', await enrolment(client, leave, 1), leave)).toMatchObject({ held: false });
   });
 });

@@ -94,21 +94,24 @@ export async function deleteSlots(db: Db, userId: string): Promise<void> {
   await db.deleteFrom('faceSlots').where('userId', '=', userId).execute();
 }
 
-/** Users with a template that no page holds: enrolled by an older program. */
+/** Templates of a model that no page holds, because an older program enrolled them, in the order of their users. */
 export async function unpaged(
   db: Db,
-  models: readonly string[],
+  model: string,
+  afterUser: string,
   limit: number,
-): Promise<Pick<Schema['templates'], 'tenantId' | 'userId' | 'model'>[]> {
+): Promise<Pick<Schema['templates'], 'tenantId' | 'userId'>[]> {
   return db
     .selectFrom('templates')
     .leftJoin('faceSlots', (join) =>
       join.onRef('faceSlots.userId', '=', 'templates.userId').onRef('faceSlots.model', '=', 'templates.model'),
     )
-    .select(['templates.tenantId', 'templates.userId', 'templates.model'])
+    .select(['templates.tenantId', 'templates.userId'])
     .where('templates.n', '=', 0)
-    .where('templates.model', 'in', models)
+    .where('templates.model', '=', model)
+    .where('templates.userId', '>', afterUser)
     .where('faceSlots.userId', 'is', null)
+    .orderBy('templates.userId')
     .limit(limit)
     .execute();
 }

@@ -135,9 +135,8 @@ describe('the store', () => {
       expect(await findPolicy(brought.db, 't', 'Default')).toMatchObject({
         face: { allowed: false, liveness: 'standard', masks: 'accept' },
       });
-      expect(await unpaged(brought.db, ['mobilefacenet'], 9)).toEqual([
-        { tenantId: 't', userId: 'u', model: 'mobilefacenet' },
-      ]);
+      expect(await unpaged(brought.db, 'mobilefacenet', '', 9)).toEqual([{ tenantId: 't', userId: 'u' }]);
+      expect(await unpaged(brought.db, 'mobilefacenet', 'u', 9)).toEqual([]);
     } finally {
       await brought.close();
     }

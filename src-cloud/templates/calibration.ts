@@ -9,7 +9,7 @@ import type { Look } from './captures.ts';
 export interface Calibration {
   /** The middle one of the captures, each against the template of the others. */
   readonly genuine: number;
-  /** The likest stranger, of the cohort or of the tenant; null when there is none to compare with. */
+  /** The likest of the tenant's other templates; null when there is none. */
   readonly impostor: number | null;
   readonly threshold: number;
   /** `genuine - impostor`, in shares of the way from the threshold to the usual login. */
@@ -22,20 +22,15 @@ const leastMargin = 0.25;
 
 /**
  * @param looks the captures that the template keeps
- * @param strangers scores of others against the fused template; those with the same face are not among them
+ * @param impostor the score of the likest other template of the tenant, if there is one that is not the same face
  * @returns null when no set of the table is complete in the captures
  */
-export function calibrate(
-  looks: readonly Look[],
-  table: DecisionTable,
-  strangers: readonly number[],
-): Calibration | null {
+export function calibrate(looks: readonly Look[], table: DecisionTable, impostor: number | null): Calibration | null {
   const own = looks.map((look, i) => decide(likeness(look, fuseLooks(looks.toSpliced(i, 1))), table));
   const [first] = own;
   if (!first) return null;
   const { threshold } = first;
   const genuine = median(own.map((decision) => decision?.score ?? Number.NEGATIVE_INFINITY));
-  const impostor = strangers.length === 0 ? null : Math.max(...strangers);
   const margin = impostor === null ? null : (genuine - impostor) / (1 - threshold);
   return {
     genuine,

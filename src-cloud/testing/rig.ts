@@ -53,7 +53,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     thresholds,
     captureThresholds,
     ...(options.settings ? { settings: options.settings } : {}),
-    ...(options.cohort ? { cohort: options.cohort } : {}),
+    cohort: options.cohort ?? (() => null),
     ...(options.log ? { log: options.log } : {}),
   });
   await cloud.admin.createTenant({ name: 'Harbor General' });
