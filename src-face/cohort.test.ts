@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decisionTable, readManifest, recognitionEntry } from '../models/manifest.ts';
+import { decidingEntry, decisionTable, readManifest } from '../models/manifest.ts';
 import { type Embedding, type ModelId, vectorLengths } from '../src-shared/domain/face.ts';
 import { cohortMargin, cohortOf, cohortSize, hasCohort } from './cohort.ts';
 import { dot, normalise } from './compare.ts';
@@ -11,10 +11,10 @@ const networks = ['mobilefacenet', 'dlib-resnet34', 'faceres'] as const;
 const measured: Readonly<Record<(typeof networks)[number], number>> = {
   mobilefacenet: 0.3661,
   'dlib-resnet34': 0.9442,
-  faceres: 0.8097,
+  faceres: 0.7956,
 };
 
-const login = (model: (typeof networks)[number]) => recognitionEntry(readManifest(), model).threshold.login;
+const login = (model: (typeof networks)[number]) => decidingEntry(readManifest(), model).threshold.login;
 
 describe('cohortOf', () => {
   it.each(networks)('draws unit vectors of %s, as near each other as strangers are', (model) => {
@@ -65,9 +65,10 @@ describe('cohortMargin', () => {
 
   it('has a cohort for every network that decides, with strangers below the login threshold', () => {
     for (const model of decisionTable().scales.keys()) {
+      if (model.endsWith('-upper')) continue; // nobody enrols by the upper face alone
       expect(hasCohort(model)).toBe(true);
       const { expected } = cohortMargin(template(cohortOf(model)[0] as Float32Array, model), 0.99);
-      expect(expected).toBeLessThan(recognitionEntry(readManifest(), model).threshold.login);
+      expect(expected).toBeLessThan(decidingEntry(readManifest(), model).threshold.login);
     }
   });
 

@@ -1,6 +1,6 @@
 /**
- * The recognition networks: an aligned face in, a unit vector out. Both see the face and its mirror image, which
- * lowers the FNMR by a fifth to a third for one more run.
+ * The recognition networks: an aligned face in, a unit vector out. Those that decide most see the face and its mirror image,
+ * which lowers the FNMR by a fifth to a third for one more run.
  *
  * The functions keep their input buffers between calls: do not call one again before its promise is settled.
  */
@@ -80,7 +80,9 @@ export function dlibResNet34(session: InferenceSession): Embed {
     pair.set(chip, 0);
     pair.set(flip(chip), chip.length);
     const both = await run(session, input);
-    return { model: 'dlib-resnet34', vector: normalise(sumOfHalves(both)) };
+    const length = both.length / 2;
+    const sum = Float32Array.from({ length }, (_, i) => (both[i] as number) + (both[i + length] as number));
+    return { model: 'dlib-resnet34', vector: normalise(sum) };
   };
 }
 
@@ -89,18 +91,16 @@ const caffeMean = [123.68, 116.779, 103.939] as const;
 
 /**
  * HSE-FaceRes, up to its descriptor: N x 192 x 192 x 3, BGR less the means. The 1024 numbers are means of what was cut off
- * below 0 and above 6, so a few large ones would decide; their square roots tell people apart better
- * (FNMR at FMR 1e-4 on `lfw-dev`: 28.9 instead of 32 %).
+ * below 0 and above 6, so a few large ones would decide; their square roots tell people apart better (FNMR at FMR 1e-4 on
+ * 500 photos of `lfw-dev`: 31 instead of 33 %). The mirror image is left out: beside dlib's network it changes nothing
+ * (10.8 % without, 11.2 % with) for twice the time.
  */
 export function faceRes(session: InferenceSession): Embed {
-  const pair = new Float32Array(2 * faceResSize ** 2 * 3);
-  const input = new Tensor('float32', pair, [2, faceResSize, faceResSize, 3]);
+  const pixels = new Float32Array(faceResSize ** 2 * 3);
+  const input = new Tensor('float32', pixels, [1, faceResSize, faceResSize, 3]);
   return async (chips) => {
-    const chip = chips.faceRes();
-    toCaffe(chip, pair.subarray(0, chip.length));
-    toCaffe(flip(chip), pair.subarray(chip.length));
-    const sum = sumOfHalves(await run(session, input));
-    return { model: 'faceres', vector: normalise(sum.map(Math.sqrt)) };
+    toCaffe(chips.faceRes(), pixels);
+    return { model: 'faceres', vector: normalise((await run(session, input)).map(Math.sqrt)) };
   };
 }
 
@@ -112,12 +112,6 @@ export function toCaffe(chip: Float32Array, out: Float32Array): void {
     out[i + 1] = (chip[i + 1] as number) - green;
     out[i + 2] = (chip[i] as number) - red;
   }
-}
-
-/** The outputs for a chip and its mirror image, added. */
-function sumOfHalves(both: Float32Array): Float32Array {
-  const length = both.length / 2;
-  return Float32Array.from({ length }, (_, i) => (both[i] as number) + (both[i + length] as number));
 }
 
 /** Runs a network with one input and one output. */
