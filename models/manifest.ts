@@ -6,11 +6,14 @@
 import { z } from 'zod';
 import type { DecisionTable, Scale as NetworkScale, NetworkSet, TierTruth } from '../src-face/decision.ts';
 import { onScale, tierHolds as tierHoldsBy } from '../src-face/decision.ts';
-import type { Tier } from '../src-shared/domain/face.ts';
+import type { ModelId, Tier } from '../src-shared/domain/face.ts';
 import json from './manifest.json' with { type: 'json' };
 
-/** The recognition networks; `ModelId` in `src-shared/domain/face.ts` lists the same. */
+/** The recognition networks; `NetworkId` in `src-shared/domain/face.ts` lists the same. */
 const RecognitionId = z.enum(['mobilefacenet', 'dlib-resnet34', 'faceres']);
+/** Networks that are shown the upper face alone; `UpperModelId` lists the same. */
+const UpperId = z.enum(['mobilefacenet-upper', 'dlib-resnet34-upper']);
+const DecidingId = z.enum([...RecognitionId.options, ...UpperId.options]);
 
 const Similarity = z.number().min(-1).max(1);
 const Channels = z.tuple([z.number(), z.number(), z.number()]).readonly();
@@ -97,6 +100,9 @@ const Liveness = z
 
 const Model = z.discriminatedUnion('kind', [Landmarks, Recognition, Liveness]);
 
+/** What a network is worth that sees the upper face alone (`src-face/upper.ts`): probes with a mask, templates without one. */
+const Upper = z.strictObject({ id: UpperId, of: RecognitionId, scale: Scale, threshold: Threshold }).readonly();
+
 const Share = z.number().min(0).max(1);
 /** Error rates of fused probes against fused templates at the login threshold. */
 const Measured = z.strictObject({ fmr: Share, fnmr: Share }).readonly();
@@ -107,10 +113,10 @@ const SetThreshold = z
 
 /** Networks that decide together. One network alone decides by its own threshold. */
 const DecidingSet = z.union([
-  z.strictObject({ models: z.tuple([RecognitionId]).readonly(), measured: Measured }).readonly(),
+  z.strictObject({ models: z.tuple([DecidingId]).readonly(), measured: Measured }).readonly(),
   z
     .strictObject({
-      models: z.array(RecognitionId).min(2).readonly(),
+      models: z.array(DecidingId).min(2).readonly(),
       /** One for each network; their sum is 1. */
       weights: z.array(z.number().positive()).readonly(),
       threshold: SetThreshold,
@@ -129,6 +135,7 @@ const Manifest = z
   .strictObject({
     version: z.literal(1),
     models: z.array(Model).min(1).readonly(),
+    upper: z.array(Upper).readonly(),
     /** Which networks decide a login together, best first. */
     decisions: z.array(DecidingSet).min(1).readonly(),
   })
@@ -145,6 +152,7 @@ export type Manifest = z.infer<typeof Manifest>;
 export type ModelEntry = z.infer<typeof Model>;
 export type ModelInput = z.infer<typeof Input>;
 export type RecognitionEntry = z.infer<typeof Recognition>;
+export type UpperEntry = z.infer<typeof Upper>;
 export type LivenessEntry = z.infer<typeof Liveness>;
 export type LandmarksEntry = z.infer<typeof Landmarks>;
 
@@ -168,17 +176,34 @@ export function recognitionEntry(manifest: Manifest, id: RecognitionEntry['id'])
   return entry;
 }
 
+/** The figures of whatever decides: a network, or one that is shown the upper face. @throws {Error} when it is not listed */
+export function decidingEntry(manifest: Manifest, id: ModelId): RecognitionEntry | UpperEntry {
+  const upper = manifest.upper.find((entry) => entry.id === id);
+  if (upper) return upper;
+  const network = RecognitionId.safeParse(id);
+  if (!network.success) throw new Error(`the manifest lists no figures of "${id}"`);
+  return recognitionEntry(manifest, network.data);
+}
+
+/** The tier of everything that makes a vector. */
+export function modelTiers({ models, upper }: Manifest = readManifest()): Map<ModelId, Tier> {
+  const tiers = new Map<ModelId, Tier>();
+  for (const model of models) if (model.kind === 'recognition') tiers.set(model.id, model.tier);
+  for (const { id, of } of upper) tiers.set(id, tiers.get(of) ?? 'recommended');
+  return tiers;
+}
+
 /**
  * What `decide` of `src-face/decision.ts` decides by: scales and thresholds of this build.
  * @throws {Error} when a set names a network that the manifest does not list
  */
 export function decisionTable(manifest: Manifest = readManifest()): DecisionTable {
   const ids = manifest.decisions.flatMap(({ models }) => models);
-  const scales = new Map(ids.map((id): [typeof id, NetworkScale] => [id, recognitionEntry(manifest, id).scale]));
+  const scales = new Map(ids.map((id): [ModelId, NetworkScale] => [id, decidingEntry(manifest, id).scale]));
   const sets = manifest.decisions.map((set): NetworkSet => {
     const { models, measured } = set;
     if ('weights' in set) return { models, weights: set.weights, threshold: set.threshold.login, measured };
-    const { scale, threshold } = recognitionEntry(manifest, set.models[0]);
+    const { scale, threshold } = decidingEntry(manifest, set.models[0]);
     return { models, weights: [1], threshold: onScale(threshold.login, scale), measured };
   });
   return { scales, sets };

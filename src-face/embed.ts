@@ -5,7 +5,7 @@
  * The functions keep their input buffers between calls: do not call one again before its promise is settled.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Embedding, FaceFrame, ModelId } from '../src-shared/domain/face.ts';
+import type { Embedding, FaceFrame, NetworkId } from '../src-shared/domain/face.ts';
 import { alignArcFace, alignDlib, alignFaceRes, arcFaceSize, dlibSize, faceResSize, flip } from './align.ts';
 import { normalise } from './compare.ts';
 
@@ -32,7 +32,7 @@ export function chipsOf(frame: FaceFrame): Chips {
 export type Embed = (chips: Chips) => Promise<Embedding>;
 
 /** Each network's way of being fed, by its name in the manifest. */
-export const embedders: Readonly<Record<ModelId, (session: InferenceSession) => Embed>> = {
+export const embedders: Readonly<Record<NetworkId, (session: InferenceSession) => Embed>> = {
   mobilefacenet: mobileFaceNet,
   'dlib-resnet34': dlibResNet34,
   faceres: faceRes,

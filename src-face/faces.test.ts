@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureModels } from '../models/build/ensure.ts';
 import { readManifest } from '../models/manifest.ts';
-import { type FaceFrame, type ModelId, type Tier, vectorLengths } from '../src-shared/domain/face.ts';
+import { type FaceFrame, type NetworkId, type Tier, vectorLengths } from '../src-shared/domain/face.ts';
 import { similarity } from './compare.ts';
 import { createFaceEngine, type FaceEngine } from './engine.ts';
 import { judge } from './liveness/judge.ts';
@@ -16,7 +16,7 @@ import { cutOut, sampleFaces } from './testing/samples.ts';
 import type { EngineAnalysis, ModelFile } from './types.ts';
 
 /** Similarities that same and different people are far from: the networks' own numbers at FMR 1e-4, and a margin. */
-const apart: Readonly<Record<ModelId, { same: number; different: number }>> = {
+const apart: Readonly<Record<NetworkId, { same: number; different: number }>> = {
   mobilefacenet: { same: 0.75, different: 0.35 },
   'dlib-resnet34': { same: 0.96, different: 0.93 },
   faceres: { same: 0.85, different: 0.78 },
@@ -109,7 +109,7 @@ describe.each(['embedded', 'recommended'] as const)('the %s tier', (tier) => {
       for (const change of [cutOut(face, 2, 9), shrink(face, 2), lit(face, 0.7), upsideDown(face)]) {
         const again = (await analysed(one, change)).embeddings;
         for (const [i, first] of embeddings.entries()) {
-          expect(similarity(first, again[i] as typeof first)).toBeGreaterThan(apart[first.model].same);
+          expect(similarity(first, again[i] as typeof first)).toBeGreaterThan(apart[first.model as NetworkId].same);
         }
       }
     }
@@ -121,7 +121,7 @@ describe.each(['embedded', 'recommended'] as const)('the %s tier', (tier) => {
     for (const face of faces) embeddings.push(...(await analysed(one, face)).embeddings);
     for (const each of Map.groupBy(embeddings, ({ model }) => model).values()) {
       for (const [i, a] of each.entries()) {
-        for (const b of each.slice(i + 1)) expect(similarity(a, b)).toBeLessThan(apart[a.model].different);
+        for (const b of each.slice(i + 1)) expect(similarity(a, b)).toBeLessThan(apart[a.model as NetworkId].different);
       }
     }
   });

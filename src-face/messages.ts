@@ -4,10 +4,10 @@ import type { FaceErrorCode } from './error.ts';
 import type { EngineAnalysis, ModelFile } from './types.ts';
 
 /**
- * Which recognition networks to run: the best that decide together (a login), all (an enrolment, so that templates outlive a
- * tier), or none (a frame that only liveness looks at).
+ * Which recognition networks to run: the best that decide together (a login), all (so that templates outlive a
+ * tier), all and the upper face (an enrolment, which a login with a mask will be compared with), or none (a frame that only liveness looks at).
  */
-export type Which = 'best' | 'all' | 'none';
+export type Which = 'best' | 'all' | 'enrol' | 'none';
 
 /** Given to the worker as it starts. */
 export interface WorkerSetup {

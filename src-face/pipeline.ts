@@ -1,9 +1,17 @@
 /** Models in, a function out that analyses one frame. Runs inside the worker; tests and the bench call it directly. */
 import type { InferenceSession } from 'onnxruntime-node';
-import { type Embedding, type FaceFrame, landmarkCount, type ModelId, type Tier } from '../src-shared/domain/face.ts';
+import {
+  type Embedding,
+  type FaceFrame,
+  landmarkCount,
+  type ModelId,
+  type NetworkId,
+  type Tier,
+  type UpperModelId,
+} from '../src-shared/domain/face.ts';
 import { eyeCentres, faceBox } from './align.ts';
 import { VectorError } from './compare.ts';
-import { measureCover } from './cover.ts';
+import { coverLimits, measureCover } from './cover.ts';
 import { type Chips, chipsOf, type Embed, embedders } from './embed.ts';
 import { FaceEngineError } from './error.ts';
 import { measureCues } from './liveness/cues.ts';
@@ -14,15 +22,20 @@ import { measureQuality } from './quality.ts';
 import { openSession } from './session.ts';
 import { signatureOf } from './signature.ts';
 import type { EngineAnalysis, LivenessNetwork, ModelFile } from './types.ts';
+import { type EmbedUpper, upperEmbedder, upperModels } from './upper.ts';
 
 /** Recognition networks, best first. */
-const recognition: readonly ModelId[] = ['mobilefacenet', 'dlib-resnet34', 'faceres'];
+const recognition: readonly NetworkId[] = ['mobilefacenet', 'dlib-resnet34', 'faceres'];
 /** The networks that decide a login together, best first: `decisions` in `models/manifest.json`, and a test holds them to it. */
 export const deciding: readonly (readonly ModelId[])[] = [
   ['mobilefacenet', 'dlib-resnet34'],
   ['mobilefacenet'],
   ['dlib-resnet34', 'faceres'],
   ['dlib-resnet34'],
+  // With a mask: a probe has vectors of the upper face only.
+  ['mobilefacenet-upper', 'dlib-resnet34-upper'],
+  ['mobilefacenet-upper'],
+  ['dlib-resnet34-upper'],
 ];
 /** The liveness networks of each tier; a tier is judged by all of its networks or not at all. */
 const liveness: Readonly<Record<Tier, readonly LivenessNetwork[]>> = {
@@ -39,7 +52,7 @@ const beside: Readonly<Record<Tier, readonly LivenessNetwork[]>> = { recommended
 export interface Pipeline {
   readonly tier: Tier;
   /** The recognition networks loaded, best first. */
-  readonly models: readonly ModelId[];
+  readonly models: readonly NetworkId[];
   /** One frame at a time: the networks' buffers are reused. Null when the landmarks are not those of a face. */
   readonly analyse: (frame: FaceFrame, which: Which) => Promise<EngineAnalysis | null>;
   readonly close: () => Promise<void>;
@@ -88,10 +101,15 @@ function showsFace({ landmarks, width, height, pixels }: FaceFrame): boolean {
 }
 
 /** Null for a picture that a network sees nothing in: HSE-FaceRes answers a black one with zeros. */
-async function embedAll(networks: readonly Embed[], chips: Chips): Promise<Embedding[] | null> {
+async function embedAll(
+  { whole, upper }: { readonly whole: readonly Embed[]; readonly upper: readonly EmbedUpper[] },
+  frame: FaceFrame,
+  chips: Chips,
+): Promise<Embedding[] | null> {
   const embeddings: Embedding[] = [];
   try {
-    for (const embed of networks) embeddings.push(await embed(chips));
+    for (const embed of whole) embeddings.push(await embed(chips));
+    for (const embed of upper) embeddings.push(await embed(frame));
   } catch (error) {
     if (error instanceof VectorError) return null;
     throw error;
@@ -113,8 +131,17 @@ export async function openPipeline(models: readonly ModelFile[], threads = 1): P
 
   const ids = recognition.filter((id) => sessions.has(id));
   const embed: readonly Embed[] = ids.map((id) => embedders[id](session(id)));
-  const together = deciding.find((set) => set.every((id) => ids.includes(id))) ?? ids;
-  const best = embed.filter((_, i) => together.includes(ids[i] as ModelId));
+  const atHand: ReadonlySet<ModelId> = new Set(ids);
+  const together = deciding.find((set) => set.every((id) => atHand.has(id))) ?? ids;
+  const best = embed.filter((_, i) => together.includes(ids[i] as NetworkId));
+  const upper = (Object.entries(upperModels) as [UpperModelId, NetworkId][])
+    .filter(([, network]) => ids.includes(network))
+    .map(([model, network]) => upperEmbedder(model, session(network)));
+  const askedOf = (which: Which, masked: boolean) => {
+    if (which === 'none') return { whole: [], upper: [] };
+    if (which === 'enrol') return { whole: embed, upper };
+    return { whole: which === 'all' && !masked ? embed : best, upper: masked ? upper : [] };
+  };
   const networks = (ids: readonly LivenessNetwork[]) =>
     new Map(ids.filter((id) => sessions.has(id)).map((id) => [id, session(id)]));
   const look = livenessNetworks(networks(liveness[tier]), networks(beside[tier]));
@@ -125,10 +152,11 @@ export async function openPipeline(models: readonly ModelFile[], threads = 1): P
     analyse: async (frame, which) => {
       if (!showsFace(frame)) return null;
       const chips = chipsOf(frame);
-      const asked = which === 'none' ? [] : which === 'best' ? best : embed;
-      const embeddings = await embedAll(asked, chips);
-      if (!embeddings) return null;
       const chip = chips.arcFace();
+      const cover = measureCover(frame, chip);
+      const asked = askedOf(which, !(cover.mask < coverLimits.mask));
+      const embeddings = await embedAll(asked, frame, chips);
+      if (!embeddings) return null;
       return {
         seq: frame.seq,
         at: frame.at,
@@ -141,7 +169,7 @@ export async function openPipeline(models: readonly ModelFile[], threads = 1): P
         signature: signatureOf(chip),
         cues: measureCues(frame),
         light: measureSkinLight(frame),
-        cover: measureCover(frame, chip),
+        cover,
       };
     },
     close: async () => {

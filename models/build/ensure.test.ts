@@ -19,7 +19,7 @@ const find = (id: string): ModelEntry => {
   if (!entry) throw new Error(`no model ${id}`);
   return entry;
 };
-const only = (entry: ModelEntry): Manifest => ({ version: 1, decisions: [], models: [entry] });
+const only = (entry: ModelEntry): Manifest => ({ version: 1, decisions: [], upper: [], models: [entry] });
 const fetched: ModelEntry = { ...find('mobilefacenet'), sha256: sha256(content), bytes: content.length };
 const noFetch: typeof fetch = () => Promise.reject(new Error('no network in this test'));
 

@@ -3,14 +3,22 @@
  * probe and template that are compared in the cloud.
  */
 
-/** A recognition network, named as in `models/manifest.json`. A template remembers the one that made it. */
-export type ModelId = 'mobilefacenet' | 'dlib-resnet34' | 'faceres';
+/** A recognition network, named as in `models/manifest.json`. */
+export type NetworkId = 'mobilefacenet' | 'dlib-resnet34' | 'faceres';
+
+/** A network that is shown the upper face alone, for people with a mask; never compared with what it says of a whole face. */
+export type UpperModelId = 'mobilefacenet-upper' | 'dlib-resnet34-upper';
+
+/** What made a vector. A template remembers it. */
+export type ModelId = NetworkId | UpperModelId;
 
 /** Numbers in a vector of each network; powers of two, as the cloud's projection of templates wants them. */
 export const vectorLengths: Readonly<Record<ModelId, number>> = {
   mobilefacenet: 128,
   'dlib-resnet34': 128,
   faceres: 1024,
+  'mobilefacenet-upper': 128,
+  'dlib-resnet34-upper': 128,
 };
 
 /** The networks at hand on a machine, best first. `recommended` needs models that npm packages do not carry. */
