@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, ResponseOf } from '../../src-shared/contracts/cloud.ts';
+import type { ModelId } from '../../src-shared/domain/face.ts';
 import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import type { FacePolicy } from '../../src-shared/domain/policy.ts';
 import type { Client } from '../testing/client.ts';
-import { answerTo, probe } from '../testing/faces.ts';
-import { begin, byPassword, enrol, nonce, password, type Rig, startRig } from '../testing/rig.ts';
+import { answerTo, captures, probe, wire } from '../testing/faces.ts';
+import { begin, byPassword, enrol, enrolment, grant, nonce, password, type Rig, startRig } from '../testing/rig.ts';
 
 let rig: Rig;
 let client: Client;
@@ -329,12 +330,57 @@ describe('a scan that was refused at the workstation', () => {
 });
 
 describe('a mask', () => {
-  it('is refused where the policy says so, and finds nothing to be compared with in a template of the whole face', async () => {
-    expect(await client.call('proveFace', { ...probe(1), masked: true }, await begin(client))).toEqual(refused);
+  const upper: ModelId = 'mobilefacenet-upper';
+  /** A login with a mask on. The whole face under it looks like that of `shown`. */
+  const masked = async (person: number, shown = person, change: object = {}) => {
+    const vectors = [wire(shown, 60), wire(person, 60, upper)];
+    return client.call('proveFace', { ...probe(person), probe: vectors, masked: true, ...change }, await begin(client));
+  };
+  /** Enrols person 1 with what both networks see. */
+  const enrolBoth = async () => {
+    const leave = await grant(client);
+    const request = await enrolment(client, leave, 1);
+    const both = captures(1).map(({ embeddings }, look) => ({ embeddings: [...embeddings, wire(1, look, upper)] }));
+    await client.call('enrolFace', { ...request, captures: both }, leave);
+  };
+
+  it('finds nothing to be compared with in a template of the whole face', async () => {
+    expect(await masked(1)).toEqual(refused);
     expect(await lastDetail()).toMatchObject({ masked: true, absent: expect.stringContaining('no template') });
+  });
+
+  it('is compared by the upper face alone, whatever is under it', async () => {
+    await enrolBoth();
+    expect(await masked(1, 2)).toMatchObject({ is: 'accepted', offer: null });
+    expect(await lastDetail()).toMatchObject({ models: [upper], threshold: 0.7 });
+    expect(await masked(2, 1)).toEqual(refused);
+    // And a bare face by the whole face alone.
+    expect(await masked(1, 2, { masked: false })).toEqual(refused);
+    expect(await lastDetail()).toMatchObject({ models: ['mobilefacenet'] });
+    expect(await masked(2, 1, { masked: false })).toMatchObject({ is: 'accepted' });
+  });
+
+  it('is taken by a policy that asks for the recommended tier, if the network is one of it', async () => {
+    await enrolBoth();
+    await ask('standard', { tier: 'recommended' });
+    expect(await masked(1)).toMatchObject({ is: 'accepted' });
+  });
+
+  it('is refused where the policy says so', async () => {
+    await enrolBoth();
     await ask('standard', { masks: 'refuse' });
-    expect(await client.call('proveFace', { ...probe(1), masked: true }, await begin(client))).toEqual(refused);
-    expect(await lastDetail()).toMatchObject({ veto: 'the policy takes no masks' });
+    expect(await masked(1)).toEqual(refused);
+    expect(await lastDetail()).toMatchObject({ veto: 'the policy takes no masks', score: expect.any(Number) });
+  });
+
+  it('teaches a template nothing', async () => {
+    await enrolBoth();
+    await ask('standard', { refresh: true, olderModel: 'replace' });
+    rig.clock.pass(25 * 3600);
+    expect(await masked(1)).toMatchObject({ is: 'accepted' });
+    const kinds = (await rig.cloud.admin.listAudit()).map(({ kind }) => kind);
+    expect(kinds).not.toContain('face.refreshed');
+    expect(kinds).not.toContain('face.migrated');
   });
 });
 

@@ -6,7 +6,7 @@ import type { SettingsPart } from '../settings.ts';
 import { type Client, createClient, type Twist } from './client.ts';
 import { captures } from './faces.ts';
 
-export const thresholds = { mobilefacenet: 0.6, 'dlib-resnet34': 0.93 } as const;
+export const thresholds = { mobilefacenet: 0.6, 'dlib-resnet34': 0.93, 'mobilefacenet-upper': 0.7 } as const;
 const captureThresholds = { mobilefacenet: 0.5, 'dlib-resnet34': 0.9 } as const;
 export const password = 'correct horse battery';
 
