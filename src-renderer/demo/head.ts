@@ -35,6 +35,24 @@ const mouth: Opening = {
   lower: [95, 88, 178, 87, 14, 317, 402, 318, 324],
 };
 
+/** What the face does by itself: from which landmarks on, and which way (y down); it fades with the distance. */
+const expressions = {
+  smile: [
+    { from: 61, x: -1, y: -0.6 },
+    { from: 291, x: 1, y: -0.6 },
+  ],
+  jaw: [
+    { from: 17, x: 0, y: 1 },
+    { from: 152, x: 0, y: 1 },
+  ],
+  brows: [
+    { from: 105, x: 0, y: -1 },
+    { from: 334, x: 0, y: -1 },
+  ],
+} as const;
+/** In heights of the face. */
+const expressionReach = 0.22;
+
 /** Of a lid's way, so that lashes remain. */
 const shutAtMost = 0.94;
 
@@ -95,12 +113,21 @@ export function headMesh(landmarks: Float32Array, face: Box, pose: Pose, focal: 
     }
   }
   const rest = Float32Array.from(points.flat());
+  const [smile, jaw, brows] = [expressions.smile, expressions.jaw, expressions.brows].map((pulls) =>
+    pulled(rest, pulls, unit),
+  ) as [Float32Array, Float32Array, Float32Array];
 
   function place(motion: Motion, into: Float32Array): void {
     const turn = rotation(pose, motion);
     const shut = shutAtMost * Math.min(1, Math.max(0, motion.blink));
     for (let n = 0, i = 0; n < points.length; n++, i += 3) {
-      const [x, y, z] = points[n] as Vector;
+      const [restX, restY, z] = points[n] as Vector;
+      const felt = (axis: number) =>
+        motion.smile * (smile[2 * n + axis] as number) +
+        motion.jaw * (jaw[2 * n + axis] as number) +
+        motion.brows * (brows[2 * n + axis] as number);
+      const x = restX + felt(0);
+      const y = restY + felt(1);
       const [u, v, w] = [x - axis[0], y - axis[1], z - axis[2]];
       const [p, q, r] = turn(u, v, w);
       const [share, sway] = [turns[n] as number, (sways[n] as number) * unit];
@@ -142,6 +169,27 @@ function strip(one: readonly number[], other: readonly number[]): number[] {
     const [a, b, c, d] = [one[i], one[i + 1], other[i], other[i + 1]] as [number, number, number, number];
     return [a, b, c, b, d, c];
   });
+}
+
+/** How far each point is drawn to the side and down when a face makes an expression by its whole height. */
+function pulled(
+  rest: Float32Array,
+  pulls: readonly { readonly from: number; readonly x: number; readonly y: number }[],
+  unit: number,
+): Float32Array {
+  const far = new Float32Array((2 * rest.length) / 3);
+  for (let n = 0; 3 * n < rest.length; n++) {
+    for (const { from, x, y } of pulls) {
+      const away = Math.hypot(
+        (rest[3 * n] as number) - (rest[3 * from] as number),
+        (rest[3 * n + 1] as number) - (rest[3 * from + 1] as number),
+      );
+      const share = unit * Math.exp(-((away / (expressionReach * unit)) ** 2));
+      far[2 * n] = (far[2 * n] as number) + share * x;
+      far[2 * n + 1] = (far[2 * n + 1] as number) + share * y;
+    }
+  }
+  return far;
 }
 
 function close(points: Float32Array, shut: number): void {

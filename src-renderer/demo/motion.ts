@@ -12,33 +12,41 @@ export interface Motion {
   readonly z: number;
   /** How far the eyes are shut, 0..1. */
   readonly blink: number;
+  /** Of the face itself, in heights of it: the corners of the mouth out and up, the jaw down, the brows up. */
+  readonly smile: number;
+  readonly jaw: number;
+  readonly brows: number;
 }
 
 /** A person who does not move at all. */
-export const still: Motion = { yaw: 0, pitch: 0, roll: 0, x: 0, y: 0, z: 0, blink: 0 };
+export const still: Motion = { yaw: 0, pitch: 0, roll: 0, x: 0, y: 0, z: 0, blink: 0, smile: 0, jaw: 0, brows: 0 };
 
 /** After this many seconds the motion starts over, without a jump. */
 export const period = 4;
 
 /** When the lids begin to fall, seconds of the round. */
-const blinks = [1.3, 3.4] as const;
+const blinks = [3.4] as const;
 
 /**
- * The motion at a moment: the head wanders by a degree or two, breath lifts it, the eyes blink. Sums of sines whose
- * periods divide the whole, so that a recorded round loops; slow enough not to blur, and small, because somebody who is
- * waiting for an arrow holds the head still.
+ * The motion at a moment: the head wanders by a degree or two, breath lifts it, the eyes blink, and lips and brows are
+ * never quite at rest, which makes about the motion of the stillest man who was filmed. Sums of sines whose periods
+ * divide the whole, so that a recorded round loops; slow enough not to blur, and small, because somebody who is waiting
+ * for an arrow holds the head still.
  */
 export function motionAt(seconds: number): Motion {
   const wave = (rounds: number, phase: number) => Math.sin(2 * Math.PI * ((rounds * seconds) / period + phase));
   const within = ((seconds % period) + period) % period;
   return {
-    yaw: 2 * wave(1, 0) + 0.5 * wave(2, 0.3),
-    pitch: 1.2 * wave(1, 0.35) + 0.4 * wave(3, 0.1),
+    yaw: 1.6 * wave(1, 0) + 1.3 * wave(4, 0.3),
+    pitch: 1 * wave(1, 0.35) + 0.9 * wave(5, 0.1),
     roll: 1 * wave(1, 0.6),
     x: 0.02 * wave(1, 0.05) + 0.006 * wave(3, 0.4),
     y: 0.012 * wave(1, 0.2),
     z: 0.02 * wave(1, 0.7),
     blink: Math.max(...blinks.map((from) => lids(within - from))),
+    smile: 0.012 * wave(2, 0.15) + 0.015 * wave(7, 0.5),
+    jaw: 0.01 * wave(3, 0.8) + 0.022 * wave(8, 0.4),
+    brows: 0.01 * wave(2, 0.55) + 0.011 * wave(5, 0.2),
   };
 }
 
@@ -62,6 +70,9 @@ export function plus(a: Motion, b: Motion): Motion {
     y: a.y + b.y,
     z: a.z + b.z,
     blink: Math.max(a.blink, b.blink),
+    smile: a.smile + b.smile,
+    jaw: a.jaw + b.jaw,
+    brows: a.brows + b.brows,
   };
 }
 

@@ -13,8 +13,11 @@ export const spacingMs = 125;
  */
 export const maxFrames = 120;
 
-/** During a challenge nearly every frame counts: how soon the head answers, and every degree of its turn. */
-export const challengeSpacingMs = 40;
+/**
+ * During a challenge nearly every frame counts: how soon the head answers, and every degree of its turn. Faster than this
+ * the face engine, which needs 40 to 60 ms for a frame, would only fall behind.
+ */
+export const challengeSpacingMs = 60;
 
 /** What each prompt adds to the frames that one scan sends: a turn may take 2.5 seconds and a bit. */
 export const promptFrames = 70;
