@@ -48,7 +48,7 @@ async function startAgent(cloudUrl = tenant.url): Promise<void> {
     windows: fake.windows,
     log: fakeBasics().log,
     agentVersion: '0',
-    createFace: () => ({ ...face, start: async () => undefined, close: async () => undefined }),
+    createFace: () => ({ ...face, truth: () => null, start: async () => undefined, close: async () => undefined }),
   });
   await running.start();
   const connected = running.agent.connect('lock', (message) => {

@@ -13,6 +13,7 @@ import { chooseHost, type HostChoice, hostChoices, startElectron } from './demo/
 import { newPeople, tenantName } from './demo/people.ts';
 import { openTenant } from './demo/tenant.ts';
 import { agentFlagsFor, openWorld } from './demo/world.ts';
+import type { FaceService } from './face/service.ts';
 
 interface Flags {
   readonly tour?: true;
@@ -112,6 +113,7 @@ async function inBrowser(why: string): Promise<void> {
     ),
   );
   const world = await opening;
+  print(faceLine(world.running.face.truth()));
   if (!flags.tour) return;
   const { runTour } = await import('./demo/tour.ts');
   const started = performance.now();
@@ -119,6 +121,15 @@ async function inBrowser(why: string): Promise<void> {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   print(`\nThe tour took ${seconds} s; its pictures are in ${flags.pictures}.`);
   await leave();
+}
+
+/** Which networks judge faces here, and whether they are good enough for logins. */
+function faceLine(truth: ReturnType<FaceService['truth']>): string {
+  if (!truth) return '  faces         not judged: npm run doctor says what is missing';
+  const { tier, holds, fmr, fnmr } = truth;
+  const figures = `FMR ${fmr.toExponential(1)}, FNMR ${(100 * fnmr).toFixed(1)} %`;
+  const weak = 'too weak for logins by themselves; npm run models -- --tier recommended gets better ones';
+  return `  faces         tier ${tier}: ${figures}${holds ? '' : `, ${weak}`}\n`;
 }
 
 function introduction(cloudUrl: string, host: string): string {

@@ -137,7 +137,9 @@ describe('the face service', () => {
   ])('says at the start whether its networks are good enough for logins: %j', async (measured, tooWeak) => {
     const decisions = small.decisions.map((set) => ({ ...set, measured }));
     const { face, entries } = setUp(planted(), { ...small, decisions });
+    expect(face.truth()).toBeNull();
     await face.start();
+    expect(face.truth()).toEqual({ tier: 'recommended', holds: !tooWeak, ...measured });
     const said = entries.find(({ event }) => event === 'face.tierTooWeak');
     expect(said?.facts).toEqual(
       tooWeak ? { tier: 'recommended', ...measured, remedy: 'npm run models -- --tier recommended' } : undefined,

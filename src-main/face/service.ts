@@ -1,6 +1,7 @@
 /** The face engine behind the flows' port: started and warmed while the lock screen idles, started anew after a crash. */
 import { type Manifest, readManifest, tierHolds } from '../../models/manifest.ts';
 import { coverFault, coverLimits } from '../../src-face/cover.ts';
+import type { TierTruth } from '../../src-face/decision.ts';
 import { createFaceEngine, type FaceEngine } from '../../src-face/engine.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
 import { judge } from '../../src-face/liveness/judge.ts';
@@ -8,6 +9,7 @@ import { defaultLimits, gate, type QualityFault } from '../../src-face/quality.t
 import type { EngineAnalysis } from '../../src-face/types.ts';
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
+import type { Tier } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { FacePort } from '../auth/ports.ts';
 import type { Log } from '../ports.ts';
@@ -24,6 +26,8 @@ export interface FaceOptions {
 export interface FaceService extends FacePort {
   /** Loads and warms the models; never rejects, `unavailable` tells what went wrong. */
   readonly start: () => Promise<void>;
+  /** The networks that run, and whether they are good enough for logins; null while none do. */
+  readonly truth: () => (TierTruth & { readonly tier: Tier }) | null;
   /** Hears when the face becomes available or unavailable. */
   readonly onChange: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
@@ -68,10 +72,9 @@ export function createFaceService(options: FaceOptions): FaceService {
     }
     if (closed) await opened.close();
     log.info('face.ready', { tier: opened.tier, ms: Math.round(performance.now() - started) });
-    const truth = tierHolds(opened.tier, manifest);
-    if (!truth.holds) {
+    const { holds, fmr, fnmr } = tierHolds(opened.tier, manifest);
+    if (!holds) {
       // Said aloud where people look when something is wrong; a policy may ask for the better tier.
-      const { fmr, fnmr } = truth;
       log.warn('face.tierTooWeak', { tier: opened.tier, fmr, fnmr, remedy: 'npm run models -- --tier recommended' });
     }
     return opened;
@@ -108,6 +111,7 @@ export function createFaceService(options: FaceOptions): FaceService {
   return {
     start,
     unavailable: () => unavailable,
+    truth: () => engine && { tier: engine.tier, ...tierHolds(engine.tier, manifest) },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
