@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, ResponseOf } from '../../src-shared/contracts/cloud.ts';
-import type { ModelId } from '../../src-shared/domain/face.ts';
 import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import type { FacePolicy } from '../../src-shared/domain/policy.ts';
 import type { Client } from '../testing/client.ts';
-import { answerTo, captures, probe, wire } from '../testing/faces.ts';
-import { begin, byPassword, enrol, enrolment, grant, nonce, password, type Rig, startRig } from '../testing/rig.ts';
+import { answerTo, probe } from '../testing/faces.ts';
+import { begin, byPassword, enrol, password, type Rig, startRig } from '../testing/rig.ts';
 
 let rig: Rig;
 let client: Client;
@@ -284,138 +283,5 @@ describe('what a challenge costs', () => {
     await client.call('challenge', undefined, transaction);
     await Promise.all([1, 2, 3].map(() => client.send('provePassword', { password: 'a guess' }, transaction)));
     expect(await rig.cloud.admin.unlockUser('mia')).toBe(3);
-  });
-});
-
-describe('a scan that was refused at the workstation', () => {
-  const event = (
-    transaction: string,
-    code: 'face.notLive' | 'challenge.missed' | 'scan.timedOut' = 'face.notLive',
-  ) => ({
-    kind: 'scan.refused' as const,
-    session: null,
-    code,
-    scores: { 'geometry.residual': 0.02 },
-    transaction,
-  });
-
-  it.each(['mia', 'nobody'])('is a failure of %s, once, and ends the transaction', async (name) => {
-    const begun = await begin(client, name);
-    for (let i = 0; i < 3; i++) await client.call('event', event(begun.params.transaction));
-    expect(await client.send('provePassword', { password }, begun)).toMatchObject(problem(410, 'transaction.expired'));
-    const last = (await rig.cloud.admin.listAudit()).filter(({ kind }) => kind === 'endpoint.event');
-    expect(last).toHaveLength(3);
-    expect(JSON.parse(last[0]?.detail ?? '{}')).toMatchObject({ failures: 1, scores: { 'geometry.residual': 0.02 } });
-    expect(last[0]?.subject).not.toBeNull();
-    expect(await rig.cloud.admin.unlockUser(name)).toBe(1);
-  });
-
-  it('costs nothing more than its challenge did, and locks out like any other failure', async () => {
-    for (let i = 0; i < 5; i++) {
-      const begun = await begin(client);
-      await client.call('challenge', undefined, begun);
-      await client.call('event', event(begun.params.transaction, 'challenge.missed'));
-    }
-    expect(await byPassword(client)).toMatchObject({ code: 'account.locked', retryAfterSeconds: 30 });
-    expect(await rig.cloud.admin.unlockUser('mia')).toBe(5);
-  });
-
-  it('for want of light costs nothing, and neither does the transaction of another endpoint', async () => {
-    const begun = await begin(client);
-    await client.call('event', event(begun.params.transaction, 'scan.timedOut'));
-    const other = await rig.endpoint('Ward 4');
-    await other.call('event', event(begun.params.transaction));
-    expect(await client.call('provePassword', { password }, begun)).toMatchObject({ is: 'accepted' });
-  });
-});
-
-describe('a mask', () => {
-  const upper: ModelId = 'mobilefacenet-upper';
-  /** A login with a mask on. The whole face under it looks like that of `shown`. */
-  const masked = async (person: number, shown = person, change: object = {}) => {
-    const vectors = [wire(shown, 60), wire(person, 60, upper)];
-    return client.call('proveFace', { ...probe(person), probe: vectors, masked: true, ...change }, await begin(client));
-  };
-  /** Enrols person 1 with what both networks see. */
-  const enrolBoth = async () => {
-    const leave = await grant(client);
-    const request = await enrolment(client, leave, 1);
-    const both = captures(1).map(({ embeddings }, look) => ({ embeddings: [...embeddings, wire(1, look, upper)] }));
-    await client.call('enrolFace', { ...request, captures: both }, leave);
-  };
-
-  it('finds nothing to be compared with in a template of the whole face', async () => {
-    expect(await masked(1)).toEqual(refused);
-    expect(await lastDetail()).toMatchObject({ masked: true, absent: expect.stringContaining('no template') });
-  });
-
-  it('is compared by the upper face alone, whatever is under it', async () => {
-    await enrolBoth();
-    expect(await masked(1, 2)).toMatchObject({ is: 'accepted', offer: null });
-    expect(await lastDetail()).toMatchObject({ models: [upper], threshold: 0.7 });
-    expect(await masked(2, 1)).toEqual(refused);
-    // And a bare face by the whole face alone.
-    expect(await masked(1, 2, { masked: false })).toEqual(refused);
-    expect(await lastDetail()).toMatchObject({ models: ['mobilefacenet'] });
-    expect(await masked(2, 1, { masked: false })).toMatchObject({ is: 'accepted' });
-  });
-
-  it('is taken by a policy that asks for the recommended tier, if the network is one of it', async () => {
-    await enrolBoth();
-    await ask('standard', { tier: 'recommended' });
-    expect(await masked(1)).toMatchObject({ is: 'accepted' });
-  });
-
-  it('is refused where the policy says so', async () => {
-    await enrolBoth();
-    await ask('standard', { masks: 'refuse' });
-    expect(await masked(1)).toEqual(refused);
-    expect(await lastDetail()).toMatchObject({ veto: 'the policy takes no masks', score: expect.any(Number) });
-  });
-
-  it('teaches a template nothing', async () => {
-    await enrolBoth();
-    await ask('standard', { refresh: true, olderModel: 'replace' });
-    rig.clock.pass(25 * 3600);
-    expect(await masked(1)).toMatchObject({ is: 'accepted' });
-    const kinds = (await rig.cloud.admin.listAudit()).map(({ kind }) => kind);
-    expect(kinds).not.toContain('face.refreshed');
-    expect(kinds).not.toContain('face.migrated');
-  });
-});
-
-describe('what a name is told at the beginning', () => {
-  const told = async (username: string) => {
-    const { liveness, masks } = await client.call('begin', { username, purpose: 'desktop', nonce });
-    return `${liveness} ${masks}`;
-  };
-
-  it('is its own policy, and for a name that nobody has always the same of somebody', async () => {
-    await ask('highest', { masks: 'refuse' });
-    expect(await told('mia')).toBe('highest refuse');
-    // The only user there is.
-    expect(await told('nobody')).toBe('highest refuse');
-    await rig.cloud.admin.disableUser('mia');
-    expect(await told('nobody')).toBe('standard accept');
-    expect(await told('mia')).toBe('standard accept');
-  });
-
-  it('spreads over names that nobody has as the policies do over the users, and stays when others come', async () => {
-    await rig.cloud.close();
-    rig = await startRig({ settings: { rates: { transactions: 10_000 } } });
-    client = await rig.endpoint();
-    const { admin } = rig.cloud;
-    await admin.addPolicy({ name: 'High', face: { liveness: 'high' } });
-    for (let i = 0; i < 12; i++) {
-      await admin.addUser({ username: `user${i}`, password, policy: i % 3 === 0 ? 'High' : 'Default' });
-    }
-    const names = Array.from({ length: 60 }, (_, i) => `nobody${i}`);
-    const before = await Promise.all(names.map(told));
-    expect(new Set(before)).toEqual(new Set(['standard accept', 'high accept']));
-    expect(await Promise.all(names.map(told))).toEqual(before);
-    await admin.addUser({ username: 'late', password });
-    const after = await Promise.all(names.map(told));
-    // Only names that fall on the new user can change.
-    expect(after.filter((level, i) => level !== before[i]).length).toBeLessThan(names.length / 2);
   });
 });
