@@ -99,7 +99,7 @@ describe('judge at standard', () => {
   });
 
   it.each([
-    ['networks', { liveness: { live: 0.1, by: {} } }],
+    ['networks', { liveness: { live: 0.05, by: {} } }],
     ['networks', { liveness: { live: Number.NaN, by: {} } }],
     ['moire', { cues: { ...cues, moire: 8 } }],
   ] satisfies [string, Partial<EngineAnalysis>][])('refuses by its %s, whatever comes after', (why, more) => {
@@ -121,7 +121,7 @@ describe('judge at standard', () => {
     const scored = (scores: readonly number[]) =>
       quiet(someone, scores.length).map((frame, i) => ({ ...frame, liveness: { live: scores[i] as number, by: {} } }));
     expect(judge(unasked(scored([0.95, 0.1, 0.95, 0.95])), 'standard', 'recommended').is).toBe('live');
-    expect(judge(unasked(scored([0.1, 1, 0.1, 1])), 'standard', 'recommended').is).toBe('attack');
+    expect(judge(unasked(scored([0.05, 1, 0.05, 1])), 'standard', 'recommended').is).toBe('attack');
   });
 
   it('never passes times that run backwards or are none', () => {
