@@ -44,4 +44,5 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   ),
   duplicates: benchmark('duplicates.ts', 'finding a face that is enrolled under another account, at 100,000 templates'),
   publish: benchmark('publish/run.ts', 'no measurement: commits results and makes the tables of docs/biometrics.md'),
+  conditions: benchmark('conditions/run.ts', 'what masks, hands, glasses, light and poor pictures do to a login'),
 };
