@@ -138,8 +138,7 @@ function itemsOf(
   };
   return [
     ...(levels.includes('standard') ? quiet.map((captured, i) => item(captured, 'standard', `${file.name} ${i}`)) : []),
-    ...levels
-      .filter((level) => level !== 'standard')
-      .flatMap((level) => answers.map((captured, i) => item(captured, level, `${file.name} ${i}`))),
+    // A recording cannot follow the light of a screen: at `highest` it says nothing.
+    ...(levels.includes('high') ? answers.map((captured, i) => item(captured, 'high', `${file.name} ${i}`)) : []),
   ];
 }

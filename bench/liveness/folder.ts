@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { type Direction, directions } from '../../src-shared/domain/liveness.ts';
+import { PlainError } from '../accuracy/plain-error.ts';
 
 export type FileKind = 'clip' | 'still';
 
@@ -19,7 +20,7 @@ export interface FailedFile {
 }
 
 /** A folder that cannot be measured; the message ends with the remedy. */
-export class FolderError extends Error {
+export class FolderError extends PlainError {
   readonly code = 'folder.unusable';
 }
 

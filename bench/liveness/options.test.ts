@@ -44,7 +44,8 @@ describe('optionsOf', () => {
   });
 
   it('refuses what it does not know', () => {
-    expect(() => optionsOf(['--speed', 'fast'])).toThrow(TypeError);
+    expect(() => optionsOf(['--speed', 'fast'])).toThrow(OptionsError);
+    expect(() => optionsOf(['--seed'])).toThrow('--help lists the options');
     expect(() => optionsOf(['--species', 'print,hologram'])).toThrow(SpeciesError);
     expect(() => optionsOf(['--species', 'print,hologram'])).toThrow('"hologram"; there are: print, screen');
   });

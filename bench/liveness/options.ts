@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Tier } from '../../src-shared/domain/face.ts';
 import { type LivenessLevel, livenessLevels } from '../../src-shared/domain/liveness.ts';
+import { PlainError } from '../accuracy/plain-error.ts';
 import { attackSpecies, type Species, speciesNamed } from './species/registry.ts';
 
 export interface Options {
@@ -30,7 +31,8 @@ challenge and judge.
   --live DIR          clips of living people, instead of the studio's and ours; sub-folders are searched too
   --level LEVEL       ${livenessLevels.join(', ')} (default: all; the light sequence of "highest" is asked of a fifth)
   --tier TIER         ${tiers.join(' or ')} (default: the best one at hand)
-  --presentations N   of each species and of the live class (default: 150; with --attacks: three of each file)
+  --presentations N   of each species and of the live class (default: 150; of a file in --attacks: three; of what the
+                      studio adds to a folder that was given: 12)
   --species A,B       only these of: ${attackSpecies.map(({ name }) => name).join(', ')}
   --photos DIR        portraits for the studio (default: ../shared/lfw-dev, else photos that come with a package)
   --seed N            draws everything anew (default: 1)
@@ -49,26 +51,13 @@ second run takes seconds. Pictures of what went wrong are in bench/results/liven
 Exit codes: 0 measured, 1 could not be measured.`;
 
 /** A wrong value; the message says what is allowed. */
-export class OptionsError extends Error {
+export class OptionsError extends PlainError {
   readonly code = 'options.wrong';
 }
 
-/** Null asks for the help text. @throws {OptionsError | SpeciesError | TypeError} for anything else that cannot be meant */
+/** Null asks for the help text. @throws {OptionsError | SpeciesError} for anything else that cannot be meant */
 export function optionsOf(args: string[]): Options | null {
-  const { values } = parseArgs({
-    args,
-    options: {
-      attacks: { type: 'string' },
-      live: { type: 'string' },
-      photos: { type: 'string' },
-      level: { type: 'string' },
-      tier: { type: 'string' },
-      presentations: { type: 'string' },
-      species: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const values = parsed(args);
   if (values.help) return null;
   if (values.attacks !== undefined && values.species !== undefined) {
     throw new OptionsError(
@@ -85,6 +74,29 @@ export function optionsOf(args: string[]): Options | null {
     species: values.species === undefined ? attackSpecies : speciesNamed(values.species.split(',')),
     seed: whole('--seed', values.seed, 0, 2 ** 31),
   };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        attacks: { type: 'string' },
+        live: { type: 'string' },
+        photos: { type: 'string' },
+        level: { type: 'string' },
+        tier: { type: 'string' },
+        presentations: { type: 'string' },
+        species: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (cause) {
+    throw new OptionsError(`${cause instanceof Error ? cause.message : String(cause)} (--help lists the options)`, {
+      cause,
+    });
+  }
 }
 
 function oneOf<T extends string>(option: string, allowed: readonly T[], text: string): T {

@@ -24,6 +24,8 @@ import { type LevelSummary, type Result, rowsOf, summaryOf } from './summary.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const ownPhotos = join(root, '../shared/lfw-dev');
 const defaultPresentations = 150;
+/** What the studio adds to a folder that was given: enough to see that both classes work. */
+const besideFolder = 12;
 /** People in the studio. */
 const mostPhotos = 320;
 /** Presentations filmed at the same time: while one waits for the landmark network the other is drawn. */
@@ -86,7 +88,8 @@ async function filmAll(
     seed: options.seed,
     version: await studioVersion(),
   };
-  const count = options.presentations || defaultPresentations;
+  const given = options.attacks !== null || options.live !== null;
+  const count = options.presentations || (given ? besideFolder : defaultPresentations);
   const orders = Array.from({ length: count }, (_, index) =>
     species.flatMap((each) =>
       asked.flatMap((level): Order[] => {

@@ -1,4 +1,5 @@
 /** The species of presentation that the studio makes, by the names under which results are reported. */
+import { PlainError } from '../../accuracy/plain-error.ts';
 import type { MakeScene } from '../render/scene.ts';
 import { bentPrint, cutOutEyes, movedTilted, print } from './flat.ts';
 import { live } from './live.ts';
@@ -32,7 +33,7 @@ export const attackSpecies: readonly Species[] = [
 export const liveSpecies: Species = { name: 'live', about: 'a photo re-rendered in three dimensions', make: live };
 
 /** A name that is none of ours; the message lists those that are. */
-export class SpeciesError extends Error {
+export class SpeciesError extends PlainError {
   readonly code = 'species.unknown';
 }
 
