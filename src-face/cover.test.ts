@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FaceFrame } from '../src-shared/domain/face.ts';
-import { alignArcFace, point } from './align.ts';
+import { alignArcFace } from './align.ts';
 import { type Cover, coverFault, coverLimits, measureCover } from './cover.ts';
 import { coverFeatures } from './cover-features.ts';
 import { handEvidence, maskEvidence } from './cover-weights.ts';
 import { syntheticFrame } from './synthetic.ts';
+import { type Colour, covered, maskBorder } from './testing/covered.ts';
 import { sampleFaces } from './testing/samples.ts';
 
 let faces: FaceFrame[] = [];
@@ -14,28 +15,6 @@ beforeAll(async () => {
 });
 
 const measured = (frame: FaceFrame): Cover => measureCover(frame, alignArcFace(frame));
-
-type Colour = readonly [number, number, number];
-
-/** Everything on one side of a line through two landmarks, in one colour: the crudest mask or hand there is. */
-function covered(frame: FaceFrame, [from, to]: readonly [number, number], colour: Colour, within: number): FaceFrame {
-  const [a, b] = [point(frame.landmarks, from), point(frame.landmarks, to)];
-  const reach = within * Math.hypot(b[0] - a[0], b[1] - a[1]);
-  const pixels = frame.pixels.slice();
-  const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
-  for (let y = 0; y < frame.height; y++) {
-    for (let x = 0; x < frame.width; x++) {
-      const beyond = ((b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])) / length;
-      const along = ((b[0] - a[0]) * (x - a[0]) + (b[1] - a[1]) * (y - a[1])) / length;
-      if (beyond < 0 || beyond > reach || along < -0.2 * length || along > 1.2 * length) continue;
-      pixels.set(colour, (y * frame.width + x) * 4);
-    }
-  }
-  return { ...frame, pixels };
-}
-
-/** From ear to ear, over the nose: below it hangs a mask. */
-const maskBorder = [50, 280] as const;
 
 describe('measureCover', () => {
   it('finds nothing on bare faces', () => {
