@@ -104,7 +104,7 @@ const Model = z.discriminatedUnion('kind', [Landmarks, Recognition, Liveness]);
 const Upper = z.strictObject({ id: UpperId, of: RecognitionId, scale: Scale, threshold: Threshold }).readonly();
 
 const Share = z.number().min(0).max(1);
-/** Error rates of fused probes against fused templates at the login threshold. */
+/** Error rates of fused probes against fused templates at the login threshold: of photos and one camera the worse. */
 const Measured = z.strictObject({ fmr: Share, fnmr: Share }).readonly();
 /** On the scale of `src-face/decision.ts`: 0 = strangers on average, 1 = the same person usually. */
 const SetThreshold = z

@@ -24,7 +24,7 @@ export interface NetworkSet {
   readonly weights: readonly number[];
   /** From this score on two faces count as the same; below 1. */
   readonly threshold: number;
-  /** Error rates at the threshold, fused probes against fused templates, as measured for the manifest. */
+  /** Error rates at the threshold, fused probes against fused templates, of photos and one camera the worse. */
   readonly measured: ErrorRates;
 }
 
