@@ -37,16 +37,16 @@ export function motionAt(seconds: number): Motion {
   const wave = (rounds: number, phase: number) => Math.sin(2 * Math.PI * ((rounds * seconds) / period + phase));
   const within = ((seconds % period) + period) % period;
   return {
-    yaw: 1.6 * wave(1, 0) + 1.3 * wave(4, 0.3),
-    pitch: 1 * wave(1, 0.35) + 0.9 * wave(5, 0.1),
+    yaw: 1.2 * wave(1, 0) + 0.4 * wave(4, 0.3),
+    pitch: 0.7 * wave(1, 0.35) + 0.3 * wave(5, 0.1),
     roll: 1 * wave(1, 0.6),
     x: 0.02 * wave(1, 0.05) + 0.006 * wave(3, 0.4),
     y: 0.012 * wave(1, 0.2),
     z: 0.02 * wave(1, 0.7),
     blink: Math.max(...blinks.map((from) => lids(within - from))),
-    smile: 0.012 * wave(2, 0.15) + 0.015 * wave(7, 0.5),
-    jaw: 0.01 * wave(3, 0.8) + 0.022 * wave(8, 0.4),
-    brows: 0.01 * wave(2, 0.55) + 0.011 * wave(5, 0.2),
+    smile: 0.014 * wave(2, 0.15) + 0.024 * wave(7, 0.5),
+    jaw: 0.005 * wave(3, 0.8) + 0.009 * wave(8, 0.4),
+    brows: 0.008 * wave(2, 0.55) + 0.012 * wave(5, 0.2),
   };
 }
 
