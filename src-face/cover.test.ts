@@ -32,6 +32,14 @@ describe('measureCover', () => {
     for (const face of faces) expect(coverFault(measured(covered(face, maskBorder, colour, 1.6)))).toBe('takeMaskOff');
   });
 
+  it('finds nothing else behind a mask, so that a policy may take masks', () => {
+    for (const face of faces) {
+      const { hand, glare } = measured(covered(face, maskBorder, [140, 185, 215], 1.6));
+      expect(hand).toBe(0);
+      expect(glare).toBeLessThan(coverLimits.glare);
+    }
+  });
+
   it.each([0.6, 1.5])('finds nothing on bare faces in %f times the light', (gain) => {
     for (const face of faces) {
       const pixels = face.pixels.map((level, i) => (i % 4 === 3 ? level : Math.min(255, level * gain)));

@@ -13,7 +13,7 @@ import { type Evidence, handEvidence, maskEvidence } from './cover-weights.ts';
 export interface Cover {
   /** A mask over mouth and nose. */
   readonly mask: number;
-  /** A hand, or anything else that is no mask, over a part of the face. */
+  /** A hand, or anything else that is no mask, over a part of the face; 0 where there is a mask, which hides the difference. */
   readonly hand: number;
   /** Burnt-out highlights on eyes or glasses. */
   readonly glare: number;
@@ -51,7 +51,10 @@ export function measureCover(frame: Pick<FaceFrame, 'landmarks'>, chip: Float32A
     if (error instanceof RangeError) return unmeasurable;
     throw error;
   }
-  return { mask: certainty(maskEvidence, features), hand: certainty(handEvidence, features), glare: glareOf(chip) };
+  const mask = certainty(maskEvidence, features);
+  // Whatever gives a hand away, a mask shows as well.
+  const hand = mask < coverLimits.mask ? certainty(handEvidence, features) : 0;
+  return { mask, hand, glare: glareOf(chip) };
 }
 
 /** A feature further from the usual than this many deviations says no more. */
