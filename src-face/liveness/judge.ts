@@ -69,8 +69,11 @@ export const judge: JudgePresentation = (presentation, level, tier): Judgement =
   return { is: 'live', scores: clean(scores), answers: answered.answers, light: light?.is ?? null };
 };
 
+/** A longer scan is judged by its end: each pair of frames takes a millisecond to compare. */
+const motionFrames = 12;
+
 function motionFinding(frames: readonly EngineAnalysis[]): Finding {
-  const { neighbours, pairs, eyes } = naturalMotion(frames.map(({ signature }) => signature));
+  const { neighbours, pairs, eyes } = naturalMotion(frames.slice(-motionFrames).map(({ signature }) => signature));
   const scores = { 'motion.neighbours': neighbours, 'motion.pairs': pairs, 'motion.eyes': eyes };
   return neighbours >= stillLimits.neighbours && pairs >= stillLimits.pairs ? passed(scores) : doubt('still', scores);
 }
