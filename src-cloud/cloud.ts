@@ -10,6 +10,8 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import type { DecisionTable } from '../src-face/decision.ts';
+import type { ModelId } from '../src-shared/domain/face.ts';
 import { type Admin, createAdmin } from './admin/admin.ts';
 import { loadTenant, type Tenant } from './assertions/tenants.ts';
 import { createPasswords } from './directory/passwords.ts';
@@ -47,6 +49,8 @@ export interface CloudOptions {
   readonly thresholds?: Thresholds;
   /** Least similarity of an enrolment's capture to its template; by default the manifest's for single pictures. */
   readonly captureThresholds?: Thresholds;
+  /** How similarities become decisions, instead of the manifest's way and of `thresholds`. */
+  readonly decisions?: DecisionTable;
   /** Strangers that an enrolment has to stand apart from; by default those that come with the networks. */
   readonly cohort?: Cohort;
   readonly settings?: SettingsPart;
@@ -199,7 +203,7 @@ async function openOffice(
       random,
       secrets,
       passwords,
-      decisions: decisionsOf(options.thresholds),
+      decisions: decisionsOf(options),
       captureThresholds: options.captureThresholds ?? manifestThresholds('single'),
       cohort: options.cohort ?? builtInCohort(manifestThresholds('login')),
       rates: settings.rates,
@@ -235,8 +239,10 @@ function prepared(dataDir: string): string {
   return dataDir;
 }
 
-function decisionsOf(thresholds: Thresholds | undefined): Decisions {
-  if (!thresholds) return manifestDecisions();
+function decisionsOf({ decisions, thresholds }: Pick<CloudOptions, 'decisions' | 'thresholds'>): Decisions {
+  if (decisions) return { login: decisions, duplicate: decisions };
+  // The manifest's own thresholds say nothing beyond its decisions, in which networks decide together.
+  if (!thresholds || sameThresholds(thresholds, manifestThresholds('login'))) return manifestDecisions();
   for (const [model, value] of Object.entries(thresholds)) {
     if (!(value > 0 && value < 1)) {
       throw new SettingsError(`thresholds.${model}: ${value} is not allowed: a cosine between 0 and 1`);
@@ -245,3 +251,6 @@ function decisionsOf(thresholds: Thresholds | undefined): Decisions {
   const login = alone(thresholds);
   return { login, duplicate: login };
 }
+
+const sameThresholds = (a: Thresholds, b: Thresholds): boolean =>
+  Object.keys({ ...a, ...b }).every((model) => a[model as ModelId] === b[model as ModelId]);

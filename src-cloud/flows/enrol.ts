@@ -1,6 +1,5 @@
 /** Enrolling a face and removing it, with the receipts of consent. */
 
-import type { CohortMargin } from '../../src-face/cohort.ts';
 import { similarity } from '../../src-face/compare.ts';
 import { bestSet, type DecisionTable } from '../../src-face/decision.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
@@ -117,11 +116,11 @@ async function keep(
     models: [...fused.keys()],
     captures: request.captures.length,
     calibration: measured && rounded(measured),
-    cohort,
+    cohort: Object.fromEntries(cohort.margins.map(({ model, margin }) => [model, roundScore(margin)])),
     ...(found.unreadable === 0 ? {} : { unreadable: found.unreadable }),
     liveness: request.liveness,
   };
-  if (measured?.weak !== false || cohort?.weak === true) {
+  if (measured?.weak !== false || cohort.weak) {
     await record(house, db, user.tenantId, { kind: 'face.weak', ...entry, code: 'enrol.weak', detail });
     return 'weak';
   }
@@ -241,17 +240,17 @@ function assertConsistent(looks: readonly Look[], model: ModelId, least: number)
   }
 }
 
-/** What the strangers that come with the program say of a template, by the network that weighs most in a decision. */
-function cohortOf(
-  house: House,
-  fused: Look,
-  table: DecisionTable,
-): (CohortMargin & { readonly model: ModelId }) | null {
-  const set = bestSet([...fused.keys()], table);
-  const weights = set?.weights ?? [];
-  const template = fused.get(set?.models[weights.indexOf(Math.max(...weights))] as ModelId);
-  const margin = template ? house.cohort(template) : null;
-  return template && margin ? { model: template.model, ...margin } : null;
+/**
+ * How near the strangers that come with the networks get to a template, by each network that decides. It is weak when
+ * they come near by all of them: a stranger who is let in has to (one network alone is led by a lens or a lamp).
+ */
+function cohortOf(house: House, fused: Look, table: DecisionTable) {
+  const margins = (bestSet([...fused.keys()], table)?.models ?? []).flatMap((model) => {
+    const template = fused.get(model);
+    const margin = template ? house.cohort(template) : null;
+    return margin ? [{ model, ...margin }] : [];
+  });
+  return { margins, weak: margins.length > 0 && margins.every(({ weak }) => weak) };
 }
 
 const roundScore = (score: number): number => Math.round(score * 1e4) / 1e4;

@@ -42,6 +42,7 @@ export interface RigOptions {
   readonly settings?: SettingsPart;
   readonly log?: NonNullable<CloudOptions['log']>;
   readonly cohort?: NonNullable<CloudOptions['cohort']>;
+  readonly decisions?: NonNullable<CloudOptions['decisions']>;
 }
 
 /** Starts a cloud; the tenant and the user `mia` are made where they are not there yet. */
@@ -54,6 +55,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     captureThresholds,
     ...(options.settings ? { settings: options.settings } : {}),
     cohort: options.cohort ?? (() => null),
+    ...(options.decisions ? { decisions: options.decisions } : {}),
     ...(options.log ? { log: options.log } : {}),
   });
   await cloud.admin.createTenant({ name: 'Harbor General' });
