@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decidingEntry, decisionTable, readManifest } from '../models/manifest.ts';
 import { type Embedding, type ModelId, vectorLengths } from '../src-shared/domain/face.ts';
-import { cohortMargin, cohortOf, cohortSize, hasCohort } from './cohort.ts';
+import { cohortCheck, cohortMargin, cohortOf, cohortSize, hasCohort } from './cohort.ts';
 import { dot, normalise } from './compare.ts';
 import { random } from './testing/pictures.ts';
 
@@ -70,6 +70,25 @@ describe('cohortMargin', () => {
       const { expected } = cohortMargin(template(cohortOf(model)[0] as Float32Array, model), 0.99);
       expect(expected).toBeLessThan(decidingEntry(readManifest(), model).threshold.login);
     }
+  });
+
+  it('asks the network that weighs most in the set that decides', () => {
+    const [stranger] = cohortOf('mobilefacenet') as [Float32Array];
+    const [other] = cohortOf('dlib-resnet34') as [Float32Array];
+    const look = new Map([
+      ['mobilefacenet' as ModelId, template(stranger)],
+      ['dlib-resnet34' as ModelId, template(other, 'dlib-resnet34')],
+    ]);
+    const table = decisionTable();
+    const set = table.sets[0];
+    const scale = table.scales.get('mobilefacenet');
+    if (!set || !scale) throw new Error('the table is empty');
+    const cosine = scale.strangers + set.threshold * (scale.usual - scale.strangers);
+    expect(cohortCheck(look, table)).toEqual(cohortMargin(template(stranger), cosine));
+    expect(cohortCheck(new Map(), table)).toBeNull();
+    expect(
+      cohortCheck(new Map([['mobilefacenet-upper' as ModelId, template(stranger, 'mobilefacenet-upper')]]), table),
+    ).toBeNull();
   });
 
   it('does not answer for a network without a cohort', () => {

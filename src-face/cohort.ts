@@ -9,6 +9,7 @@
 import type { Embedding, ModelId } from '../src-shared/domain/face.ts';
 import figures from './cohort.json' with { type: 'json' };
 import { dot, normalise } from './compare.ts';
+import { bestSet, type DecisionTable } from './decision.ts';
 
 /** Vectors in a cohort: the nearest one is about where one stranger in 1,000 is. */
 export const cohortSize = 1000;
@@ -57,6 +58,20 @@ export function cohortMargin(template: Embedding, login: number): CohortMargin {
   let highest = -1;
   for (const stranger of cohortOf(template.model)) highest = Math.max(highest, dot(stranger, template.vector));
   return { highest, expected, margin: (login - highest) / (login - expected), weak: highest > limit };
+}
+
+/**
+ * The same for a template of several networks, by the one that weighs most in the best set that decides: for an enrolment.
+ * @param look fused templates as the cameras gave them, not projected
+ * @returns null when nothing decides, or nothing that has a cohort
+ */
+export function cohortCheck(look: ReadonlyMap<ModelId, Embedding>, table: DecisionTable): CohortMargin | null {
+  const set = bestSet([...look.keys()], table);
+  const heaviest = set?.models[set.weights.indexOf(Math.max(...set.weights))];
+  const template = heaviest && look.get(heaviest);
+  const scale = heaviest && table.scales.get(heaviest);
+  if (!set || !template || !scale || !hasCohort(template.model)) return null;
+  return cohortMargin(template, scale.strangers + set.threshold * (scale.usual - scale.strangers));
 }
 
 /** The cohort of a network: unit vectors, the same in every process. @throws {RangeError} for a network without one */
