@@ -278,7 +278,7 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
       const hand = current && hands.get(current);
       if (!hand) return log.debug('frame.late', { seq: frame.seq });
       // Pictures of a camera that was not named cannot be told from injected ones.
-      if (ports.injected === 'refuse' && !hand.camera) return log.warn('frame.unknownCamera', { seq: frame.seq });
+      if (ports.injected === 'refuse' && !hand.camera) return log.debug('frame.unknownCamera', { seq: frame.seq });
       hand.scan?.add(frame);
     },
     malformedFrame: () => {

@@ -273,7 +273,7 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
       const current = capturing(frame.attempt);
       const hand = current && hands.get(current);
       if (!hand) return log.debug('frame.late', { seq: frame.seq });
-      if (ports.injected === 'refuse' && !hand.camera) return log.warn('frame.unknownCamera', { seq: frame.seq });
+      if (ports.injected === 'refuse' && !hand.camera) return log.debug('frame.unknownCamera', { seq: frame.seq });
       hand.capturing?.add(frame);
     },
     malformedFrame: () => {

@@ -85,6 +85,7 @@ export function createScan(options: ScanOptions): Scan {
   /** The challenge that was answered. */
   let answered: Asked | null = null;
   let drawn = 0;
+  let toldOutOfTime = false;
   let ended = false;
 
   const end = (): void => {
@@ -204,7 +205,10 @@ export function createScan(options: ScanOptions): Scan {
     add: (frame) => {
       if (ended) return;
       if (!windowClock.hear({ at: frame.at, notBefore: startedAt, arrived: clock.monotonic() })) {
-        return log.warn('scan.frameOutOfTime', { seq: frame.seq });
+        // Said once: a window that lies would fill the log.
+        if (!toldOutOfTime) log.warn('scan.frameOutOfTime', { seq: frame.seq });
+        toldOutOfTime = true;
+        return;
       }
       queue.add(frame);
     },
