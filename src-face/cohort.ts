@@ -23,7 +23,7 @@ export interface CohortMargin {
   readonly expected: number;
   /** 1 = strangers stay as far below the login threshold as from most templates, 0 = one reaches it. */
   readonly margin: number;
-  /** Nearer than to all but 1.5 % of the templates that were measured: enrol again. */
+  /** Nearer than to all but 1 to 2 % of the templates that were measured: enrol again. */
   readonly weak: boolean;
 }
 
