@@ -8,26 +8,33 @@ import { galleryPath, serveGallery } from '../scripts/gallery/serve.ts';
 import { type Hint, hints } from '../src-shared/domain/hints.ts';
 import { type Direction, directions, type Prompt } from '../src-shared/domain/liveness.ts';
 import type { Screen } from '../src-shared/domain/login/view.ts';
-import { type Cause, causes } from './support/clip-cause.ts';
+import type { Cause } from './support/clip-cause.ts';
 import { causeClip } from './support/clips.ts';
 import { delaysOf, type GuidedMoment, serveGuided, watchGuidance } from './support/guided.ts';
 import type { Served } from './support/serve.ts';
+
+/** One of each kind; the bench measures all that can be drawn. */
+const causes = [
+  'nobody',
+  'severalPeople',
+  'tooDark',
+  'backlit',
+  'closer',
+  'lookAtCamera',
+  'glare',
+  'holdStill',
+] as const satisfies readonly Cause[];
 
 /** Rounds in which the cause comes and goes. */
 const rounds = 1;
 
 /** What a cause brings about as well, and may be named beside it: less urgent things, and what the change itself does. */
-const besides: Readonly<Partial<Record<Cause, readonly Hint[]>>> = {
-  nobody: [],
+const besides: Readonly<Partial<Record<(typeof causes)[number], readonly Hint[]>>> = {
   // What a picture moves by in one frame is a jump of the face.
   severalPeople: ['centre', 'holdStill'],
   closer: ['holdStill', 'centre'],
-  fartherAway: ['holdStill', 'centre', 'lookAtCamera', 'nobody'],
-  centre: ['holdStill', 'lookAtCamera'],
-  straighten: ['holdStill', 'lookAtCamera', 'centre'],
   lookAtCamera: ['holdStill', 'eyesOpen'],
   holdStill: ['centre'],
-  tooBright: ['nobody', 'eyesOpen', 'glare'],
   tooDark: ['nobody'],
   backlit: ['nobody', 'tooDark', 'eyesOpen'],
 };
