@@ -84,7 +84,7 @@ describe('judge at standard', () => {
   it.each([
     ['the networks are not sure', { liveness: { live: 0.7, by: {} } }],
     ['the network for screens is not sure', { liveness: { live: 0.99, by: { liveness: 0.5 } } }],
-    ['something periodic lies over the face', { cues: { ...cues, moire: 3.8 } }],
+    ['something periodic lies over the face', { cues: { ...cues, moire: 3.4 } }],
     ['a frame is around the face', { cues: { ...cues, bezel: 0.95 } }],
     ['there is no white', { cues: { ...cues, white: 150 } }],
     ['there is neither black nor white', { cues: { ...cues, black: 90, white: 180 } }],
