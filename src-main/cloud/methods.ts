@@ -23,7 +23,11 @@ export function createMethodsCloud({ client, pinned, clock }: CloudContext): Met
     signIn: async (username, password, signal) => {
       const trust = pinned();
       const nonce = newNonce();
-      const { transaction } = await client.request('begin', { username, purpose: 'manage', nonce }, { signal });
+      const { transaction, liveness } = await client.request(
+        'begin',
+        { username, purpose: 'manage', nonce },
+        { signal },
+      );
       const answer = await client.request('provePassword', { password }, { path: { transaction }, signal });
       if (answer.is === 'refused') {
         const { code, retryAfterSeconds } = answer;
@@ -34,7 +38,7 @@ export function createMethodsCloud({ client, pinned, clock }: CloudContext): Met
       const grant = await verifyManage(answer.assertion, trust, expected);
       const { face } = await client.request('me', undefined, { token: answer.assertion, signal });
       tokens.set(grant, answer.assertion);
-      return { grant, face };
+      return { grant, face, liveness };
     },
     consentText: async (grant, signal) => client.request('consentText', undefined, by(grant, signal)),
     decline: async (grant, text) => client.request('declineConsent', { consent: recorded(text) }, by(grant)),

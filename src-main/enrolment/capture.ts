@@ -1,6 +1,7 @@
 /**
  * The captures of one enrolment: which frame serves for which pose, and whether all show one living person. The poses
- * are a proof as well: a flat picture never looks as if it turned by more than ten degrees, so the head has to.
+ * are a proof as well: a flat picture never looks as if it turned by more than ten degrees. Where the policy asks for
+ * more than `standard` the head has to turn; elsewhere a turn settles a doubt, and so does natural motion.
  */
 import type { Scores } from '../../src-face/liveness/types.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
@@ -24,6 +25,8 @@ export interface CaptureEvents {
   readonly now: () => Ms;
   /** What the window told of its camera; null where an injected one is accepted. */
   readonly camera: () => CameraFacts | null;
+  /** Whether the poses are an order here, not a wish. */
+  readonly mustTurn: () => boolean;
   readonly onHint: (hint: Hint) => void;
   readonly onCaptured: (captured: number) => void;
   /** Called once, before the last `onCaptured`. */
@@ -104,13 +107,10 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
   };
 
   const complete = (): void => {
-    // Whoever did not turn is asked to once more, until the time is over.
     const turn = widestTurn(kept);
-    if (turn.degrees < turnDegrees.least) {
-      kept.length = 1;
-      return events.onCaptured(1);
-    }
-    if (!(turn.residual >= leastResidual)) {
+    const turned = turn.degrees >= turnDegrees.least;
+    if (!turned && events.mustTurn()) return again();
+    if (turned && !(turn.residual >= leastResidual)) {
       end();
       return events.onRefused('face.notLive', forAudit({ ...scoresOf(turn), 'geometry.flat': 1 }));
     }
@@ -118,9 +118,10 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
     const camera = events.camera();
     const presentation = { frames: good, challenge: null, light: [], ...(camera && { camera }) };
     const judgement = face.judge(presentation, 'standard');
-    if (judgement.is !== 'live') {
+    if (judgement.is === 'open' && !turned) return again();
+    if (judgement.is === 'attack') {
       end();
-      const injected = judgement.is === 'attack' && judgement.layer === 'camera';
+      const injected = judgement.layer === 'camera';
       return events.onRefused(injected ? 'camera.injected' : 'face.notLive', forAudit(judgement.scores));
     }
     const result = {
@@ -130,6 +131,12 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
     end();
     events.onComplete(result);
     events.onCaptured(captured);
+  };
+
+  /** The poses are asked for once more, until the time is over. */
+  const again = (): void => {
+    kept.length = 1;
+    events.onCaptured(1);
   };
 
   return {

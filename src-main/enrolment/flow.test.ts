@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { defaultEnrolmentLimits } from '../../src-shared/domain/enrolment/state.ts';
 import type { Pose } from '../../src-shared/domain/face.ts';
+import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import { attemptId, fakeBasics, settle } from '../testing/basics.fake.ts';
 import { fakeFace, fakeFrame, veto } from '../testing/face.fake.ts';
 import { consentText, fakeCamera, fakeGrant, fakeMethodsCloud, fakeReport } from '../testing/flows.fake.ts';
@@ -44,17 +45,21 @@ function last<T>(list: readonly T[]): T {
   return value;
 }
 
-async function signIn(all: All): Promise<void> {
+async function signIn(all: All, liveness: LivenessLevel = 'high'): Promise<void> {
   all.flow.open('mia');
   all.flow.signIn('mia', 'secret');
-  last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: null, held: false } });
+  last(all.cloud.signIns).answer({
+    grant: fakeGrant,
+    face: { allowed: true, enrolledAt: null, held: false },
+    liveness,
+  });
   await settle();
 }
 
 /** To the camera: attempts 1 (sign in), 2 (enrol), 3 (consent and capture). */
-async function capturing(...how: Parameters<typeof setUp>): Promise<All> {
+async function capturing(liveness?: LivenessLevel, ...how: Parameters<typeof setUp>): Promise<All> {
   const all = setUp(...how);
-  await signIn(all);
+  await signIn(all, liveness);
   all.flow.enrol();
   last(all.cloud.texts).answer(consentText);
   await settle();
@@ -141,15 +146,32 @@ describe('an enrolment', () => {
     expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'enrol.masked' } });
   });
 
-  it('asks again for the turns of somebody who made none: a flat picture cannot enrol', async () => {
+  const turnless = async (all: All): Promise<void> => {
+    for (let seq = 0; seq < 5; seq++) {
+      await pose(all, seq, { yaw: seq % 2 ? 5 : -5, pitch: 12, roll: 0 });
+      all.pass(poseMs);
+    }
+  };
+
+  it('takes the natural motion of somebody who did not turn, where the policy asks for no more', async () => {
+    const all = await capturing('standard');
+    await turnless(all);
+    expect(all.flow.state().at).toBe('saving');
+    expect(all.face.judged).toMatchObject([{ level: 'standard' }]);
+  });
+
+  it('asks again for the turns of somebody who might be a picture', async () => {
+    const all = await capturing('standard');
+    all.face.judgement = { is: 'open', needs: 'challenge', scores: {} };
+    await turnless(all);
+    expect(all.flow.view()).toMatchObject({ at: 'capturing', captured: 1, pose: 'slightlyLeft' });
+    for (const [seq, turned] of poses.slice(1).entries()) await pose(all, 10 + seq, turned);
+    expect(all.flow.state().at).toBe('saving');
+  });
+
+  it('asks again for the turns of somebody who made none, where the policy asks for more', async () => {
     const all = await capturing();
-    const turnless = async (from: number) => {
-      for (let seq = from; seq < from + 5; seq++) {
-        await pose(all, seq, { yaw: seq % 2 ? 5 : -5, pitch: 12, roll: 0 });
-        all.pass(poseMs);
-      }
-    };
-    await turnless(0);
+    await turnless(all);
     expect(all.flow.view()).toMatchObject({ at: 'capturing', captured: 1, pose: 'slightlyLeft' });
     expect(all.face.judged).toEqual([]);
     for (const [seq, turned] of poses.slice(1).entries()) await pose(all, 10 + seq, turned);
@@ -174,9 +196,15 @@ describe('an enrolment', () => {
     expect(all.face.judged[0]?.presentation.frames.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
+  it('lets the turns settle what the judge leaves open', async () => {
+    const all = await capturing();
+    all.face.judgement = { is: 'open', needs: 'challenge', scores: {} };
+    await captureAll(all);
+    expect(all.flow.state().at).toBe('saving');
+  });
+
   it.each([
     ['face.notLive', veto('geometry', 'flat')],
-    ['face.notLive', { is: 'open', needs: 'challenge', scores: {} }],
     ['camera.injected', veto('camera', 'frozen')],
   ] as const)('ends with %s when the judge says %j, and tells the audit log', async (code, judgement) => {
     const all = await capturing();
@@ -188,7 +216,7 @@ describe('an enrolment', () => {
   });
 
   it('refuses a virtual camera by its name, and looks at no frame of one that has none', async () => {
-    const all = await capturing('warn', 'refuse');
+    const all = await capturing('high', 'warn', 'refuse');
     await captureAll(all);
     expect(all.face.asked).toEqual([]);
     all.flow.cameraReady(attemptId(3), { ...webcam, label: 'fake_device_0', width: 1920, height: 1080 });
@@ -225,7 +253,11 @@ describe('an enrolment', () => {
   it('renews the face of somebody who has one', async () => {
     const all = setUp();
     all.flow.signIn('mia', 'secret');
-    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: 3, held: false } });
+    last(all.cloud.signIns).answer({
+      grant: fakeGrant,
+      face: { allowed: true, enrolledAt: 3, held: false },
+      liveness: 'high',
+    });
     await settle();
     all.flow.enrol();
     last(all.cloud.texts).answer(consentText);
@@ -309,7 +341,7 @@ describe('an enrolment', () => {
   });
 
   it('refuses a camera of low resolution where the policy says so', async () => {
-    const all = await capturing('refuse');
+    const all = await capturing('high', 'refuse');
     all.flow.cameraReady(attemptId(3), { ...webcam, width: 1280, height: 720 });
     expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'camera.lowResolution' } });
   });
@@ -344,7 +376,11 @@ describe('signing in to the options', () => {
     expect(all.flow.view()).toMatchObject({ notice: { code: 'credentials.refused' } });
     all.flow.signIn('mia', 'secret');
     all.flow.cancel();
-    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: null, held: false } });
+    last(all.cloud.signIns).answer({
+      grant: fakeGrant,
+      face: { allowed: true, enrolledAt: null, held: false },
+      liveness: 'high',
+    });
     await settle();
     expect(all.flow.view()).toMatchObject({ at: 'signIn' });
     expect(all.cloud.ended).toEqual([fakeGrant]);
@@ -361,7 +397,11 @@ describe('signing in to the options', () => {
   it('removes the face and says so', async () => {
     const all = setUp();
     all.flow.signIn('mia', 'secret');
-    last(all.cloud.signIns).answer({ grant: fakeGrant, face: { allowed: true, enrolledAt: 3, held: false } });
+    last(all.cloud.signIns).answer({
+      grant: fakeGrant,
+      face: { allowed: true, enrolledAt: 3, held: false },
+      liveness: 'high',
+    });
     await settle();
     all.flow.remove();
     last(all.cloud.removes).answer({ allowed: true, enrolledAt: null, held: false });

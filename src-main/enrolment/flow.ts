@@ -5,12 +5,13 @@
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
-import type { Effect, EnrolmentLimits, Event, State } from '../../src-shared/domain/enrolment/state.ts';
+import type { Effect, EnrolmentLimits, Event, ManageGrant, State } from '../../src-shared/domain/enrolment/state.ts';
 import { opened, step } from '../../src-shared/domain/enrolment/step.ts';
 import { type OptionsView, view } from '../../src-shared/domain/enrolment/view.ts';
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import { type AttemptId, canonicalUsername } from '../../src-shared/domain/ids.ts';
+import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import { isNoCamera } from '../auth/no-camera.ts';
 import type { CameraFacts, CameraPort, FacePort, ReadyCamera, Report } from '../auth/ports.ts';
 import { createShell } from '../machine.ts';
@@ -67,6 +68,7 @@ const malformedLimit = 5;
 export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
   const { clock, log, cloud, face, camera } = ports;
   const hands = new Map<AttemptId, Hand>();
+  const levels = new WeakMap<ManageGrant, LivenessLevel>();
   const now = () => clock.monotonic();
   /** The name that stands ready when the window opens; the machine itself starts with an empty one. */
   let expected = '';
@@ -124,7 +126,7 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
         return ask(
           attempt,
           (signal) => signIn(attempt, username, signal),
-          (signedIn) => ({ is: 'signedIn', now: now(), attempt, ...signedIn }),
+          ({ grant, face }) => ({ is: 'signedIn', now: now(), attempt, grant, face }),
         );
       }
       case 'fetchText': {
@@ -180,8 +182,15 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
     const signedIn = await cloud.signIn(username, password, signal);
     // Nobody waits for this grant any more: its token must not stay.
     if (signal.aborted) cloud.end(signedIn.grant);
+    levels.set(signedIn.grant, signedIn.liveness);
     return signedIn;
   }
+
+  /** What is asked of a face where nobody knows: the most. */
+  const levelNow = (): LivenessLevel => {
+    const state = shell.state();
+    return ('grant' in state ? levels.get(state.grant) : undefined) ?? 'highest';
+  };
 
   function openCamera(attempt: AttemptId): void {
     const unavailable = face.unavailable();
@@ -191,6 +200,7 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
     camera.allow('options', attempt);
     hand.capturing = createCapturing(face, {
       now,
+      mustTurn: () => levelNow() !== 'standard',
       camera: () => (ports.injected === 'accept' ? null : hand.camera),
       onHint: (hint) => shell.dispatch({ is: 'guided', now: now(), attempt, hint }),
       onComplete: (captures) => {

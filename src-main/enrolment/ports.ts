@@ -2,6 +2,7 @@
 import type { Scores } from '../../src-face/liveness/types.ts';
 import type { ConsentText, FaceStatus, ManageGrant } from '../../src-shared/domain/enrolment/state.ts';
 import type { Embedding } from '../../src-shared/domain/face.ts';
+import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 
 /** One pose: an embedding by each network that is loaded, so that the template outlives a change of models. */
 export interface Capture {
@@ -11,6 +12,8 @@ export interface Capture {
 export interface SignedIn {
   readonly grant: ManageGrant;
   readonly face: FaceStatus;
+  /** What the person's policy asks of a face. */
+  readonly liveness: LivenessLevel;
 }
 
 /** The person's own methods at the tenant cloud. Every call may throw a `Refusal`. */

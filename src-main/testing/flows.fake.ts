@@ -4,7 +4,7 @@ import type { AttemptId, TransactionId, UserId } from '../../src-shared/domain/i
 import type { Challenge } from '../../src-shared/domain/liveness.ts';
 import type { Answer, VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
 import type { AuditEvent, CameraPort, DesktopPort, LoginCloud, Probe, Transaction } from '../auth/ports.ts';
-import type { Capture, MethodsCloud } from '../enrolment/ports.ts';
+import type { Capture, MethodsCloud, SignedIn } from '../enrolment/ports.ts';
 
 const user = { id: 'u1' as UserId, username: 'mia', displayName: 'Mia U.' };
 
@@ -83,7 +83,7 @@ export interface Saved {
 }
 
 export interface FakeMethodsCloud extends MethodsCloud {
-  readonly signIns: Question<{ username: string; password: string }, { grant: ManageGrant; face: FaceStatus }>[];
+  readonly signIns: Question<{ username: string; password: string }, SignedIn>[];
   readonly texts: Question<ManageGrant, ConsentText>[];
   readonly saves: Question<Saved, FaceStatus>[];
   readonly removes: Question<ManageGrant, FaceStatus>[];
@@ -92,7 +92,7 @@ export interface FakeMethodsCloud extends MethodsCloud {
 }
 
 export function fakeMethodsCloud(): FakeMethodsCloud {
-  const signIns = asking<{ username: string; password: string }, { grant: ManageGrant; face: FaceStatus }>();
+  const signIns = asking<{ username: string; password: string }, SignedIn>();
   const texts = asking<ManageGrant, ConsentText>();
   const saves = asking<Saved, FaceStatus>();
   const removes = asking<ManageGrant, FaceStatus>();
