@@ -1,7 +1,6 @@
 /** What the face engine takes and gives, beyond the words shared with the rest of the house. */
 import type { FaceFrame, FrameAnalysis, Tier } from '../src-shared/domain/face.ts';
 import type { Ms } from '../src-shared/domain/ids.ts';
-import type { Cover } from './cover.ts';
 
 /** The passive liveness networks. */
 export type LivenessNetwork = 'minifas-v2' | 'minifas-v1se' | 'antispoof' | 'liveness';
@@ -37,7 +36,8 @@ export interface EngineAnalysis extends FrameAnalysis {
   readonly signature: Signature;
   readonly cues: PassiveCues;
   readonly light: SkinLight;
-  readonly cover: Cover;
+  /** What is between the camera and the face, 0..1 each; `measureCover` says what they mean. */
+  readonly cover: Readonly<Record<'mask' | 'hand' | 'glare', number>>;
 }
 
 /**
