@@ -20,7 +20,7 @@ function subject(yaw: (t: number) => number, pitch: (t: number) => number = () =
   const prompted: Prompted[] = [];
   const see: Subject['see'] = async ({ seq, at }) =>
     ({ seq, at, pose: { yaw: yaw(at), pitch: pitch(at), roll: 0 } }) as EngineAnalysis;
-  return { see, prompted: (news: Prompted) => void prompted.push(news), news: prompted };
+  return { see, still: false, prompted: (news: Prompted) => void prompted.push(news), news: prompted };
 }
 
 /** Turns as the arrows say, 300 ms after each. */
@@ -63,6 +63,19 @@ describe('capture', () => {
     expect(shots.at(-1)).toBeLessThan(painted + asked.withinMs + 800);
   });
 
+  it('takes fewer frames of a thing that cannot move, and sees it fail all the same', async () => {
+    const [every, few] = [
+      await capture(
+        subject(() => 1),
+        asked,
+        chanceOf('b'),
+      ),
+      await capture({ ...subject(() => 1), still: true }, asked, chanceOf('b')),
+    ];
+    expect(few.ended).toBe('failed');
+    expect(few.shots.length).toBeLessThan(every.shots.length - 8);
+  });
+
   it('gives up on somebody who never looks straight', async () => {
     const { ended, presentation, shots } = await capture(
       subject(() => 40),
@@ -75,7 +88,7 @@ describe('capture', () => {
   });
 
   it('counts pictures without a face', async () => {
-    const nobody: Subject = { see: async () => null, prompted: () => undefined };
+    const nobody: Subject = { see: async () => null, still: true, prompted: () => undefined };
     const { faceless, shots, presentation } = await capture(nobody, asked, chanceOf('d'));
     expect(faceless).toBe(shots.length);
     expect(presentation.frames).toEqual([]);

@@ -24,13 +24,15 @@ export interface Captured {
 export interface Subject {
   /** What the product sees of picture number `seq`, taken at `at` ms; null where it finds no face. */
   readonly see: (stamp: Stamp) => Promise<EngineAnalysis | null>;
+  /** Nothing in it moves of itself: fewer frames are enough to see that nothing answers. */
+  readonly still: boolean;
   /** What the screen painted, on the same clock. */
   readonly prompted: (prompted: Prompted) => void;
 }
 
 /** Milliseconds. A frame comes every `frame`, give or take `jitter`; what it says is known `latency` later. */
 const pace = { frame: 100, jitter: 9, latency: 95 } as const;
-/** Once nothing has happened for this long under an arrow, every third frame is enough to see that nothing does. */
+/** Once nothing has happened for this long under an arrow, every third frame of a still thing is enough to see that nothing does. */
 const idleMs = 500;
 /** The longest that a login waits for a straight and calm head. */
 export const settleMs = 2_500;
@@ -53,7 +55,8 @@ export async function capture(subject: Subject, asked: Challenge, chance: Chance
       state = stepChallenge(state, { is: 'frame', at: t, pose: seen.pose });
     }
     paint = paintTime(state, paint, t, chance);
-    const next = t + pace.frame * thinned(state, prompted, t) + chance.between(-pace.jitter, pace.jitter);
+    const next =
+      t + pace.frame * (subject.still ? thinned(state, prompted, t) : 1) + chance.between(-pace.jitter, pace.jitter);
     if (state.phase.is === 'due' && paint !== null && paint <= next) {
       const news: Prompted = { prompt: state.phase.prompt, at: paint };
       prompted.push(news);

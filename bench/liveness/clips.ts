@@ -48,6 +48,7 @@ export function presentClip(clip: SeenClip, level: LivenessLevel, name: string):
         const seen = clip.frames[toAndFro(start + Math.round(at / frameMs), clip.frames.length)];
         return seen ? { ...seen, seq, at } : null;
       },
+      still: false,
       prompted: () => undefined,
     },
     asked(level, name),
@@ -74,7 +75,7 @@ export async function presentStill(
   const chance = chanceOf(name);
   const shoot: (frame: number, t: number) => Picture = held ? heldPicture(picture, chance) : () => picture;
   return capture(
-    { see: (stamp) => engine.look(shoot(stamp.seq, stamp.at), stamp), prompted: () => undefined },
+    { see: (stamp) => engine.look(shoot(stamp.seq, stamp.at), stamp), still: true, prompted: () => undefined },
     asked(level, name),
     chance,
   );

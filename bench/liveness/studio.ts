@@ -92,7 +92,7 @@ export async function film(studio: Studio, order: Order): Promise<Filmed> {
     // The challenge is drawn from a stream of its own: no attack can know it.
     const asked = { id: hash, ...drawChallenge(level, chanceOf(`${plan.name} challenge`).next) };
     const see = (stamp: Stamp) => engine.look(scene.shoot(stamp.seq, stamp.at), stamp);
-    return capture({ see, prompted: scene.prompted }, asked, chanceOf(`${plan.name} pace`));
+    return capture({ see, still: species.still, prompted: scene.prompted }, asked, chanceOf(`${plan.name} pace`));
   });
   return {
     class: species.name === liveSpecies.name ? 'live' : 'attack',

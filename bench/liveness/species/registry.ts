@@ -10,27 +10,50 @@ export interface Species {
   readonly name: string;
   readonly about: string;
   readonly make: MakeScene;
+  /** Whether nothing in it moves but by the tremor of a hand. */
+  readonly still: boolean;
 }
 
 /** Presentation attack instruments (ISO/IEC 30107-3), each with ordinary and with careful variants. */
 export const attackSpecies: readonly Species[] = [
-  { name: 'print', about: 'a print, held as still as a hand can', make: print },
-  { name: 'screen', about: 'a still on a monitor or tablet that fills the picture', make: screen },
-  { name: 'phone-bezel', about: 'a still on a phone in a hand, its edge and the room in view', make: phoneBezel },
-  { name: 'bent-print', about: 'a print bent over a cylinder, rocked or turned as the arrow says', make: bentPrint },
-  { name: 'cut-out-eyes', about: 'a print worn as a mask, living eyes behind it', make: cutOutEyes },
-  { name: 'moved-tilted', about: 'a print carried about and tilted, or turned as the arrow says', make: movedTilted },
-  { name: 'replay', about: 'a recording of the person who sits and blinks', make: replay },
+  { name: 'print', about: 'a print, held as still as a hand can', make: print, still: true },
+  { name: 'screen', about: 'a still on a monitor or tablet that fills the picture', make: screen, still: true },
+  {
+    name: 'phone-bezel',
+    about: 'a still on a phone in a hand, its edge and the room in view',
+    make: phoneBezel,
+    still: true,
+  },
+  {
+    name: 'bent-print',
+    about: 'a print bent over a cylinder, rocked or turned as the arrow says',
+    make: bentPrint,
+    still: false,
+  },
+  { name: 'cut-out-eyes', about: 'a print worn as a mask, living eyes behind it', make: cutOutEyes, still: false },
+  {
+    name: 'moved-tilted',
+    about: 'a print carried about and tilted, or turned as the arrow says',
+    make: movedTilted,
+    still: false,
+  },
+  { name: 'replay', about: 'a recording of the person who sits and blinks', make: replay, still: false },
   {
     name: 'replay-challenge',
     about: 'a recording of an earlier challenge, also started at the arrow',
     make: replayChallenge,
+    still: false,
   },
-  { name: 'face-swap', about: "the victim's face on another moving head, prerecorded", make: faceSwap },
+  { name: 'face-swap', about: "the victim's face on another moving head, prerecorded", make: faceSwap, still: false },
 ];
 
 /** The live class's name in the cache and in pictures. */
-export const liveSpecies: Species = { name: 'live', about: 'a photo re-rendered in three dimensions', make: live };
+export const liveSpecies: Species = {
+  name: 'live',
+  about: 'a photo re-rendered in three dimensions',
+  make: live,
+  still: false,
+};
 
 /** A name that is none of ours; the message lists those that are. */
 export class SpeciesError extends PlainError {
