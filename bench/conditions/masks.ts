@@ -146,8 +146,8 @@ function fabricOf(frame: FaceFrame, cut: Cut, fabric: Fabric, next: () => number
   const [leftLight, rightLight] = cheeks.map((cheek) => (grey(cheek) + 20) / (grey(forehead) + 20)) as [number, number];
   // How bright the scene is, told by skin only roughly: a dark skin must not make a white mask grey.
   const exposure = 0.55 + 0.45 * Math.min(1, (grey(forehead) + 60) / 200) + 0.15 * (next() - 0.5);
-  const light0 = fabric === 'skin' ? 1 : exposure;
-  const tone = groundOf(frame, fabric, next).map((c) => c * light0 * (0.94 + 0.12 * next()));
+  const lightOfScene = fabric === 'skin' ? 1 : exposure;
+  const tone = groundOf(frame, fabric, next).map((c) => c * lightOfScene * (0.94 + 0.12 * next()));
   const second = fabric === 'flowers' ? [235, 225, 205] : [225, 225, 230];
   const wrinkle = noise(Math.floor(next() * 1e6), 0.22 * size);
   const grain = random(Math.floor(next() * 1e9));
