@@ -11,7 +11,6 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { DecisionTable } from '../src-face/decision.ts';
-import type { ModelId } from '../src-shared/domain/face.ts';
 import { type Admin, createAdmin } from './admin/admin.ts';
 import { loadTenant, type Tenant } from './assertions/tenants.ts';
 import { createPasswords } from './directory/passwords.ts';
@@ -241,8 +240,7 @@ function prepared(dataDir: string): string {
 
 function decisionsOf({ decisions, thresholds }: Pick<CloudOptions, 'decisions' | 'thresholds'>): Decisions {
   if (decisions) return { login: decisions, duplicate: decisions };
-  // The manifest's own thresholds say nothing beyond its decisions, in which networks decide together.
-  if (!thresholds || sameThresholds(thresholds, manifestThresholds('login'))) return manifestDecisions();
+  if (!thresholds) return manifestDecisions();
   for (const [model, value] of Object.entries(thresholds)) {
     if (!(value > 0 && value < 1)) {
       throw new SettingsError(`thresholds.${model}: ${value} is not allowed: a cosine between 0 and 1`);
@@ -251,6 +249,3 @@ function decisionsOf({ decisions, thresholds }: Pick<CloudOptions, 'decisions' |
   const login = alone(thresholds);
   return { login, duplicate: login };
 }
-
-const sameThresholds = (a: Thresholds, b: Thresholds): boolean =>
-  Object.keys({ ...a, ...b }).every((model) => a[model as ModelId] === b[model as ModelId]);

@@ -1,7 +1,6 @@
 /** The cloud half of a world: a tenant with people in it, which can be taken away and brought back. */
 import { type Cloud, createCloud } from '../../src-cloud/cloud.ts';
 import type { SettingsPart } from '../../src-cloud/settings.ts';
-import { manifestThresholds } from '../../src-cloud/thresholds.ts';
 import { defaultPolicy, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { type Person, policies, station, tenantName } from './people.ts';
 
@@ -35,7 +34,6 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   const start = async (port: number): Promise<string> => {
     running = await createCloud({
       dataDir,
-      thresholds: manifestThresholds('login'),
       settings: { ...cloudSettings, port },
       ...(clock && { clock }),
     });
