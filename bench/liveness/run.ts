@@ -100,16 +100,17 @@ async function filmAll(
     ),
   ).flat();
   log(`${orders.length} presentations of ${photos.length} people`);
-  const filmed: Filmed[] = [];
-  const next = orders[Symbol.iterator]();
+  const filmed = new Map<number, Filmed>();
+  const next = orders.entries();
   const lane = async () => {
-    for (const order of next) {
-      filmed.push(await film(studio, order));
-      log(`${filmed.length} of ${orders.length} presentations`);
+    for (const [i, order] of next) {
+      filmed.set(i, await film(studio, order));
+      log(`${filmed.size} of ${orders.length} presentations`);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return filmed;
+  // In the order of the table, whichever was ready first.
+  return orders.flatMap((_, i) => filmed.get(i) ?? []);
 }
 
 /** The folder that was given, ours where it is there, else the faces that come with a package. */
