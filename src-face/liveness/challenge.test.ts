@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Challenge, Direction, Prompted } from '../../src-shared/domain/liveness.ts';
-import { beginChallenge, type ChallengeState, promptsOf, replayChallenge, stepChallenge } from './challenge.ts';
+import {
+  beginAgain,
+  beginChallenge,
+  type ChallengeState,
+  promptsOf,
+  replayChallenge,
+  stepChallenge,
+} from './challenge.ts';
 
 const challenge = (...towards: Direction[]): Challenge => ({
   id: 'c',
@@ -229,5 +236,30 @@ describe('replayChallenge', () => {
       return { at: 100 * i, pose: { yaw, pitch, roll: 0 } };
     });
     expect(replayChallenge(asked, frames, live.prompted).answers).toEqual(live.state.answers);
+  });
+});
+
+describe('a challenge after another one', () => {
+  const frame = (t: number, pitch: number) => ({ at: t, pose: { yaw: 0, pitch, roll: 0 } });
+  /** Looked straight, answered the first arrow by looking down, and missed the second. */
+  const missed = play(challenge('down', 'left'), (prompted) => cooperative()(prompted.slice(0, 1)));
+  const again = (head: (t: number) => number) => {
+    const frames = Array.from({ length: 31 }, (_, i) => frame(100 * i, head(100 * i)));
+    return replayChallenge(beginAgain(challenge('up'), missed.state, 500), frames, []);
+  };
+
+  it('waits until the head is back from the turns of the first', () => {
+    expect(whyOf(missed)).toBe('missed');
+    expect(again(() => -14).phase.is).toBe('due');
+    const waiting = replayChallenge(
+      beginAgain(challenge('up'), missed.state, 500),
+      Array.from({ length: 20 }, (_, i) => frame(100 * i, -14)),
+      [],
+    );
+    expect(waiting.phase.is).toBe('settling');
+  });
+
+  it('measures from the straight look, not from the pose that was left over', () => {
+    expect(again((t) => -14 + 14 * ease(t, 900, 400)).straight).toEqual([0, 0]);
   });
 });

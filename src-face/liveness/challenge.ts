@@ -53,8 +53,15 @@ export interface ChallengeState {
   readonly recent: readonly Seen[];
   /** The straight look from which turns are measured; null until there was one. */
   readonly straight: Turn | null;
+  /** The straight look of a challenge before this one, and until when it has to be taken up again; null for the first. */
+  readonly home: Home | null;
   /** How the turn that was asked for goes; null while none is. */
   readonly going: Going | null;
+}
+
+interface Home {
+  readonly straight: Turn;
+  readonly until: Ms;
 }
 
 interface Going {
@@ -75,6 +82,12 @@ interface Along {
 
 /** How far a straight look may be off the camera's axis; the network's own bias is up to 8. */
 export const straightDegrees = { yaw: 14, pitch: 20 } as const;
+/**
+ * Whoever is asked again may still be turned from the first time, calm, and within what could be a straight look. So near
+ * the earlier straight look the head has to come again, degrees; and after so long, ms, people who have come to sit
+ * otherwise are taken as they are.
+ */
+const home = { degrees: 6, ms: 2_500 } as const;
 /** A calm head moves less than this over some frames; the network's own jitter is about 1. */
 const calmDegrees = 4;
 const calmFrames = 3;
@@ -98,7 +111,23 @@ const fastestTurn = 0.25;
 const towards: Readonly<Record<Direction, Turn>> = { left: [1, 0], right: [-1, 0], up: [0, 1], down: [0, -1] };
 
 export function beginChallenge(asked: Challenge): ChallengeState {
-  return { asked, phase: { is: 'settling' }, answers: [], done: 0, recent: [], straight: null, going: null };
+  return {
+    asked,
+    phase: { is: 'settling' },
+    answers: [],
+    done: 0,
+    recent: [],
+    straight: null,
+    home: null,
+    going: null,
+  };
+}
+
+/** Begins again at `at`, after `before` was failed or not believed: turns are measured from the straight look of then. */
+export function beginAgain(asked: Challenge, before: ChallengeState, at: Ms): ChallengeState {
+  const straight = before.straight ?? before.home?.straight;
+  const begun = beginChallenge(asked);
+  return straight ? { ...begun, home: { straight, until: at + home.ms } } : begun;
 }
 
 /** The state after an event. Events come in the order of their times; one that is older than the last is ignored. */
@@ -108,9 +137,9 @@ export function stepChallenge(state: ChallengeState, event: ChallengeEvent): Cha
   return event.is === 'painted' ? onPainted(state, event) : onFrame(state, event);
 }
 
-/** Runs a whole presentation through the reducer, and the time after it. */
+/** Runs a whole presentation through the reducer; `begun` may be a challenge that comes after another one. */
 export function replayChallenge(
-  asked: Challenge,
+  begun: Challenge | ChallengeState,
   frames: readonly { readonly at: Ms; readonly pose: Pose }[],
   prompted: readonly Prompted[],
 ): ChallengeState {
@@ -119,7 +148,7 @@ export function replayChallenge(
     ...prompted.map((each) => ({ is: 'painted' as const, ...each })),
   ];
   // At one time the frame comes first: nobody can have answered what appears just then.
-  return events.toSorted((a, b) => a.at - b.at).reduce(stepChallenge, beginChallenge(asked));
+  return events.toSorted((a, b) => a.at - b.at).reduce(stepChallenge, 'phase' in begun ? begun : beginChallenge(begun));
 }
 
 /** All prompts of a challenge, in the order in which they are painted: colours while the head is straight, then turns. */
@@ -139,7 +168,7 @@ function onPainted(state: ChallengeState, { prompt, at }: Prompted): ChallengeSt
     return { ...state, phase: { is: 'answering', prompt, until: at + challengeLimits.lightMs } };
   }
   const last = state.recent.at(-1);
-  const straight = state.straight ?? calmLook(state.recent);
+  const straight = state.straight ?? calmLook(state);
   if (!last || !straight) return fail(state, 'early');
   const along = dot(minus(last.turn, straight), towards[prompt.towards]);
   const before: Along = { at: last.at, degrees: along };
@@ -174,12 +203,12 @@ function onFrame(state: ChallengeState, { at, pose }: { readonly at: Ms; readonl
 
 /** Waits for a straight and calm head; the first prompt is due some time after it was found. */
 function settle(state: ChallengeState, at: Ms): ChallengeState {
-  const straight = calmLook(state.recent);
+  const straight = calmLook(state);
   return straight ? due({ ...state, straight }, at) : state;
 }
 
 /** The straight look of the last frames when they are calm, or null. */
-function calmLook(recent: readonly Seen[]): Turn | null {
+function calmLook({ recent, home: before }: ChallengeState): Turn | null {
   const end = recent.at(-1);
   if (!end) return null;
   const start = recent.findLastIndex(({ at }, i) => end.at - at >= calmMs.least && recent.length - i >= calmFrames);
@@ -187,6 +216,7 @@ function calmLook(recent: readonly Seen[]): Turn | null {
   if (start < 0 || end.at - (last[0] as Seen).at > calmMs.most) return null;
   const middle: Turn = [median(last.map(({ turn }) => turn[0])), median(last.map(({ turn }) => turn[1]))];
   if (Math.abs(middle[0]) > straightDegrees.yaw || Math.abs(middle[1]) > straightDegrees.pitch) return null;
+  if (before && end.at < before.until && length(minus(middle, before.straight)) > home.degrees) return null;
   return last.every(({ turn }) => length(minus(turn, middle)) <= calmDegrees / 2) ? middle : null;
 }
 

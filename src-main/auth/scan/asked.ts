@@ -15,6 +15,8 @@ export interface AskedOptions extends Pick<Basics, 'clock' | 'timers'> {
   readonly challenge: Challenge;
   /** The frames that are there already. */
   readonly frames: readonly EngineAnalysis[];
+  /** The challenge before this one; null for the first. */
+  readonly before: Asking | null;
   readonly windowClock: WindowClock;
   readonly onPrompt: (prompt: Prompt | null) => void;
   /** Called once. */
@@ -42,7 +44,7 @@ export const paintMs = 3_000;
 
 export function createAsked(options: AskedOptions): Asked {
   const { challenge, clock, timers, windowClock, onPrompt, onEnd } = options;
-  let asking = ask(challenge, options.frames);
+  let asking = ask(challenge, options.frames, options.before);
   let cancelTimer: (() => void) | null = null;
   let ended = false;
 

@@ -6,6 +6,7 @@
  * the reducer sees everything in the order in which it happened, just as the judge replays it later.
  */
 import {
+  beginAgain,
   type ChallengeFailure,
   type ChallengeState,
   promptsOf,
@@ -37,10 +38,13 @@ export interface Asking {
   readonly prompted: readonly Prompted[];
 }
 
-/** A new challenge, over the frames that are there already: who has looked straight all the time need not begin to. */
-export const ask = (challenge: Challenge, frames: readonly Frame[]): Asking => ({
+/**
+ * A new challenge, over the frames that are there already: who has looked straight all the time need not begin to. After
+ * a challenge `before`, the head has to come back from the turns of that one.
+ */
+export const ask = (challenge: Challenge, frames: readonly Frame[], before: Asking | null = null): Asking => ({
   challenge,
-  state: replayChallenge(challenge, frames, []),
+  state: replayChallenge(before ? beginAgain(challenge, before.state, frames.at(-1)?.at ?? 0) : challenge, frames, []),
   shown: null,
   ahead: [],
   prompted: [],

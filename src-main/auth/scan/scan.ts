@@ -14,7 +14,7 @@ import type { Challenge, LivenessLevel, Prompt } from '../../../src-shared/domai
 import type { Basics } from '../../ports.ts';
 import type { CameraFacts, FacePort, Probe } from '../ports.ts';
 import { type Asked, type AskedEnd, createAsked } from './asked.ts';
-import { colours } from './asking.ts';
+import { type Asking, colours } from './asking.ts';
 import {
   accepted,
   countOf,
@@ -84,6 +84,8 @@ export function createScan(options: ScanOptions): Scan {
   let asked: Asked | null = null;
   /** The challenge that was answered. */
   let answered: Asked | null = null;
+  /** How the last challenge ended. */
+  let before: Asking | null = null;
   let drawn = 0;
   let toldOutOfTime = false;
   let ended = false;
@@ -95,6 +97,7 @@ export function createScan(options: ScanOptions): Scan {
     asked?.end();
     asked = null;
     answered = null;
+    before = null;
     gathered = nothingGathered;
   };
   const refuse = (code: ScanRefusal, scores: Scores = {}): void => {
@@ -138,7 +141,7 @@ export function createScan(options: ScanOptions): Scan {
       if (ended || number !== drawn) return;
       const { timers, onPrompt } = options;
       const { all } = gathered;
-      asked = createAsked({ challenge, frames: all, windowClock, clock, timers, onPrompt, onEnd: settle });
+      asked = createAsked({ challenge, frames: all, before, windowClock, clock, timers, onPrompt, onEnd: settle });
       asked.begin();
     }, fail);
   };
@@ -147,6 +150,7 @@ export function createScan(options: ScanOptions): Scan {
     const over = asked;
     asked = null;
     if (ended || !over) return;
+    before = over.asking();
     if (how === 'answered') {
       answered = over;
       return;
