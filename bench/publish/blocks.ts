@@ -6,6 +6,15 @@ export class BlockError extends Error {
   readonly code = 'docs.block';
 }
 
+/** The content of a published results file by the bench's name; undefined where there is none. */
+export type Results = (name: string) => unknown;
+
+/**
+ * Makes the Markdown of one block.
+ * @throws {BlockError} when the results are missing or lack what the block shows
+ */
+export type Block = (results: Results) => string;
+
 const block = /(<!-- results: ([a-z0-9-]+) -->\n)([\s\S]*?)(<!-- \/results -->)/g;
 
 /** The names of the blocks of a page, in its order. */
@@ -21,7 +30,7 @@ export function blocksOf(page: string): readonly string[] {
 export function fillBlocks(page: string, contentOf: (name: string) => string | undefined): string {
   return page.replace(block, (_whole, start: string, name: string, _old: string, end: string) => {
     const content = contentOf(name);
-    if (content === undefined) throw new BlockError(`no results are published for the block "${name}"`);
+    if (content === undefined) throw new BlockError(`no table is made for the block "${name}"`);
     return `${start}\n${content}\n\n${end}`;
   });
 }
@@ -30,7 +39,7 @@ export function fillBlocks(page: string, contentOf: (name: string) => string | u
 export function markdownTable(rows: readonly Row[]): string {
   const columns = Object.keys(rows[0] ?? {});
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const right = (column: string) => rows.every((row) => /^[<>]?\d/.test(String(row[column] ?? '')));
+  const right = (column: string) => rows.every((row) => /^[<>+-]?\d/.test(String(row[column] ?? '')));
   return [
     line(columns),
     line(columns.map((column) => (right(column) ? '--:' : '---'))),
