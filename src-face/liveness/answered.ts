@@ -17,8 +17,12 @@ import { noseOf } from './nose.ts';
 import { eyeCentres, lowerMiddle } from './points.ts';
 import type { Presentation, Scores } from './types.ts';
 
-/** No longer gap between two frames of a challenge, ms: in it, a picture could give place to a head. */
-const longestGap = 400;
+/**
+ * No longer gap between two frames of a challenge, ms. A machine that is out of breath gives three frames a second, 300 to
+ * 450 ms apart. A quick hand changes a picture for a head in less than that; what forbids it is that every turned view
+ * has to be the person of the straight one, of the same size.
+ */
+const longestGap = 700;
 
 /**
  * The least that a turned face differs from the straight one after the best homography, see `motionOf`. Measured between

@@ -68,6 +68,19 @@ describe('motionOf', () => {
   });
 });
 
+describe('motionOf, with a blink', () => {
+  it('sees the rest of a face move that blinks as well', () => {
+    const blinking =
+      (reach: number): Scene =>
+      (x, y) => {
+        const lid = (ex: number) => (Math.abs(x - ex) < 13 && Math.abs(y - 143) < 4 ? 90 * Math.sign(y - 143) : 0);
+        return speaking(reach)(x, y) + lid(131) + lid(189);
+      };
+    const open = trace(pattern);
+    expect(motionOf(open, trace(blinking(1))).rest).toBeGreaterThan(0.8 * motionOf(open, trace(speaking(1))).rest);
+  });
+});
+
 describe('naturalMotion', () => {
   it('is small for a slide show, which stands still most of the time', () => {
     const slides = [0, 0, 0, 1, 1, 1, 2, 2, 2].map((slide) => trace(speaking(3 * slide)));

@@ -50,28 +50,30 @@ export function motionOf(a: Signature, b: Signature): Motion {
     const at = Math.floor(Math.floor(i / inner) / block) * blocks + Math.floor((i % inner) / block);
     means[at] = (means[at] as number) + (left[i] as number) / (block * block);
   }
-  let fine = 0;
+  // What is finer than a block is grain.
+  const fine = new Float64Array(blocks * blocks);
   for (let i = 0; i < left.length; i++) {
     const at = Math.floor(Math.floor(i / inner) / block) * blocks + Math.floor((i % inner) / block);
-    fine += ((left[i] as number) - (means[at] as number)) ** 2;
+    fine[at] = (fine[at] as number) + ((left[i] as number) - (means[at] as number)) ** 2 / (block * block);
   }
-  fine /= left.length;
-  const over = (wanted: (row: number, column: number) => boolean): number => {
+  // A blink leaves much that is finer than a block, and must not pass for grain everywhere else: each place has its own.
+  const over = (wanted: (row: number, column: number) => boolean) => {
     let squares = 0;
+    let grain = 0;
     let count = 0;
     for (const [at, mean] of means.entries()) {
       if (!wanted(Math.floor(at / blocks), at % blocks)) continue;
       squares += mean * mean;
+      grain += fine[at] as number;
       count++;
     }
-    return Math.sqrt(Math.max(0, squares / count - noiseShare * fine));
+    return {
+      left: Math.sqrt(Math.max(0, (squares - noiseShare * grain) / count)),
+      grain: Math.sqrt(grain / count),
+    };
   };
-  return {
-    all: over(() => true),
-    eyes: over(isEye),
-    rest: over((row, column) => !isEye(row, column)),
-    grain: Math.sqrt(fine),
-  };
+  const rest = over((row, column) => !isEye(row, column));
+  return { all: over(() => true).left, eyes: over(isEye).left, rest: rest.left, grain: rest.grain };
 }
 
 /** Change that no homography and no light explains, second frame less first, row-major over the inner square. */
