@@ -109,7 +109,7 @@ describe('the challenge, answered', () => {
     expect(whyOf(play(challenge('left', 'left'), back))).toBe('answered');
   });
 
-  it.each([70, 100, 200, 250])('works at a frame every %i ms', (every) => {
+  it.each([70, 100, 200, 250, 330])('works at a frame every %i ms', (every) => {
     expect(whyOf(play(challenge('left', 'up'), cooperative(), { every }))).toBe('answered');
   });
 
@@ -159,8 +159,12 @@ describe('the challenge, not answered', () => {
     expect(played.state.answers).toHaveLength(1);
   });
 
+  it.each([1_200, 2_400])('is missed by one who begins after %i ms', (reaction) => {
+    expect(whyOf(play(challenge('left', 'up'), cooperative({ reaction })))).toBe('missed');
+  });
+
   it('is missed by one who goes too slowly', () => {
-    expect(whyOf(play(challenge('left', 'up'), cooperative({ reaction: 2_400 })))).toBe('missed');
+    expect(whyOf(play(challenge('left', 'up'), cooperative({ takes: 6_000 })))).toBe('missed');
   });
 
   it.each(['right', 'up', 'down'] as const)('takes no %s for a left', (towards) => {

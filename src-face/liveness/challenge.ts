@@ -103,6 +103,11 @@ const offArrow = Math.cos((35 * Math.PI) / 180);
 const wrong = { degrees: 8, beyond: Math.cos((55 * Math.PI) / 180) } as const;
 /** The next arrow may appear while the head still follows the last one: so long it may go on. */
 const momentumMs = 350;
+/**
+ * The latest that a turn begins after its arrow, ms. Choosing between four arrows takes people 400 to 700 ms, and the first
+ * four degrees, from which on a turn counts as begun, 100 to 300 more; a recording that just runs turns at any time.
+ */
+const latestOnsetMs = 1_200;
 /** The part of the least turn that must be made after the arrow appeared. */
 const freshShare = 0.75;
 /** No head turns faster on request, degrees a millisecond; a small voluntary turn peaks at about half of it. */
@@ -262,6 +267,9 @@ function follow(state: ChallengeState, seen: Seen): ChallengeState {
   const soonest = going.paintedAt + challengeLimits.leastReactionMs;
   if (startedAt !== null && at - fresh / fastestTurn < soonest) {
     if (going.startedAt === null) return fail(next, 'early');
+  }
+  if (startedAt !== null ? startedAt - going.paintedAt > latestOnsetMs : at - going.paintedAt > latestOnsetMs) {
+    return fail(next, 'missed');
   }
   const strayed = minus(turn, nearest(straight, from, turn));
   if (length(strayed) >= wrong.degrees && dot(strayed, arrow) < wrong.beyond * length(strayed)) {
