@@ -25,6 +25,13 @@ import type { Presentation, Scores } from './types.ts';
 const longestGap = 700;
 
 /**
+ * A cut shows as a head that is elsewhere, or in other light, from one frame to the next. Degrees a millisecond, and a
+ * factor. Neighbours on film and of re-rendered turns: 0.21 and 1.27 at most (1.42 at three frames a second).
+ */
+const fastestHead = 0.3;
+const mostExposure = 1.6;
+
+/**
  * The least that a turned face differs from the straight one after the best homography, see `motionOf`. Measured between
  * frames of clips, one of them straight (least, 5th percentile, median; and the most of flat pictures, swayed and tilted
  * by up to 25 degrees):
@@ -87,9 +94,10 @@ export function answeredBy(
   if (!straight || turned.length === 0 || !turned.every((frame) => frame !== undefined))
     return { is: 'unanswered', scores };
 
-  const gap = longestGapIn(during);
-  scores['challenge.gap'] = gap;
-  if (!(gap <= longestGap)) return { is: 'unanswered', scores };
+  const run = runOf(during);
+  Object.assign(scores, { 'challenge.gap': run.gap, 'challenge.speed': run.speed, 'challenge.exposure': run.exposure });
+  const unbroken = run.gap <= longestGap && run.speed <= fastestHead && run.exposure <= mostExposure;
+  if (!unbroken) return { is: 'unanswered', scores };
 
   const geometry = geometryFinding(straight, turned);
   Object.assign(scores, geometry.scores);
@@ -140,9 +148,32 @@ function noseDuring(straight: EngineAnalysis, views: readonly EngineAnalysis[]):
 const degreesBetween = (a: EngineAnalysis, b: EngineAnalysis): number =>
   Math.hypot(a.pose.yaw - b.pose.yaw, a.pose.pitch - b.pose.pitch);
 
-function longestGapIn(frames: readonly { readonly at: Ms }[]): Ms {
-  return Math.max(0, ...frames.slice(1).map(({ at }, i) => at - (frames[i]?.at ?? 0)));
+/** How evenly frames follow each other: the most of each between neighbours. */
+interface Run {
+  /** Milliseconds. */
+  readonly gap: Ms;
+  /** Degrees a millisecond. */
+  readonly speed: number;
+  /** A factor of 1 and more. */
+  readonly exposure: number;
 }
+
+function runOf(frames: readonly EngineAnalysis[]): Run {
+  const run = { gap: 0, speed: 0, exposure: 1 };
+  for (const [i, after] of frames.entries()) {
+    const before = frames[i - 1];
+    if (!before) continue;
+    const ms = after.at - before.at;
+    const change = brightnessOf(after) / brightnessOf(before);
+    run.gap = Math.max(run.gap, ms);
+    run.speed = Math.max(run.speed, degreesBetween(before, after) / ms);
+    run.exposure = Math.max(run.exposure, change, 1 / change);
+  }
+  return run;
+}
+
+/** Of the skin; a hundredth of full scale is added, since the dark says nothing. */
+const brightnessOf = ({ light }: EngineAnalysis): number => light.skin.reduce((sum, part) => sum + part, 0.01);
 
 /** The largest change of the face's size between neighbours, a factor of 1 and more. */
 function longestJumpIn(frames: readonly EngineAnalysis[]): number {

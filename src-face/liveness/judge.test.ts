@@ -186,18 +186,30 @@ describe('judge with a challenge', () => {
     expect(judge(grown, 'high', 'recommended')).toMatchObject({ is: 'attack', layer: 'challenge', why: 'jump' });
   });
 
-  it('does not settle on turned frames that nobody recognised, or with a gap to swap in', () => {
+  it('does not settle on turned frames that nobody recognised', () => {
     const unseen = answering(someone, (frame) =>
       frame.pose.yaw + frame.pose.pitch > 5 ? { ...frame, embeddings: [] } : frame,
     );
     expect(judge(unseen, 'high', 'recommended').is).toBe('open');
-    const { frames, ...rest } = answering(someone);
-    const turning = frames.findIndex(({ pose }) => pose.yaw > 3);
-    const holed = {
-      ...rest,
-      frames: frames.map((frame, i) => (i >= turning ? { ...frame, at: frame.at + 450 } : frame)),
-    };
-    expect(judge(holed, 'high', 'recommended').is).not.toBe('live');
+  });
+
+  /** Without the frames of some time from the first arrow on, which is painted at 280. */
+  const holed = (ms: number) => answering(someone, (frame) => (frame.at > 300 && frame.at < 300 + ms ? null : frame));
+
+  it('does not settle with a gap to swap in, but takes a slow machine for what it is', () => {
+    expect(judge(holed(600), 'high', 'recommended')).toMatchObject({ is: 'live' });
+    const judged = judge(holed(800), 'high', 'recommended');
+    expect(judged).toMatchObject({ is: 'open', needs: 'challenge' });
+    expect(judged.scores['challenge.gap']).toBe(800);
+  });
+
+  it('does not settle where the light changes from one frame to the next', () => {
+    const cut = answering(someone, (frame) =>
+      frame.pose.yaw > 8 ? { ...frame, light: { ...frame.light, skin: [0.9, 0.8, 0.7] } } : frame,
+    );
+    const judged = judge(cut, 'high', 'recommended');
+    expect(judged).toMatchObject({ is: 'open', needs: 'challenge' });
+    expect(judged.scores['challenge.exposure']).toBeGreaterThan(1.6);
   });
 
   it('refuses whoever does not follow', () => {

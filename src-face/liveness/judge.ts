@@ -57,6 +57,11 @@ export const judge: JudgePresentation = (presentation, level, tier): Judgement =
     return { is: 'live', scores: clean(scores), answers: [], light: null };
   }
 
+  // Told, not judged: a recording that is paused until the arrow comes leaves 0.1 to 0.3 here, people on film 0.4 and more,
+  // but heads that are rendered again as little as a recording, so there is no measure of whom a limit would refuse.
+  const before = frames.filter(({ at }) => at <= (challenge.prompted[0]?.at ?? 0));
+  Object.assign(scores, motionFinding(before).scores);
+
   const answered = answeredBy(frames, challenge);
   Object.assign(scores, answered.scores);
   if (answered.is === 'unanswered') return open('challenge');
