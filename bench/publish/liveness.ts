@@ -56,7 +56,10 @@ const at =
   (name: string): Block =>
   (results) => {
     const level = read(results, 'liveness', Liveness).levels[name];
-    if (!level) throw new BlockError(`the published results of "liveness" have no level "${name}"`);
+    if (!level)
+      throw new BlockError(
+        `the published results of "liveness" have no level "${name}": run "npm run bench -- liveness" without --level`,
+      );
     return table(level);
   };
 

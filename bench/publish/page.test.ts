@@ -8,6 +8,12 @@ it('every table of docs/biometrics.md is the one that the committed results make
   expect(await pageFromResults()).toBe(await readFile(page, 'utf8'));
 });
 
+it('a page is not made of newer results that lack what it shows', async () => {
+  await expect(pageFromResults(new Map([['liveness', {}]]))).rejects.toThrow(
+    'bench/published/liveness.json does not fit',
+  );
+});
+
 it('no committed result names a folder of the machine that measured it', async () => {
   const files = await readdir(published);
   expect(files.length).toBeGreaterThan(0);
