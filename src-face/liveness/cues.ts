@@ -33,17 +33,18 @@ const place = (wanted: number, most: number): number => Math.round(Math.min(Math
  * mask), since edges are few and grain is everywhere.
  */
 function grainOf(grey: Float32Array, side: number): number {
-  const left: number[] = [];
+  const left = new Float32Array(Math.ceil((side - 2) / 3) * (side - 2));
+  const g = (at: number) => grey[at] as number;
+  let count = 0;
   for (let y = 1; y < side - 1; y += 3) {
-    for (let x = 1; x < side - 1; x++) {
-      const at = y * side + x;
-      const g = (k: number) => grey[at + k] as number;
-      const corners = g(-side - 1) + g(-side + 1) + g(side - 1) + g(side + 1);
-      left.push(Math.abs(corners - 2 * (g(-side) + g(side) + g(-1) + g(1)) + 4 * g(0)));
+    for (let at = y * side + 1; at < (y + 1) * side - 1; at++) {
+      const corners = g(at - side - 1) + g(at - side + 1) + g(at + side - 1) + g(at + side + 1);
+      const beside = g(at - side) + g(at + side) + g(at - 1) + g(at + 1);
+      left[count++] = Math.abs(corners - 2 * beside + 4 * g(at));
     }
   }
   // The mask's weights have a root sum of squares of 6; 0.6745 is the median of a normal deviation.
-  return (Float32Array.from(left).sort()[left.length >> 1] ?? 0) / (6 * 0.6745);
+  return (left.sort()[left.length >> 1] ?? 0) / (6 * 0.6745);
 }
 
 /** See `frameAround`; the crop is drawn small, four samples for each pixel. */
@@ -95,12 +96,30 @@ function percentile(counts: Uint32Array, rank: number): number {
   return 255;
 }
 
-/** FNV-1a over every pixel's word. */
+/**
+ * FNV-1a over every pixel's word, alpha aside, in four lanes: each step waits for the one before it, and four that do not
+ * wait for each other take a third of the time.
+ */
 function digestOf(pixels: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i + 2 < pixels.length; i += 4) {
-    hash ^= (pixels[i] as number) | ((pixels[i + 1] as number) << 8) | ((pixels[i + 2] as number) << 16);
-    hash = Math.imul(hash, 0x01000193);
+  const words = wordsOf(pixels);
+  const opaque = 0xffffff;
+  const prime = 0x01000193;
+  let [a, b, c, d] = [0x811c9dc5, 0x811c9dc6, 0x811c9dc7, 0x811c9dc8];
+  const whole = words.length - (words.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a = Math.imul(a ^ ((words[i] as number) & opaque), prime);
+    b = Math.imul(b ^ ((words[i + 1] as number) & opaque), prime);
+    c = Math.imul(c ^ ((words[i + 2] as number) & opaque), prime);
+    d = Math.imul(d ^ ((words[i + 3] as number) & opaque), prime);
   }
-  return hash >>> 0;
+  for (let i = whole; i < words.length; i++) a = Math.imul(a ^ ((words[i] as number) & opaque), prime);
+  return [b, c, d].reduce((hash, lane) => Math.imul(hash ^ lane, prime), a) >>> 0;
 }
+
+/** The pixels as words, red lowest; what does not begin at a word is copied. */
+function wordsOf(pixels: Uint8Array): Uint32Array {
+  const { buffer, byteOffset, byteLength } = byteOffsetFits(pixels) ? pixels : pixels.slice();
+  return new Uint32Array(buffer, byteOffset, byteLength >> 2);
+}
+
+const byteOffsetFits = ({ byteOffset }: Uint8Array): boolean => byteOffset % 4 === 0;

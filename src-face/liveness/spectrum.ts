@@ -109,6 +109,24 @@ const fewest = 12;
  * power of two over what chance gives. Faces give 0.4 to 2.8, whatever their skin, beard or camera.
  */
 export function peakOf(power: Float32Array, size: number): number {
+  let peak = 0;
+  for (const ring of ringsOf(size)) {
+    const sorted = new Float32Array(ring.length);
+    for (let i = 0; i < ring.length; i++) sorted[i] = power[ring[i] as number] as number;
+    sorted.sort();
+    const middle = Math.max(sorted[sorted.length >> 1] as number, 1e-3);
+    // Power of noise is exponentially distributed: the highest of n is log2(n) times the median.
+    peak = Math.max(peak, Math.log2((sorted.at(-1) as number) / middle / Math.log2(ring.length)));
+  }
+  return peak;
+}
+
+const knownRings = new Map<number, readonly Uint32Array[]>();
+
+/** Where the frequencies of each fineness are in a spectrum; worked out once for each size. */
+function ringsOf(size: number): readonly Uint32Array[] {
+  const known = knownRings.get(size);
+  if (known) return known;
   const half = size / 2;
   const rings: number[][] = Array.from({ length: Math.ceil(half / ringWidth) + 1 }, () => []);
   // A real picture's spectrum is symmetric: one half says it all. The axes carry the blocks of video coding.
@@ -118,16 +136,10 @@ export function peakOf(power: Float32Array, size: number): number {
     for (let x = 2; x < half; x++) {
       const radius = Math.hypot(x, fy);
       if (radius < coarsest * size || radius > half * 0.97) continue;
-      rings[Math.floor(radius / ringWidth)]?.push(power[y * size + x] as number);
+      rings[Math.floor(radius / ringWidth)]?.push(y * size + x);
     }
   }
-  let peak = 0;
-  for (const ring of rings) {
-    if (ring.length < fewest) continue;
-    const sorted = Float32Array.from(ring).sort();
-    const middle = Math.max(sorted[sorted.length >> 1] as number, 1e-3);
-    // Power of noise is exponentially distributed: the highest of n is log2(n) times the median.
-    peak = Math.max(peak, Math.log2((sorted.at(-1) as number) / middle / Math.log2(ring.length)));
-  }
-  return peak;
+  const made = rings.filter(({ length }) => length >= fewest).map((ring) => Uint32Array.from(ring));
+  knownRings.set(size, made);
+  return made;
 }
