@@ -4,7 +4,7 @@
  * A masked face is aligned by points that no mask covers or pushes about (the landmark network makes nose and mouth up
  * behind one), and what a mask could cover is blanked, on both sides of the comparison alike. Measured with
  * `npm run bench -- conditions`: FNMR at FMR 1e-4 with masked probes, photos of `lfw-dev`, MobileFaceNet, fused: the usual
- * chip 22 %, the usual chip blanked 19 %, this alignment 19 %, both 6.5 %; a chip drawn 1.35 times as large 45 %.
+ * chip 22 %, the usual chip blanked 19 %, this alignment 19 %, both 5.9 %; a chip drawn 1.35 times as large 45 %.
  */
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Embedding, FaceFrame, NetworkId, UpperModelId } from '../src-shared/domain/face.ts';

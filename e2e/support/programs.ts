@@ -119,6 +119,7 @@ export async function openPrograms(people: readonly Person[]): Promise<Programs>
   const flags = [
     ...['--cloud-url', proxy.url, '--register', token, '--state-dir', join(folder, 'agent')],
     ...['--ward', ward, '--station', station, '--host-open', 'print', '--scan-min-sharpness', '0'],
+    ...['--camera-injected', 'accept'],
     ...['--heartbeat-seconds', '1', '--scan-seconds', '60'],
   ];
   const watch = () => startProgram('src-main/main.browser.ts', flags, folder);

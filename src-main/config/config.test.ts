@@ -130,6 +130,11 @@ describe('--help and --print-config', () => {
     expect(help).toContain('[tests only]');
   });
 
+  it('are told apart: each has a description of its own', () => {
+    const told = leaves.map(({ about }) => about.description);
+    expect(new Set(told).size).toBe(told.length);
+  });
+
   it('tell each value in force and where it came from', () => {
     const loaded = load(['--print-config', '--ward', 'Ward 4']);
     expect(loaded.ask).toBe('printConfig');

@@ -24,9 +24,10 @@ function isCloudUrl(text: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.includes(url.hostname));
 }
 
-const path = z.string().min(1).max(4096);
-const label = z.string().max(64);
-const command = z.array(z.string().min(1)).readonly().default([]);
+// Each leaf is a schema of its own: what is told about it hangs on the schema.
+const path = () => z.string().min(1).max(4096);
+const label = () => z.string().max(64);
+const command = () => z.array(z.string().min(1)).readonly().default([]);
 
 /**
  * The agent's settings. Leaves without a default get one from the platform (`src-main/config/defaults.ts`).
@@ -55,25 +56,25 @@ export const SettingsSchema = z.strictObject({
       allowed: 'the token as the cloud printed it, 16 to 128 characters',
       secret: true,
     }),
-  stateDir: path.register(about, {
+  stateDir: path().register(about, {
     description: "Folder of this workstation's own key and registration",
     allowed: 'a path',
   }),
-  modelsDir: path.register(about, { description: 'Folder of the face models', allowed: 'a path' }),
-  rendererDir: path.register(about, { description: 'Folder of the built windows', allowed: 'a path' }),
-  wasmDir: path.register(about, {
+  modelsDir: path().register(about, { description: 'Folder of the face models', allowed: 'a path' }),
+  rendererDir: path().register(about, { description: 'Folder of the built windows', allowed: 'a path' }),
+  wasmDir: path().register(about, {
     description: "Folder of the vision library's WebAssembly files",
     allowed: 'a path',
   }),
-  organisation: label.default('').register(about, {
+  organisation: label().default('').register(about, {
     description: 'Name of the organisation; empty: the tenant name of the cloud',
     allowed: 'at most 64 characters',
   }),
-  ward: label.default('').register(about, {
+  ward: label().default('').register(about, {
     description: 'Where the workstation stands',
     allowed: 'at most 64 characters',
   }),
-  station: label.register(about, {
+  station: label().register(about, {
     description: 'Name of the workstation',
     allowed: 'at most 64 characters',
   }),
@@ -124,7 +125,7 @@ export const SettingsSchema = z.strictObject({
       description: 'Chromium, Chrome or Edge to open; empty: the first one at its usual place',
       allowed: 'a path, or empty',
     }),
-    browserArgs: command.register(about, {
+    browserArgs: command().register(about, {
       description: 'Further command line arguments for the browser (a fake camera, for example)',
       allowed: 'a list of texts',
       testOnly: true,
@@ -135,11 +136,11 @@ export const SettingsSchema = z.strictObject({
       description: "Whether the operating system's session is locked and unlocked together with the desktop",
       allowed: 'off or follow',
     }),
-    onOpen: command.register(about, {
+    onOpen: command().register(about, {
       description: 'Program and arguments to run when a desktop opens; HEXLOCK_USER names the person',
       allowed: 'a list of texts',
     }),
-    onLock: command.register(about, {
+    onLock: command().register(about, {
       description: 'Program and arguments to run when a desktop is locked',
       allowed: 'a list of texts',
     }),
