@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineAnalysis } from '../../src-face/types.ts';
+import { challengeLimits } from '../../src-shared/domain/liveness.ts';
 import { presentClip, presentLive, toAndFro } from './clips.ts';
 
 /** A clip in which only poses matter, ten frames a second; null where the face is lost. */
@@ -69,5 +70,5 @@ it('shows an attack the challenge that was drawn without it', async () => {
   const captured = await presentClip(clip(...still(5), null, ...still(5)), 'high', 'attack');
   expect(captured.ended).toBe('failed');
   expect(captured.faceless).toBeGreaterThan(0);
-  expect(captured.presentation.challenge?.asked.steps).toHaveLength(2);
+  expect(captured.presentation.challenge?.asked.steps).toHaveLength(challengeLimits.steps.high);
 });

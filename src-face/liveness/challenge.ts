@@ -107,7 +107,7 @@ const momentumMs = 350;
  * The latest that a turn begins after its arrow, ms. Choosing between four arrows takes people 400 to 700 ms, and the first
  * four degrees, from which on a turn counts as begun, 100 to 300 more; a recording that just runs turns at any time.
  */
-const latestOnsetMs = 1_200;
+export const latestOnsetMs = 1_200;
 /** The part of the least turn that must be made after the arrow appeared. */
 const freshShare = 0.75;
 /** No head turns faster on request, degrees a millisecond; a small voluntary turn peaks at about half of it. */

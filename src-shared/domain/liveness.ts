@@ -69,10 +69,13 @@ export interface StepAnswer {
 /** Degrees that a turn has to make; below ten nothing tells a head from a picture (measured, docs/biometrics.md). */
 export const turnDegrees = { least: 11, most: 45 } as const;
 
-/** Bounds of what a cloud may draw. The waits are the moment that a recording cannot know. */
+/**
+ * Bounds of what a cloud may draw. The directions are what a recording cannot know: two turns have 12 sequences, three
+ * have 36. The waits are short, because three turns with longer ones would take more than two seconds.
+ */
 export const challengeLimits = {
-  steps: { standard: 2, high: 2, highest: 2 },
-  waitMs: { least: 100, most: 600 },
+  steps: { standard: 2, high: 3, highest: 3 },
+  waitMs: { least: 50, most: 250 },
   withinMs: 2_500,
   /** Whoever answers faster than this did not answer: it is about the fastest human reaction to a picture. */
   leastReactionMs: 120,

@@ -57,7 +57,7 @@ describe("a camera's verdict", () => {
       'steadiness',
       'bad',
       'a gap that a challenge does not survive',
-      { interval: { median: 33, p95: 60, longest: 500 } },
+      { interval: { median: 33, p95: 60, longest: 900 } },
     ],
     ['exposure', 'bad', 'darkness', { exposure: { mean: 10, dark: 0.9, burnt: 0 } }],
     ['exposure', 'warning', 'a burnt out picture', { exposure: { mean: 200, dark: 0, burnt: 0.4 } }],

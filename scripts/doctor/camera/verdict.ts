@@ -14,7 +14,7 @@ export interface CameraRules {
 /** Under `least` a challenge cannot be followed: its frames would lie too far apart. */
 const frameRate = { least: 8, good: 15 } as const;
 /** The judge takes no longer gap between two frames of a challenge, ms. */
-const longestGapMs = 400;
+const longestGapMs = 700;
 /** Levels 0..255. Dark skin in good light measures 45 to 80, so only less than that is too dark. */
 const face = { dark: 25, dim: 40, bright: 220, shadowed: 75, backlight: 120, contrast: 80 } as const;
 /** The window asks to come closer below the first, and to move back above the second. */
