@@ -110,8 +110,8 @@ function solid(what: Exclude<Occluder, 'hand'>, [x, y]: Point, size: number, tur
 
 function surfaceOf(what: Exclude<Occluder, 'hand'>, next: () => number): Paint {
   const sheet = 170 + 80 * next();
-  const any = [60 + 180 * next(), 60 + 180 * next(), 60 + 180 * next()];
-  const colour = { phone: [28, 28, 32], cup: any, sheet: [sheet, sheet, sheet * 0.97] }[what];
+  const painted = [60 + 180 * next(), 60 + 180 * next(), 60 + 180 * next()];
+  const colour = { phone: [28, 28, 32], cup: painted, sheet: [sheet, sheet, sheet * 0.97] }[what];
   const grain = random(Math.floor(next() * 1e9));
   return () => {
     const speck = 6 * (grain() - 0.5);
