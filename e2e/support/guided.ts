@@ -8,7 +8,7 @@ import { galleryPath } from '../../scripts/gallery/serve.ts';
 import { at, root } from '../../scripts/lib/root.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import { launchChromium } from './chromium.ts';
-import { markSide } from './clip-cause.ts';
+import { causeRound, markSide } from './clip-cause.ts';
 import { landmarkerModel } from './landmarker.ts';
 import { type Served, serve } from './serve.ts';
 
@@ -16,6 +16,12 @@ import { type Served, serve } from './serve.ts';
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; " +
   "img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** A page, its models and its camera are there after this, ms. */
+const loadMs = 60_000;
+
+/** How many times longer than its clip a round may take: a camera that is played from a file is late on a busy machine. */
+const slowest = 8;
 
 export interface GuidedMoment {
   /** `cause` and `well`: the camera's picture changed, by its own time; `hint`: a hint, or none, stands on the screen. */
@@ -52,18 +58,29 @@ export async function watchGuidance(served: Served, clip: string, rounds: number
     await page.addInitScript(listen, markSide);
     await page.goto(`${served.origin}${galleryPath}?camera#scanning`);
     // The first round warms the models up and is not counted.
-    await page.waitForFunction(
-      (wanted) =>
-        (window as unknown as { guided: GuidedMoment[] }).guided.filter(({ is }) => is === 'well').length > wanted,
-      rounds + 1,
-      { timeout: 30_000 + 8_000 * rounds },
-    );
+    for (let ended = 1; ended <= rounds + 2; ended++) await oneMore(page, ended, rounds);
     const moments = await page.evaluate(() => (window as unknown as { guided: GuidedMoment[] }).guided);
     const second = moments.filter(({ is }) => is === 'well')[1];
     return moments.filter(({ at }) => second !== undefined && at >= second.at);
   } finally {
     await browser.close();
   }
+}
+
+/** Waits until all is well for the `wanted`th time. @throws when the camera's picture does not get that far in time */
+async function oneMore(page: Page, wanted: number, rounds: number): Promise<void> {
+  const timeout = wanted === 1 ? loadMs : slowest * causeRound.end * 1000;
+  await page
+    .waitForFunction(
+      (wanted) =>
+        (window as unknown as { guided: GuidedMoment[] }).guided.filter(({ is }) => is === 'well').length >= wanted,
+      wanted,
+      { timeout },
+    )
+    .catch((error: unknown) => {
+      const round = wanted === 1 ? 'the first picture' : `round ${wanted - 2} of ${rounds}`;
+      throw new Error(`${round} did not come within ${timeout / 1000} s: is the machine busy?`, { cause: error });
+    });
 }
 
 /** Runs in the page before its own scripts. */

@@ -102,6 +102,15 @@ describe('guide', () => {
     expect(feed(state, reading([]), 1_060, 1_120).hint).toBe('nobody');
   });
 
+  it('lets nothing about the face ripen by a glance at the light, and names the light itself', () => {
+    const moving = reading([{ centre: oval.centre }], { speed: 3 });
+    const state = guide(guide(initialGuide, ideal, 0), moving, 33);
+    expect(guide(state, moving, 66, 'frontal', true).hint).toBeNull();
+    expect(guide(state, moving, 66).hint).toBe('holdStill');
+    const dark = { ...moving, light: { ...goodLight, brightest: 20 } };
+    expect(guide(state, dark, 66, 'frontal', true).hint).toBe('tooDark');
+  });
+
   it('lets people blink', () => {
     const closed = reading([{ centre: oval.centre, eyes: 0.05 }]);
     const state = feed(initialGuide, closed, 0, 300);

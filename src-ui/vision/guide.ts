@@ -13,7 +13,10 @@ export interface Reading {
   /** The faces of different people, biggest first. */
   readonly faces: readonly FaceMetrics[];
   readonly light: Light;
-  /** How fast the biggest face moves, in heights of itself per second. */
+  /**
+   * How fast the biggest face moves, in heights of itself per second. Landmarks that jump and come back are fast in one
+   * reading only.
+   */
   readonly speed: number;
   readonly frame: Size;
 }
@@ -116,15 +119,15 @@ const shadowedFace = 75;
 /**
  * How long a cause has to last before it is named, in ms; what is not here is named in the reading that shows it.
  * - `nobody`: a second reading has to say so, because a tracker loses a face for a frame now and then.
- * - `holdStill`: the same for a jump of the landmarks; a movement that matters takes three readings and more.
- * - `glare`: a lamp crosses a lens when the head moves, and is gone in the next reading.
+ * - `holdStill`: the same for landmarks that jump; a movement that matters is still one in the next reading.
+ * - `glare`: a lamp crosses a lens when the head moves, and is gone two readings later.
  * - `eyesOpen`: people blink 15 times a minute, 100 to 400 ms each (Schiffman 2001). Nobody can be told within 150 ms
  *   whether a closed eye will open again, so here the cause is an eye that is still shut when a blink is over.
  */
 const patience: Readonly<Partial<Record<Hint, number>>> = {
   nobody: 20,
-  holdStill: 80,
-  glare: 80,
+  holdStill: 20,
+  glare: 60,
   eyesOpen: 450,
 };
 
@@ -152,23 +155,45 @@ export interface GuideState {
   readonly since: number;
   /** Since when each cause has been there without a break, ms. */
   readonly causes: Readonly<Partial<Record<Hint, number>>>;
+  /** Of the last reading, ms. */
+  readonly readAt: number;
 }
 
-export const initialGuide: GuideState = { hint: null, since: Number.NEGATIVE_INFINITY, causes: {} };
+export const initialGuide: GuideState = {
+  hint: null,
+  since: Number.NEGATIVE_INFINITY,
+  causes: {},
+  readAt: Number.NEGATIVE_INFINITY,
+};
 
-/** The guide after one more reading, taken at `at` (ms, monotonic). */
-export function guide(state: GuideState, reading: Reading, at: number, asked: Asked = 'frontal'): GuideState {
+/**
+ * The guide after one more reading, taken at `at` (ms, monotonic).
+ * @param isGlance only the light was looked at and the faces are those of the last reading: of them it proves nothing
+ *   new, so what takes patience does not ripen by it.
+ */
+export function guide(
+  state: GuideState,
+  reading: Reading,
+  at: number,
+  asked: Asked = 'frontal',
+  isGlance = false,
+): GuideState {
   const [strict, soft] = asked === 'free' ? [free.firm, free.relaxed] : [firm, relaxed];
+  const readAt = isGlance ? state.readAt : at;
   const causes: Partial<Record<Hint, number>> = {};
   for (const hint of hints) {
     if (applies(hint, reading, hint === state.hint ? soft : strict, asked)) causes[hint] = state.causes[hint] ?? at;
   }
-  const next = hints.find((hint) => at - (causes[hint] ?? Number.POSITIVE_INFINITY) >= (patience[hint] ?? 0)) ?? null;
+  const isNamed = (hint: Hint): boolean => {
+    const [from, takes] = [causes[hint], patience[hint]];
+    return from !== undefined && (takes === undefined || readAt - from >= takes);
+  };
+  const next = hints.find(isNamed) ?? null;
   const { hint, since } = state;
   const stays =
     next === hint ||
     (hint !== null && at - since < shortestMs && isHeard(hint, asked) && !(next !== null && isMoreUrgent(next, hint)));
-  return stays ? { ...state, causes } : { hint: next, since: at, causes };
+  return stays ? { ...state, causes, readAt } : { hint: next, since: at, causes, readAt };
 }
 
 const isMoreUrgent = (one: Hint, other: Hint): boolean => hints.indexOf(one) < hints.indexOf(other);

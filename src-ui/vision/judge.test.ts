@@ -121,6 +121,25 @@ describe('a judge', () => {
     expect(hints).toEqual([]);
   });
 
+  it('names a movement in the second reading that shows it', () => {
+    const { take, hints } = court();
+    const places = [0.5, 0.5, 0.5, 0.53, 0.56];
+    places.forEach((x, i) => {
+      expect(hints).toEqual([]);
+      take([syntheticFace({ centre: { x, y: 0.48 } })], 33 * i);
+    });
+    expect(hints).toEqual(['holdStill']);
+  });
+
+  it('does not take landmarks that jump and come back for a movement, whatever is glanced at meanwhile', () => {
+    const { judge, take, still, hints } = court();
+    for (let i = 0; i < 12; i++) {
+      judge.glance(grey(140), still(33 * i - 1));
+      take([syntheticFace({ centre: { x: i % 4 === 2 ? 0.56 : 0.5, y: 0.48 } })], 33 * i);
+    }
+    expect(hints).toEqual([]);
+  });
+
   it('judges the light of a frame before it has been searched', () => {
     const { judge, take, still, hints } = court();
     judge.glance(grey(10), still(0));

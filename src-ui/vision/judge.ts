@@ -56,6 +56,9 @@ export interface Judge {
   spent(): boolean;
 }
 
+/** Landmarks that jump are back within this, ms: three readings at 30 frames a second. */
+const jumpMs = 100;
+
 type Found = FaceMetrics & { readonly face: DetectedFace };
 
 /** A face's place at a moment; `frame`: of the camera, because a place says nothing once that has changed. */
@@ -70,12 +73,14 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
   const { purpose, attempt, onHint, onFrame, onProgress, onReading } = options;
   let guided: GuideState = initialGuide;
   let picked: PickState = initialPick(startedAt);
-  let last: { readonly reading: Reading; readonly sighting: Sighting | undefined } | undefined;
+  let last: Reading | undefined;
+  /** Where the face was in the last two readings, the newest first; none before one in which it was not there. */
+  let sightings: readonly Sighting[] = [];
   let told: ScanProgress | undefined;
 
-  function hint(reading: Reading, at: number, asked: Asked): void {
+  function hint(reading: Reading, at: number, asked: Asked, isGlance = false): void {
     const before = guided.hint;
-    guided = guide(guided, reading, at, asked);
+    guided = guide(guided, reading, at, asked, isGlance);
     if (guided.hint !== before) onHint(guided.hint);
   }
 
@@ -92,10 +97,10 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
   return {
     glance(thumbnail, { at }) {
       // With no face at hand only the search itself tells whether somebody has come.
-      const [face] = last?.reading.faces ?? [];
+      const [face] = last?.faces ?? [];
       if (!last || !face) return;
-      const light = lightOf(thumbnail, shareOf(face, last.reading.frame));
-      hint({ ...last.reading, light }, at, wish(at).asked);
+      const light = lightOf(thumbnail, shareOf(face, last.frame));
+      hint({ ...last, light }, at, wish(at).asked, true);
     },
 
     take(detection, still) {
@@ -107,10 +112,11 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
       const reading: Reading = {
         faces: found,
         light: lightOf(detection.thumbnail, best && shareOf(best, detection)),
-        speed: sighting && last?.sighting ? speedBetween(last.sighting, sighting) : 0,
+        speed: sighting ? speedOf(sighting, sightings) : 0,
         frame: { width: detection.width, height: detection.height },
       };
-      last = { reading, sighting };
+      last = reading;
+      sightings = sighting ? [sighting, ...sightings.slice(0, 1)] : [];
       onReading?.(reading, at);
 
       const { prompt, pose, asked } = wish(at);
@@ -146,6 +152,17 @@ function cut(
 
 function shareOf({ box }: FaceMetrics, { width, height }: Size) {
   return { x: box.x / width, y: box.y / height, width: box.width / width, height: box.height / height };
+}
+
+/**
+ * Over the last reading or the last two, whichever is less: landmarks that jump and come back are then fast in one
+ * reading only. Two readings that lie far apart say nothing of the kind: a head can be back where it was.
+ * @param before the sightings before this one, the newest first
+ */
+function speedOf(now: Sighting, [last, earlier]: readonly Sighting[]): number {
+  if (!last) return 0;
+  const speed = speedBetween(last, now);
+  return earlier && now.at - earlier.at <= jumpMs ? Math.min(speed, speedBetween(earlier, now)) : speed;
 }
 
 /** Heights of the face per second; 0 across a change of the camera's picture. */
