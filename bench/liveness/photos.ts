@@ -58,8 +58,16 @@ function around({ width, height, data }: Picture, face: Box): Picture {
   return { width: right - left, height: bottom - top, data: part };
 }
 
+/** The people of a folder, and the photos that cannot stand for anybody. */
+export interface Album {
+  readonly photos: readonly Photo[];
+  /** Scans of printed pictures: a head made of one shows the printer's dots, and whoever refuses it is right. */
+  readonly prints: readonly { readonly file: string; readonly reason: string }[];
+}
+
 /**
  * Photos of different people, at most `most`, in an order that the seed draws.
+ * @param printIn what shows that a photo is itself a printed picture, or null
  * @throws {DatasetError} when the folder cannot be read or shows too few faces that can be filmed
  */
 export async function readPhotos(
@@ -67,7 +75,8 @@ export async function readPhotos(
   most: number,
   seed: number,
   finder: Pick<FaceFinder, 'find'>,
-): Promise<Photo[]> {
+  printIn: (face: FaceFrame) => string | null,
+): Promise<Album> {
   const remedy = 'Give a folder of portraits with --photos.';
   const files = await readdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw new DatasetError(`${folder} cannot be read. ${remedy}`, { cause });
@@ -75,18 +84,24 @@ export async function readPhotos(
   const pictures = files.filter((file) => /\.(jpe?g|png)$/i.test(file)).sort();
   const firsts = new Map(pictures.toReversed().map((file) => [identityOf(file) ?? basename(file), file]));
   const photos: Photo[] = [];
+  const prints: { file: string; reason: string }[] = [];
   for (const [name, file] of shuffled([...firsts].sort(), seed)) {
     if (photos.length >= most) break;
     const search = await finder.find(join(folder, file));
     if (!isFound(search) || search.view !== null || !isFrontal(search.pose)) continue;
     const face = search.frame();
     if (faceBox(face.landmarks).height < leastHeight || isCutOff(face)) continue;
+    const reason = printIn(face);
+    if (reason !== null) {
+      prints.push({ file: name, reason });
+      continue;
+    }
     photos.push({ name, hash: search.hash, face: search.frame });
   }
   if (photos.length < 2) {
     throw new DatasetError(`${folder} shows ${photos.length} frontal faces of enough size; two are needed. ${remedy}`);
   }
-  return photos;
+  return { photos, prints };
 }
 
 const isFrontal = ({ yaw, pitch, roll }: FaceFrame['pose']) =>

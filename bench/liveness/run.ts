@@ -14,7 +14,8 @@ import { type Engine, openEngine } from './engine.ts';
 import { keepEvidence } from './evidence.ts';
 import { help, type Options, OptionsError, optionsOf } from './options.ts';
 import { outcomeAt } from './outcome.ts';
-import { type Photo, readPhotos, samplePhotos } from './photos.ts';
+import { type Album, readPhotos, samplePhotos } from './photos.ts';
+import { printIn } from './prints.ts';
 import { realClips } from './real-clips.ts';
 import { liveSpecies, type Species } from './species/registry.ts';
 import { listKept } from './store.ts';
@@ -65,8 +66,9 @@ async function measure(options: Options, tier: Tier, engine: Engine, finder: Fac
   if (live !== null) parts.push(await collectLive(live, levels, seed, engine, log));
   else if (await isThere(ownClips)) parts.push(await collectLive(ownClips, levels, seed, engine, log));
   const species = [...(attacks === null ? options.species : []), ...(live === null ? [liveSpecies] : [])];
-  const filmed = species.length === 0 ? [] : await filmAll(options, species, asked, engine, finder, log);
-  await conclude(options, tier, [...parts, { items: filmed, failures: [], nonResponses: [] }], filmed);
+  const album = species.length === 0 ? { photos: [], prints: [] } : await albumFor(options, finder);
+  const filmed = species.length === 0 ? [] : await filmAll(options, album, species, asked, engine, finder, log);
+  await conclude(options, tier, [...parts, { items: filmed, failures: [], nonResponses: [] }], filmed, album);
 }
 
 /** `standard` and `high` are judged on the same presentations: the challenge is the same. */
@@ -74,13 +76,13 @@ const capturedAt = (level: LivenessLevel): LivenessLevel => (level === 'highest'
 
 async function filmAll(
   options: Options,
+  { photos }: Album,
   species: readonly Species[],
   asked: readonly LivenessLevel[],
   engine: Engine,
   finder: FaceFinder,
   log: Log,
 ): Promise<Filmed[]> {
-  const photos = await photosFor(options, finder);
   const studio: Studio = {
     photos,
     clips: (await isThere(ownClips)) ? await realClips(ownClips, finder) : [],
@@ -114,9 +116,11 @@ async function filmAll(
 }
 
 /** The folder that was given, ours where it is there, else the faces that come with a package. */
-async function photosFor({ photos, seed }: Options, finder: FaceFinder): Promise<readonly Photo[]> {
+async function albumFor({ photos, seed }: Options, finder: FaceFinder): Promise<Album> {
   const folder = photos ?? ((await isThere(ownPhotos)) ? ownPhotos : null);
-  return folder === null ? samplePhotos(finder) : readPhotos(folder, mostPhotos, seed, finder);
+  return folder === null
+    ? { photos: await samplePhotos(finder), prints: [] }
+    : readPhotos(folder, mostPhotos, seed, finder, printIn);
 }
 
 async function conclude(
@@ -124,6 +128,7 @@ async function conclude(
   tier: Tier,
   parts: readonly Collected[],
   filmed: readonly Filmed[],
+  { prints }: Album,
 ): Promise<void> {
   const items = parts.flatMap((part): readonly Item[] => part.items);
   await listKept(filmed.map(({ pictures: _, captured: __, ...entry }) => entry));
@@ -152,6 +157,8 @@ async function conclude(
   const nonResponses = parts.flatMap((part) => part.nonResponses);
   for (const { file, reason } of failures) console.log(`not counted, cannot be used: ${file}: ${reason}`);
   for (const { file, reason } of nonResponses) console.log(`non-response: ${file}: ${reason}`);
+  console.log(`photos set aside: ${prints.length}`);
+  for (const { file, reason } of prints) console.log(`set aside: ${file}: ${reason}`);
   console.log(
     `${pictures.length} pictures of the worst in ${relative(process.cwd(), join(root, 'bench/results/liveness'))}\n`,
   );
@@ -164,6 +171,7 @@ async function conclude(
       levels,
       nonResponses,
       failures,
+      setAside: prints,
       errors: rows
         .filter(({ class: made, outcome }) => outcome.accepted === (made === 'attack'))
         .map(({ class: made, species, name, level, outcome }) => ({

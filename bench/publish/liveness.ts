@@ -31,6 +31,7 @@ const Liveness = z.object({
   levels: z.record(z.string(), Level),
   nonResponses: z.array(z.object({ file: z.string(), reason: z.string() })),
   failures: z.array(z.unknown()),
+  setAside: z.array(z.unknown()).default([]),
 });
 
 function table({ bpcer, live, species }: Level): string {
@@ -65,7 +66,7 @@ const at =
 
 export const livenessBlocks: Readonly<Record<string, Block>> = {
   'liveness-data': (results) => {
-    const { tier, seed, sources, nonResponses, failures, levels } = read(results, 'liveness', Liveness);
+    const { tier, seed, sources, nonResponses, failures, setAside, levels } = read(results, 'liveness', Liveness);
     const added = Object.entries(levels).flatMap(([name, { addedSeconds: time }]) =>
       time ? `\`${name}\` ${time.median.toFixed(2)} s (95 %: ${time.p95.toFixed(2)} s)` : [],
     );
@@ -74,6 +75,7 @@ export const livenessBlocks: Readonly<Record<string, Block>> = {
       nonResponses.length > 0
         ? `Non-responses (clips that show no turn which could answer an arrow, so they are judged at \`standard\` only): ${nonResponses.length}.`
         : [],
+      setAside.length > 0 ? `Photos set aside because they are scans of prints: ${setAside.length}.` : [],
       failures.length > 0 ? `Presentations that could not be made or judged: ${failures.length}.` : [],
       added.length > 0 ? `What the challenge adds to a login of somebody who follows it: ${added.join(', ')}.` : [],
     ]

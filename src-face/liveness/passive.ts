@@ -36,7 +36,7 @@ const doubtfulCues = { moire: 3.1, bezel: 0.8, contrast: 105, white: 168 } as co
  * at 4.2, and one at 7.1 that is the scan of a printed picture. Prints with visible dots and screens with a visible grid give
  * 3.4 to 12.
  */
-const certainMoire = 3.8;
+export const certainMoire = 3.8;
 
 /** Judges at least one frame. */
 export function passiveFinding(frames: readonly EngineAnalysis[], tier: Tier): Finding {

@@ -5,6 +5,7 @@
  * The model bends what the photo shows. It knows no other side of a head: beyond about 35 degrees it looks drawn.
  */
 import type { Pose } from '../../../src-shared/domain/face.ts';
+import { atRest, type Expression, expressed, pullsOn, type RoomLight, shading } from './expression.ts';
 import { eyes, headTriangles, outline, type Ring, rings, skinPoints } from './head-mesh.ts';
 import { type Canvas, canvasOf, type Lookup, lookupOf, type Mesh, paint, rasterise } from './raster.ts';
 import { type Pinhole, project, type Rotation, rotationOf, turned, type Vector } from './space.ts';
@@ -26,6 +27,10 @@ export interface Posture {
   readonly blink: number;
   /** Where the whole person has moved to, pixels of the photo; z is away from the camera. */
   readonly shift: Vector;
+  /** What the face does besides; nothing when left out. */
+  readonly expression?: Expression;
+  /** The room's light, which falls otherwise on a head that has turned; left out, it turns with the head. */
+  readonly light?: RoomLight;
 }
 
 /** A portrait prepared for drawing. */
@@ -36,6 +41,8 @@ export interface Head {
   readonly follows: Float32Array;
   /** The photo's place, and how near the point is to the screen: 1 the face, 0 the room. */
   readonly shows: Float32Array;
+  /** See `pullsOn`. */
+  readonly pulls: Float32Array;
   readonly axis: Vector;
   readonly height: number;
 }
@@ -73,7 +80,7 @@ export function headOf(portrait: Portrait): Head {
   const axis: Vector = [middle[0], chin[1] - 0.12 * height, middle[2] + 0.18 * height];
   // The third number is not depth here but how near a thing is to the screen that shines on it.
   const shows = points.map((value, i) => (i % 3 === 2 ? (follows[2 * Math.floor(i / 3) + 1] as number) ** 2 : value));
-  return { portrait, points, follows, shows, axis, height };
+  return { portrait, points, follows, shows, pulls: pullsOn(points, height), axis, height };
 }
 
 /** Shares of up, aside and down in the direction from the middle; they add up to one. */
@@ -99,10 +106,20 @@ function ringPoint(ring: Ring, edge: Vector, middle: Vector, height: number): Ve
 }
 
 /** The mesh of the head in this posture, as the camera sees it, with what each point shows of the photo. */
-export function headMesh(head: Head, posture: Posture, camera: Pinhole): Mesh {
-  const { portrait, points, follows, shows, axis } = head;
+export const headMesh = (head: Head, posture: Posture, camera: Pinhole): Mesh =>
+  meshAndShade(head, posture, camera).mesh;
+
+/** With it how much brighter each point is than in the photo; null where the light turns with the head. */
+export function meshAndShade(
+  head: Head,
+  posture: Posture,
+  camera: Pinhole,
+): { readonly mesh: Mesh; readonly shade: Float32Array | null } {
+  const { portrait, points, follows, shows, pulls, axis } = head;
+  const { expression = atRest, light } = posture;
   const rotation = difference(posture.pose, portrait.pose);
-  const lids = blinking(points, posture.blink);
+  const lids = blinking(expression === atRest ? points : expressed(points, pulls, expression), posture.blink);
+  const placed = new Float32Array(points.length);
   const seen = new Float32Array(points.length);
   for (let i = 0; i < points.length; i += 3) {
     const rest: Vector = [lids[i] as number, lids[i + 1] as number, lids[i + 2] as number];
@@ -115,6 +132,7 @@ export function headMesh(head: Head, posture: Posture, camera: Pinhole): Mesh {
       rest[1] + turns * (y - dy) + sways * posture.shift[1],
       rest[2] + turns * (z - dz) + sways * posture.shift[2],
     ];
+    placed.set(moved, i);
     // The photo holds the perspective of its own camera; only what changed is seen anew.
     const before = project(camera, rest);
     const after = project(camera, moved);
@@ -123,7 +141,8 @@ export function headMesh(head: Head, posture: Posture, camera: Pinhole): Mesh {
     // Depth decides what hides what. It is flattened, because between its points a photo has no perspective to correct.
     seen[i + 2] = camera.focal + 0.001 * (after[2] - camera.focal);
   }
-  return { points: seen, shows, triangles: headTriangles };
+  const mesh = { points: seen, shows, triangles: headTriangles };
+  return { mesh, shade: light ? shading(points, placed, light) : null };
 }
 
 /** From one pose to the other. */
@@ -151,8 +170,23 @@ export const meshLandmarks = ({ points }: Mesh): Float32Array => points.slice(0,
 
 /** Draws the head; `size` is the camera's picture, of which the photo covers the upper left part or all. */
 export function drawHead(head: Head, posture: Posture, camera: Pinhole, lookup: Lookup, into: Canvas): void {
-  rasterise(headMesh(head, posture, camera), lookup);
+  const { mesh, shade } = meshAndShade(head, posture, camera);
+  rasterise(mesh, lookup);
   paint(lookup, head.portrait.picture, into);
+  if (shade) paintShade(mesh, shade, into);
+}
+
+/** Makes skin brighter or darker where it has turned into or out of the light. */
+export function paintShade({ points, triangles }: Mesh, shade: Float32Array, into: Canvas): void {
+  const shows = new Float32Array(points.length);
+  for (const [n, value] of shade.entries()) shows[3 * n] = value;
+  const lookup = lookupOf(into.width, into.height);
+  rasterise({ points, shows, triangles }, lookup);
+  for (let i = 0; i < lookup.distance.length; i++) {
+    if (lookup.distance[i] === Number.POSITIVE_INFINITY) continue;
+    const value = lookup.shows[3 * i] as number;
+    for (let k = 0; k < 3; k++) into.rgb[3 * i + k] = (into.rgb[3 * i + k] as number) * value;
+  }
 }
 
 /** The whole of it in one call: a photo, its landmarks, where the head shall look, and how far the eyes are shut. */

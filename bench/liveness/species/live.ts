@@ -2,6 +2,7 @@
 import type { Camera } from '../render/camera.ts';
 import { shoot } from '../render/camera.ts';
 import type { Chance } from '../render/chance.ts';
+import { restless, roomLight } from '../render/expression.ts';
 import { drawHead, type Posture } from '../render/head.ts';
 import { after, answer, blinks, type Move, posed, wander } from '../render/motion.ts';
 import { type Canvas, canvasOf, type Lookup, lookupOf } from '../render/raster.ts';
@@ -13,6 +14,8 @@ export function sitting(sitter: Sitter, chance: Chance, moves: readonly Move[]):
   const [yaw, pitch, roll] = [wander(chance, 1.6, 2_600), wander(chance, 1.2, 3_100), wander(chance, 0.9, 3_700)];
   const [x, y, z] = [0.018, 0.01, 0.03].map((share) => wander(chance, share * size, chance.between(2_000, 4_000)));
   const blink = blinks(chance);
+  const expression = restless(chance);
+  const light = roomLight(chance);
   // Near to how the photo shows the head: the less is drawn anew, the better it looks.
   const { pose } = sitter.portrait;
   const rest = {
@@ -24,6 +27,8 @@ export function sitting(sitter: Sitter, chance: Chance, moves: readonly Move[]):
     pose: posed(rest, after(moves, t), { yaw: yaw(t), pitch: pitch(t) }, roll(t)),
     blink: blink(t),
     shift: [x?.(t) ?? 0, y?.(t) ?? 0, z?.(t) ?? 0],
+    expression: expression(t),
+    light,
   });
 }
 

@@ -2,7 +2,7 @@
 import { type Camera, shoot } from '../render/camera.ts';
 import type { Chance } from '../render/chance.ts';
 import { compress } from '../render/codec.ts';
-import { headMesh, type Posture } from '../render/head.ts';
+import { meshAndShade, type Posture, paintShade } from '../render/head.ts';
 import { faceTriangles, outline, skinPoints } from '../render/head-mesh.ts';
 import { panelOf } from '../render/medium.ts';
 import { type Canvas, fetch, lookupOf, type Mesh, rasterise } from '../render/raster.ts';
@@ -15,8 +15,9 @@ const feather = 0.12;
 
 /** The other person's head in a posture, with the victim's face on it. */
 export function swapped(victim: Sitter, other: Sitter, posture: Posture, toned: Toning): Canvas {
-  const { canvas } = drawSitter(other, posture);
-  const target = headMesh(other.head, posture, other.pinhole);
+  const { light: _, ...unlit } = posture;
+  const { canvas } = drawSitter(other, unlit);
+  const { mesh: target, shade } = meshAndShade(other.head, posture, other.pinhole);
   const lookup = lookupOf(canvas.width, canvas.height);
   const mesh: Mesh = {
     points: target.points,
@@ -34,6 +35,7 @@ export function swapped(victim: Sitter, other: Sitter, posture: Posture, toned: 
       canvas.rgb[3 * i + k] = share * colour + (1 - share) * (canvas.rgb[3 * i + k] as number);
     }
   }
+  if (shade) paintShade(target, shade, canvas);
   return canvas;
 }
 
