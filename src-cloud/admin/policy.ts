@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { factors } from '../../src-shared/domain/factors.ts';
 import { livenessLevels } from '../../src-shared/domain/liveness.ts';
-import { faultsOf, type UserPolicy } from '../../src-shared/domain/policy.ts';
+import type { UserPolicy } from '../../src-shared/domain/policy.ts';
+import { faultsOf } from '../../src-shared/domain/policy-faults.ts';
 import { explain } from '../settings.ts';
 import { AdminError } from './error.ts';
 

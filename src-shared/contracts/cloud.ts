@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCardId } from '../domain/cards/id.ts';
 import { factors } from '../domain/factors.ts';
 import { inputLimits } from '../domain/ids.ts';
 import { challengeLimits, directions, lightColours, livenessLevels } from '../domain/liveness.ts';
@@ -30,6 +31,7 @@ export const lifetimes = {
 } as const;
 
 const Factor = z.enum(factors);
+const Pin = z.string().regex(/^[0-9]{1,12}$/);
 const Id = z.string().min(1).max(64);
 const Base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 const PublicJwk = z.strictObject({
@@ -71,16 +73,47 @@ export const EndpointResponse = z.object({
   serverTime: z.number(),
   /** What every camera of the tenant must deliver; the strictest of its policies. */
   lowResolution: z.enum(['warn', 'refuse']),
+  /** How this computer's desktop is left, displaced and reopened. */
+  computer: z.object({
+    walkAway: z.object({
+      idleSeconds: z.number().int().min(0),
+      warnSeconds: z.number().int().min(0),
+      presence: z.enum(['off', 'offer']),
+      goneSeconds: z.number().int().min(1),
+    }),
+    taps: z.object({
+      ownTap: z.enum(['lock', 'ignore']),
+      protectSeconds: z.number().int().min(0),
+      displaceSeconds: z.number().int().min(0),
+      beep: z.boolean(),
+    }),
+    screen: z.object({ names: z.enum(['full', 'short']), restart: z.boolean() }),
+  }),
 });
 
 /** `desktop` opens a session, `manage` gives leave to change one's own methods. */
 export const purposes = ['desktop', 'manage'] as const;
 
+/** A card's canonical identity, see domain/cards; the cloud keeps a keyed hash of it. */
+const Card = z.string().min(1).max(128).refine(isCardId);
+
+/** Whom the transaction is for: a typed name, the owner of a card, or of whichever passkey answers. */
+const Claim = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('name'), username: z.string().min(1).max(inputLimits.username) }),
+  z.strictObject({ is: z.literal('card'), card: Card }),
+  z.strictObject({ is: z.literal('passkey') }),
+]);
+
 export const BeginRequest = z.strictObject({
-  username: z.string().min(1).max(inputLimits.username),
+  claim: Claim,
   purpose: z.enum(purposes),
   /** Chosen by the agent; the assertion repeats it, so that an older one cannot be played back. */
   nonce: z.string().min(16).max(128),
+  /**
+   * The `jti` of the session that this workstation locked last, as long as it has neither started anew nor slept since:
+   * what a grace is granted for. The agent keeps it in memory only.
+   */
+  resumes: Id.nullable(),
 });
 /** The same for every name, known or not. */
 export const BeginResponse = z.object({
@@ -109,7 +142,24 @@ export const ChallengeResponse = z.object({
 /** How many challenges one transaction may ask for. */
 export const challengesPerTransaction = 3;
 
-export const PasswordProof = z.strictObject({ password: z.string().min(1).max(inputLimits.password) });
+/** `link`: a new card that becomes this person's with this password, where the policy lets it. */
+export const PasswordProof = z.strictObject({
+  password: z.string().min(1).max(inputLimits.password),
+  link: Card.nullable(),
+});
+export const PinProof = z.strictObject({ pin: Pin });
+export const BadgeProof = z.strictObject({ card: Card });
+
+/** WebAuthn's JSON forms; what stands in them is judged by the relying party's library. */
+const KeyJson = z.record(z.string(), z.unknown()).refine((json) => JSON.stringify(json).length <= 32_768);
+const KeyFactor = z.enum(['securityKey', 'passkey']);
+/**
+ * A fresh challenge for a key, bound to the transaction; an earlier one lapses. The same for every name: who has no key
+ * gets the id of one that does not exist. `origin` is where the window runs: loopback `localhost`, or the tenant's own.
+ */
+export const KeyOptionsRequest = z.strictObject({ factor: KeyFactor });
+export const KeyOptionsResponse = z.object({ options: KeyJson });
+export const KeyProof = z.strictObject({ factor: KeyFactor, credential: KeyJson });
 
 /** A unit vector: base64 of little-endian float32, as many as the model's vectors have (`vectorLengths`). */
 const Vector = z.strictObject({
@@ -157,7 +207,7 @@ export const FaceProof = z.strictObject({
 
 /** Never a score: accept, refuse, or what remains. */
 export const Answer = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('more'), proved: z.array(Factor), oneOf: z.array(Factor) }),
+  z.object({ is: z.literal('more'), username: z.string(), proved: z.array(Factor), oneOf: z.array(Factor) }),
   z.object({
     is: z.literal('accepted'),
     /** JWT, ES256, `typ: hexlock+jwt`; claims: `AssertionClaims`. */
@@ -167,7 +217,19 @@ export const Answer = z.discriminatedUnion('is', [
   }),
   z.object({
     is: z.literal('refused'),
-    code: CodeSchema.extract(['credentials.refused', 'face.refused', 'account.locked', 'policy.noWay']),
+    /** `factor.paused`: this factor failed too often and rests; another one can be used at once. */
+    code: CodeSchema.extract([
+      'credentials.refused',
+      'face.refused',
+      'account.locked',
+      'policy.noWay',
+      'card.unknown',
+      'card.linkable',
+      'key.refused',
+      'pin.refused',
+      'pin.absent',
+      'factor.paused',
+    ]),
     retryAfterSeconds: z.number().int().nonnegative().nullable(),
   }),
 ]);
@@ -196,9 +258,30 @@ export const FaceStatusResponse = z.object({
   enrolledAt: z.number().nullable(),
   held: z.boolean(),
 });
+/** A user's other methods. Cards are told by their last digits, keys by the name they were given. */
+export const MethodsResponse = z.object({
+  pin: z.object({ allowed: z.boolean(), setAt: z.number().nullable(), minLength: z.number().int() }),
+  cards: z.object({
+    allowed: z.boolean(),
+    list: z.array(z.object({ id: Id, label: z.string(), addedAt: z.number() })),
+  }),
+  keys: z.array(z.object({ id: Id, factor: KeyFactor, name: z.string(), addedAt: z.number() })),
+});
+export type MethodsResponse = z.infer<typeof MethodsResponse>;
+
 export const MeResponse = z.object({
   user: z.object({ id: Id, username: z.string(), displayName: z.string() }),
   face: FaceStatusResponse,
+  methods: MethodsResponse,
+});
+
+export const SetPinRequest = z.strictObject({ pin: Pin });
+export const AddCardRequest = z.strictObject({ card: Card });
+export const NewKeyRequest = z.strictObject({ factor: KeyFactor });
+export const AddKeyRequest = z.strictObject({
+  factor: KeyFactor,
+  name: z.string().trim().min(1).max(64),
+  credential: KeyJson,
 });
 
 const Consent = z.strictObject({ id: z.string().max(64), version: z.number().int(), sha256: z.string().length(64) });
@@ -218,7 +301,14 @@ export const EnrolFaceRequest = z.strictObject({
 
 /** What happened at the workstation, for the audit log. */
 export const EndpointEvent = z.strictObject({
-  kind: z.enum(['session.opened', 'session.locked', 'scan.refused', 'agent.started', 'agent.stopped']),
+  kind: z.enum([
+    'session.opened',
+    'session.locked',
+    'session.closed',
+    'scan.refused',
+    'agent.started',
+    'agent.stopped',
+  ]),
   /** The assertion's `jti` for session events. */
   session: Id.nullable(),
   code: CodeSchema.nullable(),
@@ -262,6 +352,34 @@ export const routes = {
     request: PasswordProof,
     response: Answer,
   },
+  provePin: {
+    method: 'POST',
+    path: '/v1/auth/transactions/:transaction/pin',
+    auth: 'endpoint',
+    request: PinProof,
+    response: Answer,
+  },
+  proveBadge: {
+    method: 'POST',
+    path: '/v1/auth/transactions/:transaction/badge',
+    auth: 'endpoint',
+    request: BadgeProof,
+    response: Answer,
+  },
+  keyOptions: {
+    method: 'POST',
+    path: '/v1/auth/transactions/:transaction/key/options',
+    auth: 'endpoint',
+    request: KeyOptionsRequest,
+    response: KeyOptionsResponse,
+  },
+  proveKey: {
+    method: 'POST',
+    path: '/v1/auth/transactions/:transaction/key',
+    auth: 'endpoint',
+    request: KeyProof,
+    response: Answer,
+  },
   proveFace: {
     method: 'POST',
     path: '/v1/auth/transactions/:transaction/face',
@@ -293,6 +411,25 @@ export const routes = {
     response: FaceStatusResponse,
   },
   removeFace: { method: 'DELETE', path: '/v1/me/face', auth: 'user', request: none, response: FaceStatusResponse },
+  setPin: { method: 'PUT', path: '/v1/me/pin', auth: 'user', request: SetPinRequest, response: MethodsResponse },
+  removePin: { method: 'DELETE', path: '/v1/me/pin', auth: 'user', request: none, response: MethodsResponse },
+  addCard: { method: 'POST', path: '/v1/me/cards', auth: 'user', request: AddCardRequest, response: MethodsResponse },
+  removeCard: {
+    method: 'DELETE',
+    path: '/v1/me/cards/:item',
+    auth: 'user',
+    request: none,
+    response: MethodsResponse,
+  },
+  newKey: {
+    method: 'POST',
+    path: '/v1/me/keys/options',
+    auth: 'user',
+    request: NewKeyRequest,
+    response: KeyOptionsResponse,
+  },
+  addKey: { method: 'POST', path: '/v1/me/keys', auth: 'user', request: AddKeyRequest, response: MethodsResponse },
+  removeKey: { method: 'DELETE', path: '/v1/me/keys/:item', auth: 'user', request: none, response: MethodsResponse },
 } as const;
 
 export type RouteName = keyof typeof routes;

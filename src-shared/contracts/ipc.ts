@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ConsentText, FaceStatus } from '../domain/enrolment/state.ts';
-import { capturePoses } from '../domain/enrolment/state.ts';
+import type { ConsentText, FaceStatus, Methods as MethodsView } from '../domain/enrolment/state.ts';
+import { capturePoses, outcomes } from '../domain/enrolment/state.ts';
 import type { OptionsView } from '../domain/enrolment/view.ts';
-import { factors } from '../domain/factors.ts';
+import { factors, provable } from '../domain/factors.ts';
 import { hints } from '../domain/hints.ts';
 import { inputLimits } from '../domain/ids.ts';
 import { directions, lightColours } from '../domain/liveness.ts';
@@ -27,8 +27,21 @@ const Prompt = z
   ])
   .readonly();
 
+const Instead = Factors.nullable();
+const NextFactor = z.strictObject({
+  factor: Factor,
+  state: z.enum(['ready', 'unavailable', 'notSetUp']),
+  code: CodeSchema.nullable(),
+});
+
 const Screen = z.discriminatedUnion('at', [
-  z.strictObject({ at: z.literal('locked'), notice: Notice.nullable() }),
+  z.strictObject({
+    at: z.literal('locked'),
+    notice: Notice.nullable(),
+    linking: z.boolean(),
+    held: z.string().nullable(),
+    lastUser: z.string().nullable(),
+  }),
   z.strictObject({
     at: z.literal('scanning'),
     attempt: z.string(),
@@ -38,13 +51,22 @@ const Screen = z.discriminatedUnion('at', [
     progress: z.number().min(0).max(1),
     prompt: Prompt.nullable(),
     hint: Hint.nullable(),
+    instead: Instead,
   }),
-  z.strictObject({ at: z.literal('checking'), username: z.string(), factor: z.enum(['password', 'face']) }),
+  z.strictObject({
+    at: z.literal('touching'),
+    attempt: z.string(),
+    username: z.string().nullable(),
+    factor: z.enum(['securityKey', 'passkey']),
+    ready: z.boolean(),
+    instead: Instead,
+  }),
+  z.strictObject({ at: z.literal('checking'), username: z.string().nullable(), factor: z.enum(provable) }),
   z.strictObject({
     at: z.literal('choosing'),
     username: z.string(),
     proved: Factors,
-    oneOf: Factors,
+    next: z.array(NextFactor).readonly(),
     possible: z.boolean(),
     notice: Notice.nullable(),
   }),
@@ -55,7 +77,21 @@ const Screen = z.discriminatedUnion('at', [
     factors: Factors,
     since: z.number(),
     offer: z.enum(['enrolFace', 'renewFace']).nullable(),
+    notice: Notice.nullable(),
+    tap: z
+      .discriminatedUnion('is', [
+        z.strictObject({ is: z.literal('checking') }),
+        z.strictObject({ is: z.literal('displacing'), username: z.string(), until: z.number() }),
+      ])
+      .nullable(),
   }),
+]);
+
+/** Walk-away, see domain/session/watch.ts. */
+const Watch = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('calm'), presence: z.boolean() }),
+  z.strictObject({ is: z.literal('warning'), until: z.number() }),
+  z.strictObject({ is: z.literal('blurred'), why: z.enum(['nobody', 'stranger']), until: z.number().nullable() }),
 ]);
 
 /** Strict objects: a field that is not named here never reaches a window. */
@@ -75,11 +111,13 @@ export const LockViewSchema = z.strictObject({
     .array(
       z.strictObject({
         factor: z.enum(['face', 'badge', 'securityKey', 'passkey']),
-        state: z.enum(['ready', 'unavailable', 'notSetUp']),
+        state: z.enum(['ready', 'unavailable']),
         code: CodeSchema.nullable(),
       }),
     )
     .readonly(),
+  restart: z.boolean(),
+  watch: Watch,
   screen: Screen,
 }) satisfies z.ZodType<LockView>;
 
@@ -88,6 +126,26 @@ const Face = z.strictObject({
   enrolledAt: z.number().nullable(),
   held: z.boolean(),
 }) satisfies z.ZodType<FaceStatus>;
+
+const Methods = z.strictObject({
+  pin: z.strictObject({ allowed: z.boolean(), setAt: z.number().nullable(), minLength: z.number().int() }).readonly(),
+  cards: z
+    .strictObject({
+      allowed: z.boolean(),
+      list: z.array(z.strictObject({ id: z.string(), label: z.string(), addedAt: z.number() })).readonly(),
+    })
+    .readonly(),
+  keys: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        factor: z.enum(['securityKey', 'passkey']),
+        name: z.string(),
+        addedAt: z.number(),
+      }),
+    )
+    .readonly(),
+}) satisfies z.ZodType<MethodsView>;
 
 export const ConsentTextSchema = z.strictObject({
   id: z.string(),
@@ -104,8 +162,9 @@ export const OptionsViewSchema = z.discriminatedUnion('at', [
     displayName: z.string(),
     username: z.string(),
     face: Face,
+    methods: Methods,
     notice: Notice.nullable(),
-    outcome: z.enum(['enrolled', 'held', 'removed', 'declined']).nullable(),
+    outcome: z.enum(outcomes).nullable(),
     busy: z.boolean(),
   }),
   z.strictObject({ at: z.literal('consent'), displayName: z.string(), text: ConsentTextSchema }),
@@ -121,6 +180,15 @@ export const OptionsViewSchema = z.discriminatedUnion('at', [
     hint: Hint.nullable(),
   }),
   z.strictObject({ at: z.literal('saving'), displayName: z.string() }),
+  z.strictObject({ at: z.literal('tappingCard'), displayName: z.string(), busy: z.boolean() }),
+  z.strictObject({
+    at: z.literal('touchingKey'),
+    attempt: z.string(),
+    displayName: z.string(),
+    factor: z.enum(['securityKey', 'passkey']),
+    ready: z.boolean(),
+    busy: z.boolean(),
+  }),
 ]) satisfies z.ZodType<OptionsView>;
 
 const nothing = z.undefined();
@@ -128,6 +196,7 @@ const Credentials = z.strictObject({
   username: z.string().max(inputLimits.username),
   password: z.string().max(inputLimits.password),
 });
+const Attempt = z.strictObject({ attempt: z.uuid() });
 const Name = z.strictObject({ username: z.string().max(inputLimits.username) });
 
 /** What the window saw of the camera; only the reasons a camera can give are taken. */
@@ -160,6 +229,14 @@ const CameraReport = z.discriminatedUnion('is', [
 const Painted = z.strictObject({ attempt: z.uuid(), step: z.number().int().min(1).max(8), at: z.number().min(0) });
 const Guidance = z.strictObject({ attempt: z.uuid(), hint: Hint.nullable() });
 
+const Pin = z.string().regex(/^[0-9]{1,12}$/);
+/** What a browser's WebAuthn gives and takes, as JSON; the cloud judges it. */
+const KeyJson = z.record(z.string(), z.unknown()).refine((json) => JSON.stringify(json).length <= 32_768);
+const keyFactors = z.enum(['securityKey', 'passkey']);
+const KeyFailure = CodeSchema.extract(['key.timedOut', 'key.unsupported', 'key.refused', 'key.known']);
+/** What was typed into the window as fast as no person types. */
+const Wedge = z.strictObject({ text: z.string().max(256) });
+
 export interface Call<Input extends z.ZodType, Output extends z.ZodType> {
   readonly roles: readonly WindowRole[];
   readonly input: Input;
@@ -176,6 +253,28 @@ export const calls = {
   'lock.view': call(['lock'], nothing, LockViewSchema),
   'lock.password': call(['lock'], Credentials, nothing),
   'lock.face': call(['lock'], Name, nothing),
+  'lock.pin': call(['lock'], z.strictObject({ pin: Pin }), nothing),
+  /** A name is needed for a security key as the first factor; a passkey knows whose it is. */
+  'lock.key': call(
+    ['lock'],
+    z.strictObject({ factor: keyFactors, username: z.string().max(inputLimits.username).nullable() }),
+    nothing,
+  ),
+  /** The options for `navigator.credentials`, once the screen says `ready`. */
+  'lock.keyOptions': call(['lock'], Attempt, KeyJson),
+  'lock.keyAnswer': call(['lock'], z.strictObject({ attempt: z.uuid(), credential: KeyJson }), nothing),
+  'lock.keyFailed': call(['lock'], z.strictObject({ attempt: z.uuid(), code: KeyFailure }), nothing),
+  /** A keyboard-wedge reader typed a card. */
+  'lock.wedge': call(['lock'], Wedge, nothing),
+  /** Keyboard, mouse or touch in a window: somebody is there. */
+  'lock.active': call(['lock', 'options'], nothing, nothing),
+  /** The signed-in person lets the camera watch whether they are there, or takes that back. */
+  'lock.presence': call(['lock'], z.strictObject({ on: z.boolean() }), nothing),
+  /** At a personal workstation: asks the operating system for another user's session. */
+  'lock.otherUser': call(['lock'], nothing, nothing),
+  'lock.restart': call(['lock'], nothing, nothing),
+  /** The signed-in person's session is over for good. */
+  'lock.signOut': call(['lock'], nothing, nothing),
   'lock.cancel': call(['lock'], nothing, nothing),
   'lock.dismiss': call(['lock'], nothing, nothing),
   /** The signed-in person locks the workstation. */
@@ -186,6 +285,21 @@ export const calls = {
   'options.enrol': call(['options'], nothing, nothing),
   'options.consent': call(['options'], z.strictObject({ granted: z.boolean() }), nothing),
   'options.remove': call(['options'], nothing, nothing),
+  'options.setPin': call(['options'], z.strictObject({ pin: Pin }), nothing),
+  'options.removePin': call(['options'], nothing, nothing),
+  /** Waits for a card at the reader, and links it. */
+  'options.addCard': call(['options'], nothing, nothing),
+  'options.removeCard': call(['options'], z.strictObject({ id: z.string().max(64) }), nothing),
+  'options.addKey': call(
+    ['options'],
+    z.strictObject({ factor: keyFactors, name: z.string().trim().min(1).max(64) }),
+    nothing,
+  ),
+  'options.keyOptions': call(['options'], Attempt, KeyJson),
+  'options.keyAnswer': call(['options'], z.strictObject({ attempt: z.uuid(), credential: KeyJson }), nothing),
+  'options.keyFailed': call(['options'], z.strictObject({ attempt: z.uuid(), code: KeyFailure }), nothing),
+  'options.removeKey': call(['options'], z.strictObject({ id: z.string().max(64) }), nothing),
+  'options.wedge': call(['options'], Wedge, nothing),
   'options.cancel': call(['options'], nothing, nothing),
   'options.close': call(['options'], nothing, nothing),
   'camera.report': call(['lock', 'options'], CameraReport, nothing),

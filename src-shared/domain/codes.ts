@@ -11,6 +11,31 @@ export const codes = [
   'account.locked',
   'input.invalid',
   'policy.noWay',
+  // cards
+  'card.unknown',
+  'card.linkable',
+  'card.taken',
+  'card.several',
+  'card.unreadable',
+  'reader.absent',
+  'reader.failed',
+  // security keys and passkeys
+  'key.refused',
+  'key.timedOut',
+  'key.unsupported',
+  'key.notBound',
+  'key.known',
+  // PIN
+  'pin.refused',
+  'pin.tooShort',
+  'pin.trivial',
+  'pin.absent',
+  // session
+  'session.otherUser',
+  'session.idle',
+  'session.away',
+  'session.interrupted',
+  'factor.paused',
   // scan: what kept a face from being taken
   'scan.nobody',
   'scan.severalPeople',

@@ -1,6 +1,6 @@
 /**
- * Every factor that a policy can name, from the documents the product comes from. `face` and `password` can be
- * proved today; the others are named so that policies, contracts and tiles need no change when they come.
+ * Every factor that a policy can name, from the documents the product comes from. Those that cannot be proved yet are
+ * named so that policies, contracts and tiles need no change when they come.
  */
 export const factors = [
   'password',
@@ -19,12 +19,25 @@ export const factors = [
 export type Factor = (typeof factors)[number];
 
 /** Factors that this version can prove. The lock screen says of the others that they are not set up here yet. */
-export const provable = ['password', 'face'] as const satisfies readonly Factor[];
+export const provable = [
+  'password',
+  'face',
+  'badge',
+  'securityKey',
+  'passkey',
+  'pin',
+] as const satisfies readonly Factor[];
 export type ProvableFactor = (typeof provable)[number];
 
 export function isProvable(factor: Factor): factor is ProvableFactor {
   return (provable as readonly Factor[]).includes(factor);
 }
+
+/** Factors that say who somebody is without a typed name, each for its own reason: a card's number, a passkey's owner. */
+export type NamingFactor = 'badge' | 'passkey';
+
+/** Factors that are proved by WebAuthn. */
+export type KeyFactor = 'securityKey' | 'passkey';
 
 /** NIST SP 800-63B-4's three kinds; a second factor is always of another kind than the first. */
 export type FactorKind = 'knowledge' | 'possession' | 'inherence';

@@ -1,5 +1,5 @@
-import { type Factor, kindOf } from './factors.ts';
-import { type LivenessLevel, livenessLevels } from './liveness.ts';
+import type { Factor } from './factors.ts';
+import type { LivenessLevel } from './liveness.ts';
 
 /**
  * A way to log in: a primary factor, and the second factors of which one must follow.
@@ -16,8 +16,46 @@ export interface UserPolicy {
   /** Ways into the desktop, in the order the administrator listed them; at most one per primary factor. */
   readonly desktop: readonly LoginWay[];
   readonly face: FacePolicy;
+  readonly pin: PinPolicy;
+  readonly badge: BadgePolicy;
+  readonly grace: GracePolicy;
   readonly lockout: LockoutPolicy;
 }
+
+export interface PinPolicy {
+  /** May users of this policy set a PIN? */
+  readonly allowed: boolean;
+  /** Digits; at most `pinDigits.most`. */
+  readonly minLength: number;
+  /** 111111, 123456, 121212, years and the like. */
+  readonly trivial: 'refuse' | 'accept';
+}
+
+/** Digits of a PIN, whatever a policy says. */
+export const pinDigits = { least: 4, most: 12 } as const;
+
+export interface BadgePolicy {
+  /** May users of this policy link a card to themselves? */
+  readonly allowed: boolean;
+  /** A card that nobody has: linked to whoever then signs in with username and password, or refused. */
+  readonly firstTap: 'enrol' | 'refuse';
+}
+
+/**
+ * Within the grace one factor reopens what all factors opened: the same user's session, at the same workstation, which
+ * has neither started anew nor slept since. Everywhere else all factors are asked for.
+ */
+export interface GracePolicy {
+  /** From the lock on; 0: no grace. */
+  readonly minutes: number;
+  /** Factors of which one is enough. */
+  readonly factors: readonly GraceFactor[];
+  /** So long after all factors were proved they are asked for again, however often the grace was used. */
+  readonly fullAfterHours: number;
+}
+
+export const graceFactors = ['badge', 'face'] as const satisfies readonly Factor[];
+export type GraceFactor = (typeof graceFactors)[number];
 
 export interface FacePolicy {
   /** May users of this policy enrol a face and log in with it? */
@@ -60,93 +98,66 @@ export const defaultPolicy: UserPolicy = {
     refresh: false,
     olderModel: 'ask',
   },
+  pin: { allowed: true, minLength: 6, trivial: 'refuse' },
+  badge: { allowed: true, firstTap: 'refuse' },
+  grace: { minutes: 0, factors: [], fullAfterHours: 8 },
   lockout: { failuresBeforeDelay: 5, delaySeconds: 30, failuresBeforeBar: 50 },
 };
 
-/** A policy as an older program stored it: the face's newer fields may be missing. */
-export type StoredPolicy = Omit<UserPolicy, 'face'> & {
-  readonly face: Pick<FacePolicy, 'allowed' | 'tier' | 'lowResolution'> & Partial<FacePolicy>;
-};
+/** A policy as an older program stored it: what is newer may be missing. */
+export type StoredPolicy = Pick<UserPolicy, 'name' | 'desktop' | 'lockout'> &
+  Partial<Pick<UserPolicy, 'pin' | 'badge' | 'grace'>> & {
+    readonly face: Pick<FacePolicy, 'allowed' | 'tier' | 'lowResolution'> & Partial<FacePolicy>;
+  };
 
 /** The policy with the defaults of every field that is newer than the document. */
 export function withDefaults(stored: StoredPolicy): UserPolicy {
-  return { ...stored, face: { ...defaultPolicy.face, ...stored.face } };
+  const { pin, badge, grace } = defaultPolicy;
+  return { pin, badge, grace, ...stored, face: { ...defaultPolicy.face, ...stored.face } };
 }
 
 /**
  * What is still missing after `proved`.
  * - `refused`: no way starts with what was proved first.
- * - `met`: a way is complete.
+ * - `met`: a way is complete, or the one factor of the grace was proved.
  * - `more`: one of these factors completes a way.
  */
 export type Remaining =
   | { readonly is: 'refused' }
-  | { readonly is: 'met'; readonly way: LoginWay }
+  | { readonly is: 'met'; readonly by: 'way' | 'grace' }
   | { readonly is: 'more'; readonly oneOf: readonly Factor[] };
 
-/** Decides from the factors proved so far, in the order they were proved. */
-export function remaining(policy: UserPolicy, proved: readonly Factor[]): Remaining {
+/**
+ * Decides from the factors proved so far, in the order they were proved.
+ * @param grace whether the same user's session at this workstation may be reopened by one factor just now
+ */
+export function remaining(policy: UserPolicy, proved: readonly Factor[], grace = false): Remaining {
+  const reopens = (factor: Factor): boolean =>
+    grace && (policy.grace.factors as readonly Factor[]).includes(factor) && isAllowed(policy, factor);
+  const ways = policy.desktop.filter((way) => isAllowed(policy, way.primary));
   const [first, ...rest] = proved;
   if (first === undefined) {
-    const ways = policy.desktop.filter((way) => way.primary !== 'face' || policy.face.allowed);
-    return ways.length === 0 ? { is: 'refused' } : { is: 'more', oneOf: ways.map((way) => way.primary) };
+    const oneOf = [...new Set([...ways.map((way) => way.primary), ...policy.grace.factors.filter(reopens)])];
+    return oneOf.length === 0 ? { is: 'refused' } : { is: 'more', oneOf };
   }
-  const way = policy.desktop.find((w) => w.primary === first);
-  if (!way || (first === 'face' && !policy.face.allowed)) return { is: 'refused' };
-  const second = way.second.filter((factor) => factor !== 'face' || policy.face.allowed);
-  if (way.second.length === 0 || second.some((factor) => rest.includes(factor))) return { is: 'met', way };
+  if (rest.length === 0 && reopens(first)) return { is: 'met', by: 'grace' };
+  const way = ways.find(({ primary }) => primary === first);
+  if (!way) return { is: 'refused' };
+  const second = way.second.filter((factor) => isAllowed(policy, factor));
+  if (way.second.length === 0 || second.some((factor) => rest.includes(factor))) return { is: 'met', by: 'way' };
   return second.length === 0 ? { is: 'refused' } : { is: 'more', oneOf: second };
 }
 
-/** What is wrong with a policy, as sentences for the administrator who wrote it; empty when it is sound. */
-export function faultsOf(policy: UserPolicy): readonly string[] {
-  const faults: string[] = [];
-  if (policy.desktop.length === 0) faults.push('desktop: list at least one way to log in');
-  const primaries = policy.desktop.map((way) => way.primary);
-  for (const primary of new Set(primaries)) {
-    if (primaries.filter((p) => p === primary).length > 1) faults.push(`desktop: ${primary} starts two ways; keep one`);
+/** Whether a policy lets its users have a factor at all. */
+export function isAllowed(policy: Pick<UserPolicy, 'face' | 'pin' | 'badge'>, factor: Factor): boolean {
+  switch (factor) {
+    case 'face':
+      return policy.face.allowed;
+    case 'pin':
+      return policy.pin.allowed;
+    case 'badge':
+      return policy.badge.allowed;
+    default:
+      return true;
   }
-  for (const way of policy.desktop) {
-    for (const second of way.second) {
-      if (second === way.primary) faults.push(`desktop: ${second} cannot follow itself`);
-      else if (kindOf[second] === kindOf[way.primary]) {
-        faults.push(`desktop: ${second} after ${way.primary} proves the same kind of thing twice; choose another kind`);
-      }
-    }
-  }
-  if (!primaries.includes('password') && !primaries.includes('badge') && policy.face.allowed) {
-    faults.push('desktop: offer a way without a face as well (a non-biometric alternative is mandatory)');
-  }
-  faults.push(...faceFaultsOf(policy.face));
-  const { failuresBeforeDelay, delaySeconds, failuresBeforeBar } = policy.lockout;
-  if (!(failuresBeforeDelay >= 1 && failuresBeforeDelay <= 10)) faults.push('lockout.failuresBeforeDelay: 1 to 10');
-  if (!(delaySeconds >= 1 && delaySeconds <= 3600)) faults.push('lockout.delaySeconds: 1 to 3600');
-  if (!(failuresBeforeBar > failuresBeforeDelay && failuresBeforeBar <= 100)) {
-    faults.push('lockout.failuresBeforeBar: more than failuresBeforeDelay, at most 100');
-  }
-  return faults;
-}
-
-/** What each choice means, for the administrator who mistyped one. */
-const faceChoices = {
-  tier: ['recommended', 'any'],
-  lowResolution: ['warn', 'refuse'],
-  liveness: livenessLevels,
-  masks: ['accept', 'refuse'],
-  olderModel: ['replace', 'ask'],
-} as const satisfies { readonly [Key in keyof FacePolicy]?: readonly FacePolicy[Key][] };
-
-/** Documents come from files and the database, so the types alone promise nothing. */
-function faceFaultsOf(face: FacePolicy): readonly string[] {
-  const faults: string[] = [];
-  for (const [key, choices] of Object.entries(faceChoices)) {
-    const value: unknown = face[key as keyof FacePolicy];
-    if (!(choices as readonly unknown[]).includes(value)) {
-      faults.push(`face.${key}: ${JSON.stringify(value) ?? 'nothing'} is not a choice; take ${choices.join(' or ')}`);
-    }
-  }
-  for (const key of ['allowed', 'refresh'] as const) {
-    if (typeof face[key] !== 'boolean') faults.push(`face.${key}: take true or false`);
-  }
-  return faults;
 }

@@ -1,4 +1,5 @@
 import type { Code } from '../codes.ts';
+import type { KeyFactor } from '../factors.ts';
 import type { Hint } from '../hints.ts';
 import type { AttemptId, Ms, UserId } from '../ids.ts';
 import type { CameraState, Notice } from '../login/state.ts';
@@ -24,6 +25,22 @@ export interface FaceStatus {
   readonly held: boolean;
 }
 
+/** A user's other methods, as the cloud knows them. */
+export interface Methods {
+  readonly pin: { readonly allowed: boolean; readonly setAt: Ms | null; readonly minLength: number };
+  readonly cards: {
+    readonly allowed: boolean;
+    /** `label`: the last digits, which tell one's cards apart and open nothing. */
+    readonly list: readonly { readonly id: string; readonly label: string; readonly addedAt: Ms }[];
+  };
+  readonly keys: readonly {
+    readonly id: string;
+    readonly factor: KeyFactor;
+    readonly name: string;
+    readonly addedAt: Ms;
+  }[];
+}
+
 /** The text a person agrees to; what is recorded is its id, version and hash. */
 export interface ConsentText {
   readonly id: string;
@@ -40,7 +57,19 @@ export const capturePoses = ['straight', 'slightlyLeft', 'slightlyRight', 'sligh
 export type CapturePose = (typeof capturePoses)[number];
 
 /** What happened last, said once on the methods page. */
-export type Outcome = 'enrolled' | 'held' | 'removed' | 'declined';
+export const outcomes = [
+  'enrolled',
+  'held',
+  'removed',
+  'declined',
+  'pinSet',
+  'pinRemoved',
+  'cardAdded',
+  'cardRemoved',
+  'keyAdded',
+  'keyRemoved',
+] as const;
+export type Outcome = (typeof outcomes)[number];
 
 /** The states of User Options: prove who you are, see your methods, and enrol or remove the face. */
 export type State =

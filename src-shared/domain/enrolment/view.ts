@@ -1,4 +1,5 @@
 import { absurd } from '../absurd.ts';
+import type { KeyFactor } from '../factors.ts';
 import type { Hint } from '../hints.ts';
 import type { Notice } from '../login/state.ts';
 import {
@@ -7,6 +8,7 @@ import {
   capturePoses,
   type EnrolmentLimits,
   type FaceStatus,
+  type Methods,
   type Outcome,
   type State,
 } from './state.ts';
@@ -19,6 +21,7 @@ export type OptionsView =
       readonly displayName: string;
       readonly username: string;
       readonly face: FaceStatus;
+      readonly methods: Methods;
       readonly notice: Notice | null;
       readonly outcome: Outcome | null;
       readonly busy: boolean;
@@ -35,7 +38,18 @@ export type OptionsView =
       readonly total: number;
       readonly hint: Hint | null;
     }
-  | { readonly at: 'saving'; readonly displayName: string };
+  | { readonly at: 'saving'; readonly displayName: string }
+  /** Waits for a card at the reader; `busy` while the cloud links it. */
+  | { readonly at: 'tappingCard'; readonly displayName: string; readonly busy: boolean }
+  | {
+      readonly at: 'touchingKey';
+      readonly attempt: string;
+      readonly displayName: string;
+      readonly factor: KeyFactor;
+      /** The options can be had by `options.keyOptions`. */
+      readonly ready: boolean;
+      readonly busy: boolean;
+    };
 
 /** The one picture of a state. */
 export function view(state: State, limits: EnrolmentLimits): OptionsView {
@@ -48,6 +62,7 @@ export function view(state: State, limits: EnrolmentLimits): OptionsView {
         displayName: state.grant.user.displayName,
         username: state.grant.user.username,
         face: state.face,
+        methods: state.methods,
         notice: state.notice,
         outcome: state.outcome,
         busy: state.busy !== null,

@@ -1,73 +1,168 @@
+/** The login machine: every decision of the lock screen, and none of its effects. */
 import { absurd } from '../absurd.ts';
 import type { Code } from '../codes.ts';
-import type { ProvableFactor } from '../factors.ts';
+import type { Factor } from '../factors.ts';
 import { codeOfHint, type Hint } from '../hints.ts';
-import type { AttemptId, TransactionId } from '../ids.ts';
-import type { Answer, Effect, Event, LoginLimits, Notice, State, Step } from './state.ts';
+import type { TransactionId } from '../ids.ts';
+import { displace, whileOpen } from './open.ts';
+import { because, check, end, settle } from './settle.ts';
+import type { Effect, Event, Given, Link, LoginLimits, State, Step, VerifiedAssertion } from './state.ts';
+import { untilOf } from './state.ts';
 
-export const initial: State = { at: 'locked', notice: null };
+export const initial: State = { at: 'locked', notice: null, held: null, link: null };
 
 const stay = (state: State): Step => ({ state, effects: [] });
 const to = (state: State, ...effects: Effect[]): Step => ({ state, effects });
-const locked = (notice: Notice | null, ...effects: Effect[]): Step => to({ at: 'locked', notice }, ...effects);
-const because = (code: Code): Notice => ({ code, until: null });
 
-/** Decides; performs nothing. A late answer, which carries an old attempt, changes nothing. */
+type At<Where extends State['at']> = Extract<State, { at: Where }>;
+
+/**
+ * Decides; performs nothing. A state whose time is over ends before the event is looked at, so that nothing late counts;
+ * an answer of an earlier attempt changes nothing.
+ */
 export function step(state: State, event: Event, limits: LoginLimits): Step {
+  const until = untilOf(state);
+  if (until === null || event.now < until) return take(state, event, limits);
+  const ended = expire(state, event.now, limits);
+  const next = take(ended.state, event, limits);
+  return { state: next.state, effects: [...ended.effects, ...next.effects] };
+}
+
+function take(state: State, event: Event, limits: LoginLimits): Step {
+  if (event.is === 'signedOut' && state.at !== 'open') {
+    return state.held === null
+      ? stay(state)
+      : to({ ...state, held: null }, { do: 'closeDesktop', session: state.held });
+  }
   switch (state.at) {
     case 'locked':
       return whileLocked(state, event, limits);
     case 'scanning':
       return whileScanning(state, event, limits);
+    case 'touching':
+      return whileTouching(state, event, limits);
     case 'checking':
       return whileChecking(state, event, limits);
     case 'choosing':
       return whileChoosing(state, event, limits);
     case 'open':
-      return event.is === 'locked'
-        ? locked(null, { do: 'lockDesktop', session: state.session })
-        : event.is === 'dismissed'
-          ? to({ ...state, offer: null })
-          : stay(state);
+      return whileOpen(state, event, limits);
     default:
       return absurd(state);
   }
 }
 
-type At<Where extends State['at']> = Extract<State, { at: Where }>;
+/** What becomes of a state whose time is over. */
+function expire(state: State, now: number, limits: LoginLimits): Step {
+  switch (state.at) {
+    case 'locked':
+      return unlink(state);
+    case 'scanning':
+      return setBack(state, whyTimedOut(state), now, limits);
+    case 'touching':
+      return setBack(state, 'key.timedOut', now, limits);
+    case 'checking':
+      return end(state, because('cloud.slow'));
+    case 'choosing':
+      return end(state, because('transaction.expired'));
+    case 'open':
+      return displace(state, now, limits);
+    default:
+      return absurd(state);
+  }
+}
 
 function whileLocked(state: At<'locked'>, event: Event, limits: LoginLimits): Step {
   switch (event.is) {
     case 'passwordGiven':
     case 'faceChosen':
-      return start(event, { proved: [], transaction: null, limits, username: event.username });
+    case 'tapped':
+    case 'keyChosen': {
+      const linking = event.is === 'passwordGiven' ? state.link : null;
+      const forget: Effect[] =
+        state.link !== null && linking === null ? [{ do: 'forget', attempt: state.link.attempt }] : [];
+      return after(forget, start(event, firstFactor(event, state.held), limits, linking));
+    }
+    case 'locked':
+      return event.code === undefined ? stay(state) : to({ ...state, notice: because(event.code) });
     case 'dismissed':
-      return state.notice === null ? stay(state) : locked(null);
+      return state.notice === null && state.link === null ? stay(state) : unlink(state);
     default:
       return stay(state);
   }
 }
 
-interface Setting {
-  readonly username: string;
-  readonly proved: At<'scanning'>['proved'];
-  readonly transaction: TransactionId | null;
-  readonly limits: LoginLimits;
+/** The notice goes, and with it the card that waited for its owner. */
+function unlink(state: At<'locked'>): Step {
+  const effects: Effect[] = state.link === null ? [] : [{ do: 'forget', attempt: state.link.attempt }];
+  return { state: { ...state, notice: null, link: null }, effects };
 }
 
-/** The first or a further factor: a password goes to the cloud at once, a face is scanned first. */
-function start(event: Extract<Event, { is: 'passwordGiven' | 'faceChosen' }>, setting: Setting): Step {
-  const { username, proved, transaction, limits } = setting;
+const after = (effects: readonly Effect[], next: Step): Step => ({
+  state: next.state,
+  effects: [...effects, ...next.effects],
+});
+
+/** What a factor is given within. */
+interface Setting {
+  readonly username: string | null;
+  readonly proved: readonly Factor[];
+  readonly oneOf: readonly Factor[] | null;
+  readonly transaction: TransactionId | null;
+  readonly held: VerifiedAssertion | null;
+}
+
+/** A card names its owner, and so does a passkey. */
+const firstFactor = (event: Given, held: VerifiedAssertion | null): Setting => ({
+  username: 'username' in event ? event.username : null,
+  proved: [],
+  oneOf: null,
+  transaction: null,
+  held,
+});
+
+/** The first or a further factor: what is at hand goes to the cloud at once, a face and a key are asked for first. */
+function start(event: Given, setting: Setting, limits: LoginLimits, link: Link | null = null): Step {
   const { attempt, now } = event;
-  if (event.is === 'passwordGiven') return check('password', attempt, now, setting);
-  const begin: Effect[] = transaction === null ? [{ do: 'begin', attempt, username }] : [];
+  const { username, transaction } = setting;
+  switch (event.is) {
+    case 'passwordGiven':
+      return check({ ...setting, attempt, factor: 'password', link }, now, limits);
+    case 'pinGiven':
+      return check({ ...setting, attempt, factor: 'pin', link: null }, now, limits);
+    case 'tapped':
+      return check({ ...setting, attempt, factor: 'badge', link: null }, now, limits);
+    case 'keyChosen':
+      return to(
+        {
+          ...setting,
+          at: 'touching',
+          attempt,
+          factor: event.factor,
+          ready: false,
+          until: now + limits.touchMs,
+        },
+        { do: 'askKey', attempt, username, factor: event.factor, transaction },
+      );
+    case 'faceChosen':
+      return scan(attempt, { ...setting, username: username ?? event.username }, now, limits);
+    default:
+      return absurd(event);
+  }
+}
+
+function scan(
+  attempt: Given['attempt'],
+  setting: Setting & { readonly username: string },
+  now: number,
+  limits: LoginLimits,
+): Step {
+  const begin: Effect[] = setting.transaction === null ? [{ do: 'begin', attempt, username: setting.username }] : [];
   return to(
     {
+      ...setting,
       at: 'scanning',
       attempt,
-      username,
-      proved,
-      transaction,
       camera: { is: 'opening' },
       frames: 0,
       prompt: null,
@@ -80,12 +175,66 @@ function start(event: Extract<Event, { is: 'passwordGiven' | 'faceChosen' }>, se
   );
 }
 
-function check(factor: ProvableFactor, attempt: AttemptId, now: number, setting: Setting, ...before: Effect[]): Step {
-  const { username, proved, transaction, limits } = setting;
+const factorOf = (event: Given): Factor => {
+  switch (event.is) {
+    case 'passwordGiven':
+      return 'password';
+    case 'faceChosen':
+      return 'face';
+    case 'pinGiven':
+      return 'pin';
+    case 'tapped':
+      return 'badge';
+    case 'keyChosen':
+      return event.factor;
+    default:
+      return absurd(event);
+  }
+};
+
+const isGiven = (event: Event): event is Given =>
+  ['passwordGiven', 'faceChosen', 'pinGiven', 'tapped', 'keyChosen'].includes(event.is);
+
+/**
+ * A factor is given while another one is asked for: whichever comes first wins. A first factor begins anew, since it may
+ * be somebody else's; a further one goes on in the same transaction, where nothing that was proved is asked for again.
+ */
+function meanwhile(state: At<'scanning'> | At<'touching'> | At<'choosing'>, event: Given, limits: LoginLimits): Step {
+  const factor = factorOf(event);
+  const { attempt, oneOf, proved, transaction } = state;
+  if (oneOf === null) {
+    if (factor === 'pin') return stay(state);
+    const leave: Effect[] = [...letGo(state), { do: 'abandon', attempt, transaction }];
+    return after(leave, start(event, firstFactor(event, state.held), limits));
+  }
+  if (!oneOf.includes(factor) || proved.includes(factor)) return stay(state);
+  const leave: Effect[] = state.at === 'choosing' ? [] : [...letGo(state), { do: 'forget', attempt }];
+  const { username, held } = state;
+  // The name is settled by the first factor, whatever is typed since.
+  return after(leave, start(event, { username, proved, oneOf, transaction, held }, limits));
+}
+
+const letGo = (state: State): Effect[] =>
+  state.at === 'scanning' ? [{ do: 'closeCamera', attempt: state.attempt }] : [];
+
+/** The factor could not be had. As a further factor, another one may be: what was proved before stays proved. */
+function setBack(state: At<'scanning'> | At<'touching'>, code: Code, now: number, limits: LoginLimits): Step {
+  const { attempt, username, proved, oneOf, transaction, held } = state;
+  if (oneOf === null || transaction === null || username === null) return end(state, because(code));
   return to(
-    { at: 'checking', attempt, username, factor, proved, transaction, until: now + limits.checkMs },
-    ...before,
-    { do: 'submit', attempt, username, factor, transaction },
+    {
+      at: 'choosing',
+      attempt,
+      username,
+      proved,
+      oneOf,
+      transaction,
+      held,
+      notice: because(code),
+      until: now + limits.chooseMs,
+    },
+    ...letGo(state),
+    { do: 'forget', attempt },
   );
 }
 
@@ -100,22 +249,15 @@ const silentWhileAsked: readonly Hint[] = ['centre', 'lookAtCamera', 'straighten
 
 function whileScanning(state: At<'scanning'>, event: Event, limits: LoginLimits): Step {
   const { attempt } = state;
-  const end = (notice: Notice | null): Step =>
-    locked(notice, { do: 'closeCamera', attempt }, { do: 'abandon', attempt, transaction: state.transaction });
-
-  if (event.is === 'cancelled' || event.is === 'locked') return end(null);
-  // A typed password never waits for the camera: whichever comes first wins.
-  if (event.is === 'passwordGiven') {
-    const closed = end(null);
-    const next = start(event, { username: event.username, proved: [], transaction: null, limits });
-    return { state: next.state, effects: [...closed.effects, ...next.effects] };
-  }
-  if (event.now >= state.until) return end(because(whyTimedOut(state)));
+  if (event.is === 'cancelled') return end(state, null);
+  if (event.is === 'locked') return end(state, event.code === undefined ? null : because(event.code));
+  if (event.is === 'faceChosen') return stay(state);
+  if (isGiven(event)) return meanwhile(state, event, limits);
   if (!('attempt' in event) || event.attempt !== attempt) return stay(state);
   switch (event.is) {
     case 'cameraReady':
       return limits.lowResolution === 'refuse' && event.height < limits.cameraHeight
-        ? end(because('camera.lowResolution'))
+        ? setBack(state, 'camera.lowResolution', event.now, limits)
         : to({ ...state, camera: { is: 'ready', width: event.width, height: event.height } });
     case 'guided':
       return state.prompt !== null && event.hint !== null && silentWhileAsked.includes(event.hint)
@@ -135,64 +277,52 @@ function whileScanning(state: At<'scanning'>, event: Event, limits: LoginLimits)
             : Math.min(Math.max(state.until, event.now + limits.promptMs), state.latest),
       });
     case 'scanned':
-      return check('face', attempt, event.now, { ...state, limits }, { do: 'closeCamera', attempt });
+      return after(letGo(state), check({ ...state, factor: 'face', link: null }, event.now, limits));
     case 'failed':
-      return end(because(event.code));
+      return event.over ? end(state, because(event.code)) : setBack(state, event.code, event.now, limits);
     case 'answered':
       // Only a refusal to begin can arrive during the scan: nothing was proved that could be accepted.
-      return event.answer.is === 'refused' ? end({ code: event.answer.code, until: event.answer.until }) : stay(state);
-    case 'faceChosen':
-      return stay(state);
+      return event.answer.is === 'refused'
+        ? end(state, { code: event.answer.code, until: event.answer.until })
+        : stay(state);
     default:
-      return absurd(event);
+      return stay(state);
+  }
+}
+
+function whileTouching(state: At<'touching'>, event: Event, limits: LoginLimits): Step {
+  if (event.is === 'cancelled') return end(state, null);
+  if (event.is === 'locked') return end(state, event.code === undefined ? null : because(event.code));
+  if (event.is === 'keyChosen' && event.factor === state.factor) return stay(state);
+  if (isGiven(event)) return meanwhile(state, event, limits);
+  if (!('attempt' in event) || event.attempt !== state.attempt) return stay(state);
+  switch (event.is) {
+    case 'keyReady':
+      return to({ ...state, ready: true });
+    case 'keyAnswered':
+      return state.ready ? check({ ...state, factor: state.factor, link: null }, event.now, limits) : stay(state);
+    case 'failed':
+      return event.over ? end(state, because(event.code)) : setBack(state, event.code, event.now, limits);
+    case 'answered':
+      return event.answer.is === 'refused'
+        ? end(state, { code: event.answer.code, until: event.answer.until })
+        : stay(state);
+    default:
+      return stay(state);
   }
 }
 
 function whileChecking(state: At<'checking'>, event: Event, limits: LoginLimits): Step {
-  const { attempt, transaction } = state;
-  const abandon: Effect = { do: 'abandon', attempt, transaction };
-  if (event.is === 'cancelled' || event.is === 'locked') return locked(null, abandon);
-  if (event.is === 'answered' && event.attempt === attempt) return settle(state, event.answer, event.now, limits);
-  if (event.is === 'failed' && event.attempt === attempt) return locked(because(event.code), abandon);
-  return event.now >= state.until ? locked(because('cloud.slow'), abandon) : stay(state);
-}
-
-/** What the cloud's answer leads to. */
-function settle(state: At<'checking'>, answer: Answer, now: number, limits: LoginLimits): Step {
-  switch (answer.is) {
-    case 'accepted':
-      return to(
-        { at: 'open', session: answer.session, offer: answer.offer },
-        { do: 'openDesktop', session: answer.session },
-      );
-    case 'more':
-      return to({
-        at: 'choosing',
-        attempt: state.attempt,
-        username: state.username,
-        transaction: answer.transaction,
-        proved: answer.proved,
-        oneOf: answer.oneOf,
-        notice: null,
-        until: now + limits.chooseMs,
-      });
-    case 'refused':
-      return locked(
-        { code: answer.code, until: answer.until },
-        { do: 'abandon', attempt: state.attempt, transaction: state.transaction },
-      );
-    default:
-      return absurd(answer);
-  }
+  if (event.is === 'cancelled') return end(state, null);
+  if (event.is === 'locked') return end(state, event.code === undefined ? null : because(event.code));
+  if (!('attempt' in event) || event.attempt !== state.attempt) return stay(state);
+  if (event.is === 'answered') return settle(state, event.answer, event.now, limits);
+  return event.is === 'failed' ? end(state, because(event.code)) : stay(state);
 }
 
 function whileChoosing(state: At<'choosing'>, event: Event, limits: LoginLimits): Step {
-  const abandon: Effect = { do: 'abandon', attempt: state.attempt, transaction: state.transaction };
-  if (event.is === 'cancelled' || event.is === 'locked') return locked(null, abandon);
-  if (event.now >= state.until) return locked(because('transaction.expired'), abandon);
+  if (event.is === 'cancelled') return end(state, null);
+  if (event.is === 'locked') return end(state, event.code === undefined ? null : because(event.code));
   if (event.is === 'dismissed') return to({ ...state, notice: null });
-  if (event.is !== 'passwordGiven' && event.is !== 'faceChosen') return stay(state);
-  const factor = event.is === 'passwordGiven' ? 'password' : 'face';
-  // The name is settled by the first factor; another name typed here belongs to another attempt.
-  return state.oneOf.includes(factor) ? start(event, { ...state, limits }) : stay(state);
+  return isGiven(event) ? meanwhile(state, event, limits) : stay(state);
 }
