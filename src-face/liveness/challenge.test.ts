@@ -104,7 +104,7 @@ describe('the challenge, answered', () => {
     const back = (prompted: readonly Prompted[]): Head => {
       const first = prompted[0]?.at ?? Infinity;
       const second = prompted[1]?.at ?? Infinity;
-      return (t) => [17 * (ease(t, first + 300, 400) - ease(t, second + 200, 400) + ease(t, second + 900, 400)), 0];
+      return (t) => [17 * (ease(t, first + 300, 400) - ease(t, second + 100, 300) + ease(t, second + 600, 400)), 0];
     };
     expect(whyOf(play(challenge('left', 'left'), back))).toBe('answered');
   });
@@ -115,7 +115,7 @@ describe('the challenge, answered', () => {
 
   it.each([
     ['hasty', { reaction: 200, takes: 220 }],
-    ['slow', { reaction: 900, takes: 900 }],
+    ['slow', { reaction: 700, takes: 800 }],
     ['turning far', { degrees: 30 }],
     ['a little aside', { slant: 25 }],
   ])('takes a person who is %s', (_, how) => {
@@ -161,6 +161,24 @@ describe('the challenge, not answered', () => {
 
   it.each([1_200, 2_400])('is missed by one who begins after %i ms', (reaction) => {
     expect(whyOf(play(challenge('left', 'up'), cooperative({ reaction })))).toBe('missed');
+  });
+
+  it('gives less time for the second arrow than for the first, which comes as a surprise', () => {
+    const reactions = (...each: readonly number[]) => (prompted: readonly Prompted[]) => {
+      const sooner = prompted.map((one, i) => ({ ...one, at: one.at + (each[i] ?? 0) }));
+      return cooperative({ reaction: 0 })(sooner);
+    };
+    expect(whyOf(play(challenge('left', 'up'), reactions(1_000, 600)))).toBe('answered');
+    const played = play(challenge('left', 'up'), reactions(600, 1_000));
+    expect(whyOf(played)).toBe('missed');
+    expect(played.state.answers).toHaveLength(1);
+  });
+
+  it.each([
+    ['early', 60],
+    ['answered', 180],
+  ])('finds %s a turn that begins %i ms after the arrow: the first four degrees take a while', (how, reaction) => {
+    expect(whyOf(play(challenge('left'), cooperative({ reaction, takes: 400 }), { every: 60 }))).toBe(how);
   });
 
   it('is missed by one who goes too slowly', () => {

@@ -416,8 +416,8 @@ describe('a login that asks for a turn', () => {
   it('shows the arrow, believes the window once, and sends the answer with the probe', async () => {
     const all = await asked();
     all.flow.painted(attemptId(1), 1, windowNow(all));
-    await all.frames(1, 5, 6);
-    await all.frames(1, 7, 8, { pose: { yaw: 16, pitch: 0, roll: 0 } });
+    await all.frames(1, 5, 7);
+    await all.frames(1, 8, 8, { pose: { yaw: 16, pitch: 0, roll: 0 } });
     await all.frames(1, 9, 9, { pose: { yaw: 16, pitch: 0, roll: 0 } });
     expect(all.flow.state()).toMatchObject({ prompt: { towards: 'up', step: 2 } });
     all.flow.painted(attemptId(1), 2, windowNow(all));

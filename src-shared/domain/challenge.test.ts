@@ -58,15 +58,16 @@ describe('a challenge', () => {
       ([a, b]) => drawn.filter(({ light }) => light[0] === a && light[1] === b).length,
     );
     const { least, most } = challengeLimits.waitMs;
-    const waits = Array.from({ length: 10 }, (_, i) => {
-      const from = least + (i * (most - least + 1)) / 10;
-      const to = least + ((i + 1) * (most - least + 1)) / 10;
-      return drawn.flatMap(({ steps }) => steps).filter(({ waitMs }) => waitMs >= from && waitMs < to).length;
-    });
-    // The 99.9 % points of chi-square: 31.3 with 11 degrees of freedom, 27.9 with 9.
+    const every = drawn.flatMap(({ steps }) => steps);
+    const waits = Array.from(
+      { length: most - least + 1 },
+      (_, i) => every.filter(({ waitMs }) => waitMs === least + i).length,
+    );
+    // The 99.9 % points of chi-square: 31.3 with 11 degrees of freedom, 149.4 with 100.
     expect(chiSquare(turns)).toBeLessThan(31.3);
     expect(chiSquare(colours)).toBeLessThan(31.3);
-    expect(chiSquare(waits)).toBeLessThan(27.9 + 2); // ten bins of 50 or 51 values each
+    expect(waits).toHaveLength(101);
+    expect(chiSquare(waits)).toBeLessThan(149.4);
   });
 
   it.each([0, 1 - 2 ** -32, 1])('stays inside for a generator that always yields %f', (value) => {

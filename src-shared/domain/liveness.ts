@@ -71,14 +71,17 @@ export const turnDegrees = { least: 11, most: 45 } as const;
 
 /**
  * Bounds of what a cloud may draw. The directions are what a recording cannot know: two turns have 12 sequences, three
- * have 36. The waits are short, because three turns with longer ones would take more than two seconds.
+ * have 36. The waits are short: they hardly stop a recording of an earlier challenge, and time is what three turns cost.
  */
 export const challengeLimits = {
   steps: { standard: 2, high: 3, highest: 3 },
-  waitMs: { least: 50, most: 250 },
+  waitMs: { least: 0, most: 100 },
   withinMs: 2_500,
-  /** Whoever answers faster than this did not answer: it is about the fastest human reaction to a picture. */
-  leastReactionMs: 120,
+  /**
+   * From the arrow to the first four degrees. Choosing one of four ways takes people 300 ms and more before the head even
+   * starts; whoever was faster had not seen the arrow.
+   */
+  leastReactionMs: 250,
   lightMs: 450,
   colours: 3,
 } as const satisfies { readonly steps: Readonly<Record<LivenessLevel, number>> } & Record<string, unknown>;

@@ -1,0 +1,106 @@
+/**
+ * One arrow and the turn that answers it: when the turn begins, where it goes, and when it is enough. Pure; times are those
+ * of the window's clock, angles are degrees.
+ */
+import type { Ms } from '../../src-shared/domain/ids.ts';
+import { challengeLimits, type Prompt, type StepAnswer, turnDegrees } from '../../src-shared/domain/liveness.ts';
+import type { Seen } from './settling.ts';
+import { dot, length, minus, nearest, type Turn, towards } from './turn.ts';
+
+/** `early`: the head moved before anybody could have chosen the way. */
+export type ChallengeFailure = 'missed' | 'wrongWay' | 'early';
+
+export type Arrow = Extract<Prompt, { is: 'turn' }>;
+
+/** How a turn that was asked for goes. */
+export interface Going {
+  readonly paintedAt: Ms;
+  /** Where the head was when the arrow appeared, or, carried on by the turn before, a moment later. */
+  readonly from: Turn;
+  /** The least that the head was turned towards the arrow since then, not under 0. */
+  readonly least: number;
+  readonly startedAt: Ms | null;
+  readonly before: Along;
+}
+
+/** How far the head was turned towards the arrow at some time. */
+interface Along {
+  readonly at: Ms;
+  readonly degrees: number;
+}
+
+export type Followed =
+  | { readonly is: 'going'; readonly going: Going }
+  | { readonly is: 'reached'; readonly answer: StepAnswer }
+  | { readonly is: 'failed'; readonly why: ChallengeFailure };
+
+/** From here on a turn has begun. */
+export const onsetDegrees = 4;
+/** How far off the arrow a turn may point. */
+const offArrow = Math.cos((35 * Math.PI) / 180);
+/** A turn this large that points further off than this is a turn elsewhere. */
+const wrong = { degrees: 8, beyond: Math.cos((55 * Math.PI) / 180) } as const;
+/** The next arrow may appear while the head still follows the last one: so long it may go on. */
+const momentumMs = 350;
+/**
+ * The latest that a turn begins after its arrow, ms. Choosing between four arrows takes people 400 to 700 ms, and the first
+ * four degrees, from which on a turn counts as begun, 100 to 300 more; for later arrows they know what comes. A recording
+ * that just runs turns at any time.
+ */
+export const latestOnsetMs = 1_200;
+export const laterOnsetMs = 1_000;
+/** The part of the least turn that must be made after the arrow appeared. */
+const freshShare = 0.75;
+/** No head turns faster on request, degrees a millisecond; a small voluntary turn peaks at about half of it. */
+const fastestTurn = 0.25;
+
+/** An arrow appears at `paintedAt`; `last` is the last that was seen of the head. */
+export function beginTurn({ towards: way }: Arrow, paintedAt: Ms, last: Seen, straight: Turn): Going {
+  const degrees = dot(minus(last.turn, straight), towards[way]);
+  const before: Along = { at: last.at, degrees };
+  return { paintedAt, from: last.turn, least: Math.max(0, degrees), startedAt: null, before };
+}
+
+/** Holds a frame against the arrow. */
+export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }: Seen): Followed {
+  const failed = (why: ChallengeFailure): Followed => ({ is: 'failed', why });
+  const since = at - going.paintedAt;
+  const way = towards[arrow.towards];
+  const turned = minus(turn, straight);
+  const now: Along = { at, degrees: dot(turned, way) };
+  const carried = arrow.step > 0 && since <= momentumMs;
+  const from = carried && length(turned) > length(minus(going.from, straight)) ? turn : going.from;
+  const least = Math.min(going.least, Math.max(0, now.degrees));
+  const fresh = now.degrees - least;
+  const startedAt = going.startedAt ?? crossing(going.before, least + onsetDegrees, now);
+
+  // Between two frames the moment is only estimated: too early is what was too early even for the fastest head.
+  const latest = at - (fresh - onsetDegrees) / fastestTurn;
+  if (going.startedAt === null && startedAt !== null && latest - going.paintedAt < challengeLimits.leastReactionMs) {
+    return failed('early');
+  }
+  const patience = arrow.step === 0 ? latestOnsetMs : laterOnsetMs;
+  if ((startedAt ?? at) - going.paintedAt > patience) return failed('missed');
+  const strayed = minus(turn, nearest(straight, from, turn));
+  // Returning along the way of the turn before is no turn elsewhere.
+  if (length(strayed) >= wrong.degrees && dot(strayed, way) < wrong.beyond * length(strayed)) return failed('wrongWay');
+
+  const points = (whither: Turn) => dot(whither, way) >= offArrow * length(whither);
+  const reached =
+    startedAt !== null &&
+    now.degrees >= turnDegrees.least &&
+    now.degrees <= turnDegrees.most &&
+    fresh >= freshShare * turnDegrees.least &&
+    (points(turned) || points(minus(turn, going.from)));
+  if (!reached) return { is: 'going', going: { ...going, from, least, startedAt, before: now } };
+  const reactionMs = Math.max(startedAt - going.paintedAt, challengeLimits.leastReactionMs);
+  return { is: 'reached', answer: { towards: arrow.towards, reactionMs, reachedMs: since, degrees: now.degrees } };
+}
+
+/** When the turn passed `limit`, between the frame before and this one; null when it has not. */
+function crossing(before: Along, limit: number, now: Along): Ms | null {
+  if (now.degrees < limit) return null;
+  if (before.degrees >= now.degrees) return now.at;
+  const share = Math.min(1, Math.max(0, (limit - before.degrees) / (now.degrees - before.degrees)));
+  return before.at + share * (now.at - before.at);
+}

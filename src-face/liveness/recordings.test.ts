@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { type Kind, type Shown, seeded, showOne } from '../testing/recordings.ts';
+
+/** Shares are held to what 20,000 draws gave (docs/adr/0007-liveness.md), plus three standard errors of these few. */
+const draws = 2_000;
+
+function shown(kind: Kind, level: 'standard' | 'high'): readonly Shown[] {
+  const uniform = seeded(7);
+  return Array.from({ length: draws }, () => showOne(kind, level, uniform));
+}
+
+const shareOf = (each: readonly Shown[]) => each.filter(({ how }) => how === 'answered').length / each.length;
+
+describe('the challenge, by poses alone', () => {
+  it.each([
+    ['standard', 0.99],
+    ['high', 0.99],
+  ] as const)('at %s is followed by people', (level, least) => {
+    expect(shareOf(shown('person', level))).toBeGreaterThan(least);
+  });
+
+  it.each([
+    ['standard', 'runs', 0.026],
+    ['standard', 'started', 0.086],
+    ['high', 'runs', 0.008],
+    ['high', 'started', 0.028],
+  ] as const)('at %s is not by a recording of another one: %s', (level, kind, most) => {
+    expect(shareOf(shown(kind, level))).toBeLessThan(most);
+  });
+});

@@ -1,0 +1,49 @@
+/**
+ * The straight look: a calm head, from which the turns of a challenge are measured. The landmark network's zero differs
+ * from face to face and from place to place by up to 8 degrees, so every challenge takes this person's own of the moment
+ * before. Pure; times are those of the window's clock.
+ */
+import type { Ms } from '../../src-shared/domain/ids.ts';
+import { length, minus, type Turn } from './turn.ts';
+
+export interface Seen {
+  readonly at: Ms;
+  readonly turn: Turn;
+}
+
+/** The straight look of a challenge before, and until when it has to be taken up again. */
+export interface Home {
+  readonly straight: Turn;
+  readonly until: Ms;
+}
+
+/** How far a straight look may be off the camera's axis; the network's own bias is up to 8. */
+export const straightDegrees = { yaw: 14, pitch: 20 } as const;
+/**
+ * Whoever is asked again may still be turned from the first time, calm, and within what could be a straight look. So near
+ * the earlier straight look the head has to come again, degrees; and after so long, ms, people who have come to sit
+ * otherwise are taken as they are.
+ */
+export const home = { degrees: 6, ms: 2_500 } as const;
+/** A calm head moves less than this over some frames; the network's own jitter is about 1. */
+const calmDegrees = 4;
+const calmFrames = 3;
+/** Over which time the calm is held, ms; slower cameras need more time for the frames. */
+const calmMs = { least: 150, most: 900 } as const;
+
+/** The straight look of the last frames when they are calm, or null. */
+export function calmLook(recent: readonly Seen[], before: Home | null): Turn | null {
+  const end = recent.at(-1);
+  if (!end) return null;
+  const start = recent.findLastIndex(({ at }, i) => end.at - at >= calmMs.least && recent.length - i >= calmFrames);
+  const last = recent.slice(start);
+  if (start < 0 || end.at - (last[0] as Seen).at > calmMs.most) return null;
+  const middle: Turn = [median(last.map(({ turn }) => turn[0])), median(last.map(({ turn }) => turn[1]))];
+  if (Math.abs(middle[0]) > straightDegrees.yaw || Math.abs(middle[1]) > straightDegrees.pitch) return null;
+  if (before && end.at < before.until && length(minus(middle, before.straight)) > home.degrees) return null;
+  return last.every(({ turn }) => length(minus(turn, middle)) <= calmDegrees / 2) ? middle : null;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
