@@ -1,7 +1,7 @@
 /**
  * Where to look again when the landmark network finds no face in a picture as it is. Its detector sees 192 x 192 pixels and
  * misses about one clear face in 250 that fills much of the picture: with more room around it, or turned a little, the
- * same face is found. A camera window could do the same with a frame in which it finds nobody.
+ * same face is found. The camera window does the first of these with a frame (`src-ui/vision/secondLook.ts`).
  */
 import type { LandmarkedFace } from '../../e2e/support/landmarker.ts';
 import { type Affine, warp } from '../../src-face/align.ts';

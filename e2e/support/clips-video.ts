@@ -17,7 +17,7 @@ const jpeg = ['-c:v', 'mjpeg', '-q:v', '4', '-pix_fmt', 'yuvj420p', '-f', 'mjpeg
 export async function recordedClip(
   landmarker: Landmarker,
   input: string,
-  kind: Exclude<ClipKind, 'still' | 'turned'>,
+  kind: Exclude<ClipKind, 'still' | 'turned' | 'close'>,
   output: string,
 ): Promise<void> {
   const crop = await cropOf(landmarker, input);

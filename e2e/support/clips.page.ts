@@ -4,8 +4,10 @@ import { addNoise } from '../../src-renderer/demo/noise.ts';
 import { drawRoom } from '../../src-renderer/demo/room.ts';
 import { type Place, seat } from '../../src-renderer/demo/seat.ts';
 import { createSitter } from '../../src-renderer/demo/sitter.ts';
+import { oval } from '../../src-ui/vision/guide.ts';
+import type { Box } from '../../src-ui/vision/metrics.ts';
 import { type Cause, causedMotion, causeRound, markSide } from './clip-cause.ts';
-import { type ClipKind, sizeOf } from './clip-kind.ts';
+import { type ClipKind, closeFace, sizeOf } from './clip-kind.ts';
 import { spoil } from './spoil.page.ts';
 
 export interface RenderPerson extends Place {
@@ -33,6 +35,7 @@ async function renderClip({ people, kind, rate, frames, cause }: RenderOrder): P
   const small = canvasOf(drawn.width, drawn.height);
   const large = canvasOf(clip.width, clip.height);
   large.imageSmoothingQuality = 'high';
+  const cut = cutOf(kind);
   if (kind === 'dark') large.filter = 'brightness(4%)';
   const paint = people.length > 0 ? await paintPeople(people, kind, rate, cause) : paintRoom();
   // A picture is encoded and sent while the next one is drawn.
@@ -40,7 +43,7 @@ async function renderClip({ people, kind, rate, frames, cause }: RenderOrder): P
   for (let i = 0; i < (frames ?? period * rate); i++) {
     paint(small, i);
     if (cause !== undefined && i / rate >= causeRound.from) spoil(large, small, cause);
-    else large.drawImage(small.canvas, 0, 0, clip.width, clip.height);
+    else large.drawImage(small.canvas, cut.x, cut.y, cut.width, cut.height, 0, 0, clip.width, clip.height);
     if (cause !== undefined) {
       large.fillStyle = i / rate >= causeRound.from ? '#fff' : '#000';
       large.fillRect(0, 0, markSide, markSide);
@@ -49,6 +52,15 @@ async function renderClip({ people, kind, rate, frames, cause }: RenderOrder): P
     if (sending.length > 2) await sending.shift();
   }
   await Promise.all(sending);
+}
+
+/** The part of the drawn picture that the camera sees: all of it, or the face that came too close. */
+function cutOf(kind: ClipKind): Box {
+  if (kind !== 'close') return { x: 0, y: 0, ...drawn };
+  const size = sizeOf(kind);
+  const height = (drawn.height * oval.face) / closeFace;
+  const width = (height * size.width) / size.height;
+  return { x: drawn.width * oval.centre.x - width / 2, y: drawn.height * oval.centre.y - height / 2, width, height };
 }
 
 async function send(i: number, encoding: Promise<Blob>): Promise<void> {

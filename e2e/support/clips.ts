@@ -2,7 +2,7 @@
  * Makes camera clips: a recording or a photo becomes a 1920x1080 .mjpeg that Chromium plays as its camera, with the
  * face where a person at a workstation would have it. Made once, kept under `.hexlock/clips` by content.
  *
- *   node e2e/support/clips.ts IN OUT [live|still|dark|turned|small]
+ *   node e2e/support/clips.ts IN OUT [live|still|dark|turned|small|close]
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
@@ -73,7 +73,7 @@ function make(input: string, kind: ClipKind, output: string): Promise<void> {
   const photo = pictures.has(extname(input).toLowerCase());
   return withLandmarker((landmarker) => {
     if (photo) return renderPhoto(landmarker, input, kind, output);
-    if (kind === 'turned') throw new Error('a turned clip is made from a photo');
+    if (kind === 'turned' || kind === 'close') throw new Error(`a ${kind} clip is made from a photo`);
     return kind === 'still'
       ? stillOfRecording(landmarker, input, output)
       : recordedClip(landmarker, input, kind, output);

@@ -164,10 +164,12 @@ describe('the challenge, not answered', () => {
   });
 
   it('gives less time for the second arrow than for the first, which comes as a surprise', () => {
-    const reactions = (...each: readonly number[]) => (prompted: readonly Prompted[]) => {
-      const sooner = prompted.map((one, i) => ({ ...one, at: one.at + (each[i] ?? 0) }));
-      return cooperative({ reaction: 0 })(sooner);
-    };
+    const reactions =
+      (...each: readonly number[]) =>
+      (prompted: readonly Prompted[]) => {
+        const sooner = prompted.map((one, i) => ({ ...one, at: one.at + (each[i] ?? 0) }));
+        return cooperative({ reaction: 0 })(sooner);
+      };
     expect(whyOf(play(challenge('left', 'up'), reactions(1_000, 600)))).toBe('answered');
     const played = play(challenge('left', 'up'), reactions(600, 1_000));
     expect(whyOf(played)).toBe('missed');

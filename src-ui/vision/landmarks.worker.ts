@@ -6,13 +6,16 @@
 import { FaceLandmarker, FilesetResolver } from '@mediapipe/tasks-vision';
 import { glareAt } from './glare.worker.ts';
 import { type FromWorker, pack, type ToWorker, type VisionFailure, type VisionUrls } from './messages.ts';
+import { faceHeight, fromWide, initialSearch, nextSearch } from './secondLook.ts';
 import { thumbnailOf } from './thumbnail.worker.ts';
+import { widened } from './wide.worker.ts';
 
 /** Two, because a second person in the picture has to be noticed; a third adds nothing. */
 const maxFaces = 2;
 
 let landmarker: FaceLandmarker | undefined;
 let lastAt = 0;
+let search = initialSearch;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.is === 'load') {
@@ -60,13 +63,18 @@ async function fetchModel(url: string): Promise<Uint8Array> {
 
 /** The first inference takes 0.5 to 1.7 seconds: better while the lock screen idles than after the click. */
 function warm(ready: FaceLandmarker): void {
+  forget(ready, 0);
+}
+
+/** Shows nothing, so that no face is looked for where it was before. */
+function forget(ready: FaceLandmarker, at: number): void {
   const canvas = new OffscreenCanvas(640, 360);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no 2d context');
   context.fillStyle = '#777';
   context.fillRect(0, 0, canvas.width, canvas.height);
   const bitmap = canvas.transferToImageBitmap();
-  ready.detectForVideo(bitmap, nextTimestamp(0));
+  ready.detectForVideo(bitmap, nextTimestamp(at));
   bitmap.close();
 }
 
@@ -76,14 +84,17 @@ function detect(id: number, bitmap: ImageBitmap, at: number): void {
   const thumbnail = thumbnailOf(bitmap);
   // The light is judged while the search runs.
   answer({ is: 'seen', id, thumbnail });
-  const result = landmarker.detectForVideo(bitmap, nextTimestamp(at));
-  const faces = result.faceLandmarks.map((points, i) => ({
-    points,
-    matrix: result.facialTransformationMatrixes[i]?.data ?? [],
-    glare: glareAt(bitmap, points),
-  }));
+  const { view } = search;
+  const result = landmarker.detectForVideo(view === 'wide' ? widened(bitmap) : bitmap, nextTimestamp(at));
+  const faces = result.faceLandmarks.map((seen, i) => {
+    const points = view === 'wide' ? fromWide(seen, bitmap) : seen;
+    return { points, matrix: result.facialTransformationMatrixes[i]?.data ?? [], glare: glareAt(bitmap, points) };
+  });
+  search = nextSearch(search, faces.length > 0 ? Math.max(...faces.map(({ points }) => faceHeight(points))) : null);
   const packed = pack(faces, { width, height });
   answer({ is: 'found', id, width, height, packed, thumbnail }, [packed.buffer, thumbnail.pixels.buffer]);
+  // The network follows a face from frame to frame: where it was in one view, it is not in the other.
+  if (faces.length > 0 && search.view !== view) forget(landmarker, at);
 }
 
 /** The library refuses a timestamp that does not grow. */

@@ -43,6 +43,15 @@ for (const [hint, clip] of faults) {
   });
 }
 
+test('sees a face that is taller than the picture, and says that it is too close', async () => {
+  const report = await login({ clip: await personClip('Maja', 'close') });
+  expect(report.camera).toBe('640x480@30');
+  // The detector does not find this face in the picture as it is: one frame is searched before the second look.
+  expect(report.readings - report.faces).toBeLessThanOrEqual(2);
+  expect(report.hints.map((each) => each.hint)).toEqual(['fartherAway']);
+  expect(report.frames).toEqual([]);
+});
+
 test('an enrolment gets all its captures from a person who does not follow the poses', async () => {
   const report = await runLab(lab, { clip: await personClip('Maja') }, { seconds: 40, purpose: 'enrol' });
   expect(report.frames.length).toBe(capturePoses.length);

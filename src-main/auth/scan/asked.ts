@@ -3,18 +3,17 @@
  * it ended. The rules are in `asking.ts`; here are the timers.
  */
 import type { ChallengeFailure } from '../../../src-face/liveness/challenge.ts';
-import type { EngineAnalysis } from '../../../src-face/types.ts';
 import type { Ms } from '../../../src-shared/domain/ids.ts';
 import type { Challenge, Prompt } from '../../../src-shared/domain/liveness.ts';
 import type { Basics } from '../../ports.ts';
-import { type Asking, ask, clear, outcomeOf, painted, promptFor, seen, show, wish } from './asking.ts';
+import { type Asking, ask, clear, type Frame, outcomeOf, painted, promptFor, seen, show, wish } from './asking.ts';
 import { notBefore } from './clock.ts';
 import type { WindowClock } from './window-clock.ts';
 
 export interface AskedOptions extends Pick<Basics, 'clock' | 'timers'> {
   readonly challenge: Challenge;
   /** The frames that are there already. */
-  readonly frames: readonly EngineAnalysis[];
+  readonly frames: readonly Frame[];
   /** The challenge before this one; null for the first. */
   readonly before: Asking | null;
   readonly windowClock: WindowClock;
@@ -31,8 +30,8 @@ export interface Asked {
   readonly asking: () => Asking;
   /** Called once: the first prompt may be due already. */
   readonly begin: () => void;
-  /** A frame came; frames come in the order of their times. */
-  readonly seen: (frame: EngineAnalysis) => void;
+  /** A frame came; frames come in the order of their times. True when it completed a turn. */
+  readonly seen: (frame: Frame) => boolean;
   /** The window painted prompt `number` at `at` of its clock. False when that cannot be. */
   readonly painted: (number: number, at: Ms) => boolean;
   /** Takes the prompt off the screen and asks nothing more. */
@@ -102,9 +101,12 @@ export function createAsked(options: AskedOptions): Asked {
     challenge,
     asking: () => asking,
     seen: (frame) => {
-      if (ended) return;
+      if (ended) return false;
+      const { done } = asking.state;
       asking = seen(asking, frame);
+      const completed = asking.state.done > done;
       refresh();
+      return completed;
     },
     painted: (number, at) => {
       const since = asking.shown?.since;

@@ -13,11 +13,12 @@ import {
   replayChallenge,
   stepChallenge,
 } from '../../../src-face/liveness/challenge.ts';
-import type { EngineAnalysis } from '../../../src-face/types.ts';
+import type { FaceFrame } from '../../../src-shared/domain/face.ts';
 import type { Ms } from '../../../src-shared/domain/ids.ts';
 import type { Challenge, Prompt, Prompted, StepAnswer } from '../../../src-shared/domain/liveness.ts';
 
-type Frame = Pick<EngineAnalysis, 'at' | 'pose'>;
+/** The window's own pose of a frame: what is asked next does not wait for the engine, which the judge does wait for. */
+export type Frame = Pick<FaceFrame, 'at' | 'pose'>;
 
 interface Shown {
   /** From 1, over all prompts of the challenge: the window names it back. */
@@ -110,6 +111,10 @@ export function outcomeOf({ state: { phase } }: Asking): Outcome {
   if (phase.is === 'answered') return { is: 'answered', answers: phase.answers };
   return phase.is === 'failed' ? { is: 'failed', why: phase.why } : { is: 'going' };
 }
+
+/** When the first arrow was painted, from which on frames show turns; infinite before. */
+export const turningSince = ({ prompted }: Asking): Ms =>
+  prompted.find(({ prompt }) => prompt.is === 'turn')?.at ?? Number.POSITIVE_INFINITY;
 
 /** When each colour was painted. */
 export const colours = ({ prompted }: Asking) =>

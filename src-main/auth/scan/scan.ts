@@ -2,7 +2,8 @@
  * One scan: frames in, hints, prompts and finally a probe out. What was gathered is dropped with the scan.
  *
  * At `standard` the judge concludes as soon as there are frames enough, and asks for the challenge only in doubt. At the
- * other levels the challenge is fetched with the first good frame, so that asking costs no wait of its own.
+ * other levels the challenge is fetched with the first good frame, so that asking costs no wait of its own. What is asked
+ * next follows from poses as they arrive; the judge then goes over the analysed frames once more.
  */
 import type { Presentation, Scores } from '../../../src-face/liveness/types.ts';
 import type { EngineAnalysis } from '../../../src-face/types.ts';
@@ -14,7 +15,7 @@ import type { Challenge, LivenessLevel, Prompt } from '../../../src-shared/domai
 import type { Basics } from '../../ports.ts';
 import type { CameraFacts, FacePort, Probe } from '../ports.ts';
 import { type Asked, type AskedEnd, createAsked } from './asked.ts';
-import { type Asking, colours } from './asking.ts';
+import { type Asking, colours, turningSince } from './asking.ts';
 import {
   accepted,
   countOf,
@@ -84,6 +85,8 @@ export function createScan(options: ScanOptions): Scan {
   let asked: Asked | null = null;
   /** The challenge that was answered. */
   let answered: Asked | null = null;
+  /** When the last frame was taken that the engine is done with. */
+  let analysed: Ms = Number.NEGATIVE_INFINITY;
   /** How the last challenge ended. */
   let before: Asking | null = null;
   let drawn = 0;
@@ -111,25 +114,35 @@ export function createScan(options: ScanOptions): Scan {
   };
 
   const queue = createFrameQueue({
-    // Networks decide together, and users enrolled on a workstation with fewer of them must match as well. Frames beyond
-    // those that a probe needs, such as those of a turn, are there for the judge and are spared the others.
-    analyse: (frame) => face.analyse(frame, countOf(gathered) < frames ? 'all' : 'best'),
-    onAnalysed: (analysis) => {
-      take(analysis);
-      asked?.seen(analysis);
+    onArrived: (frame) => asked?.seen(frame) ?? false,
+    analyse: (frame, needed) => face.analyse(frame, networksFor(frame, needed)),
+    onAnalysed: (analysis, frame) => {
+      analysed = frame.at;
+      if (analysis) take(analysis);
       decide();
     },
     onError: fail,
   });
 
+  /**
+   * Networks decide together, and users enrolled on a workstation with fewer of them must match as well. Frames beyond
+   * those that a probe needs are spared the others. Of a turn the view that completes it is held against the straight
+   * look, and those on the way are there for what the head does, not for whose it is.
+   */
+  const networksFor = ({ at }: FaceFrame, needed: boolean): 'all' | 'best' | 'none' => {
+    if (countOf(gathered) < frames) return 'all';
+    const latest = asked ?? answered;
+    return latest && at > turningSince(latest.asking()) && !needed ? 'none' : 'best';
+  };
+
   const take = (analysis: EngineAnalysis): void => {
     // Until the transaction has begun nobody knows whether masks are taken; `know` sorts them out.
     const fault = face.fault(analysis, rules?.masks ?? 'accept');
     if (fault !== null) options.onHint(fault);
-    if (fault === null && isFrontal(analysis.pose)) {
+    if (fault === null && isFrontal(analysis.pose) && analysis.embeddings.length > 0) {
       gathered = accepted(gathered, analysis, face.masked(analysis));
       options.onAccepted(Math.min(countOf(gathered), frames));
-    } else if (asked) {
+    } else if (asked || answered) {
       gathered = witnessed(gathered, analysis);
     }
   };
@@ -140,8 +153,8 @@ export function createScan(options: ScanOptions): Scan {
     options.challenge().then((challenge) => {
       if (ended || number !== drawn) return;
       const { timers, onPrompt } = options;
-      const { all } = gathered;
-      asked = createAsked({ challenge, frames: all, before, windowClock, clock, timers, onPrompt, onEnd: settle });
+      const known = [...gathered.all, ...queue.waiting()];
+      asked = createAsked({ challenge, frames: known, before, windowClock, clock, timers, onPrompt, onEnd: settle });
       asked.begin();
     }, fail);
   };
@@ -165,7 +178,8 @@ export function createScan(options: ScanOptions): Scan {
   /** After everything that may have settled something. */
   const decide = (): void => {
     if (ended || !rules || asked) return;
-    const pending = drawn > 0 && !answered;
+    // What answered the challenge has to be seen by the engine, and nothing that came after it.
+    const pending = drawn > 0 && !answered?.asking().state.recent.every(({ at }) => at <= analysed);
     if (rules.level !== 'standard' && drawn === 0 && countOf(gathered) > 0) return draw();
     const used = probeFrames(gathered, frames);
     if (!used || pending) return;
