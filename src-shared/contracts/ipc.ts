@@ -59,6 +59,7 @@ const Screen = z.discriminatedUnion('at', [
     username: z.string().nullable(),
     factor: z.enum(['securityKey', 'passkey']),
     ready: z.boolean(),
+    proved: Factors,
     instead: Instead,
   }),
   z.strictObject({ at: z.literal('checking'), username: z.string().nullable(), factor: z.enum(provable) }),
@@ -118,6 +119,7 @@ export const LockViewSchema = z.strictObject({
     .readonly(),
   restart: z.boolean(),
   watch: Watch,
+  presenceOffered: z.boolean(),
   screen: Screen,
 }) satisfies z.ZodType<LockView>;
 

@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly lastUser: string | null;
   readonly screen: LockScreenPolicy;
   readonly watch: WatchView;
+  /** Does the computer's policy let people have the camera watch whether they are there? */
+  readonly presenceOffered: boolean;
   /** What to add to monotonic ms to get epoch ms, for countdowns. */
   readonly epochOffset: Ms;
 }
@@ -51,6 +53,8 @@ export interface LockView {
   /** Whether the screen offers to restart the computer. */
   readonly restart: boolean;
   readonly watch: WatchView;
+  /** Whether the signed-in person may let the camera watch (`lock.presence`). */
+  readonly presenceOffered: boolean;
   readonly screen: Screen;
 }
 
@@ -93,6 +97,7 @@ export type Screen =
       readonly factor: KeyFactor;
       /** The options can be had by `lock.keyOptions`. */
       readonly ready: boolean;
+      readonly proved: readonly Factor[];
       readonly instead: readonly Factor[] | null;
     }
   | { readonly at: 'checking'; readonly username: string | null; readonly factor: ProvableFactor }
@@ -132,6 +137,7 @@ export function view(state: State, around: Surroundings, limits: LoginLimits): L
     tiles: tileFactors.filter((factor) => isShown(factor, around)).map((factor) => tile(factor, around)),
     restart: around.screen.restart,
     watch: around.watch,
+    presenceOffered: around.presenceOffered,
     screen: screen(state, around, limits),
   };
 }
@@ -190,6 +196,7 @@ function screen(state: State, around: Surroundings, limits: LoginLimits): Screen
         username: state.username,
         factor: state.factor,
         ready: state.ready,
+        proved: state.proved,
         instead: state.oneOf,
       };
     case 'checking':
