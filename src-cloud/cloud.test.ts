@@ -47,16 +47,17 @@ describe('a restart', () => {
     const client = await first.endpoint();
     const used = await client.send('endpoint', undefined);
     const ended = await begin(client);
-    await client.call('provePassword', { password }, ended);
+    await client.call('provePassword', { password, link: null }, ended);
     const transaction = await begin(client);
 
     await start({ clock, settings, port });
     const replayed = await client.send('endpoint', undefined, { proof: used.proof });
     expect(replayed).toMatchObject({ status: 401, body: { code: 'proof.replayed' } });
-    expect(await client.call('provePassword', { password }, transaction)).toMatchObject({ is: 'accepted' });
-    expect(await client.send('provePassword', { password }, ended)).toMatchObject({ status: 410 });
+    expect(await client.call('provePassword', { password, link: null }, transaction)).toMatchObject({ is: 'accepted' });
+    expect(await client.send('provePassword', { password, link: null }, ended)).toMatchObject({ status: 410 });
     await begin(client);
-    const request = { username: 'mia', purpose: 'desktop', nonce: 'a-nonce-of-the-agent' };
+    const claim = { is: 'name', username: 'mia' };
+    const request = { claim, purpose: 'desktop', nonce: 'a-nonce-of-the-agent', resumes: null };
     expect(await client.send('begin', request)).toMatchObject({ status: 429, body: { code: 'rate.limited' } });
   });
 

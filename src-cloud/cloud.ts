@@ -18,6 +18,7 @@ import { keepEarlier } from './duplicates/find.ts';
 import { builtInConsent, readConsentText } from './flows/consent-text.ts';
 import { createDecoy } from './flows/decoy.ts';
 import type { Cohort, Decisions, House, Thresholds } from './house.ts';
+import { relyingParty } from './keys/relying.ts';
 import { createMeters, type Meters } from './metrics.ts';
 import { createKeyFile, KeyFileError, readKeyFile } from './secrets/keyfile.ts';
 import { deriveSecrets, keyBytes, sameBytes } from './secrets/keys.ts';
@@ -195,6 +196,7 @@ async function openOffice(
       );
     }
     const passwords = await createPasswords(secrets.pepper, random, meters.password);
+    const pins = await createPasswords(secrets.pinPepper, random, meters.pin);
     let tenant: Tenant | null = null;
     const house: House = {
       store,
@@ -202,6 +204,8 @@ async function openOffice(
       random,
       secrets,
       passwords,
+      pins,
+      relying: relyingParty(settings.keys),
       decisions: decisionsOf(options),
       captureThresholds: options.captureThresholds ?? manifestThresholds('single'),
       cohort: options.cohort ?? builtInCohort(manifestThresholds('login')),

@@ -7,6 +7,7 @@ import type { Tenant } from './assertions/tenants.ts';
 import type { AuditEntry } from './audit/chain.ts';
 import type { Passwords } from './directory/passwords.ts';
 import type { ConsentText } from './flows/consent-text.ts';
+import type { Relying } from './keys/relying.ts';
 import type { Meters } from './metrics.ts';
 import type { Secrets } from './secrets/keys.ts';
 import type { Random } from './secrets/random.ts';
@@ -25,10 +26,12 @@ export const modelTiers: ReadonlyMap<ModelId, Tier> = tiersOf();
 /** Networks of the upper face alone, for probes with a mask; they are never compared with the others. */
 export const isUpperFace = (model: string): boolean => model.endsWith('-upper');
 
-/** The template of nobody, on which the work of a match is done where there is nothing to match. */
+/** What nobody has, on which the work of a match is done where there is nothing to match. */
 export interface Decoy {
   readonly vault: () => Vault;
   readonly fused: readonly TemplateRow[];
+  /** COSE */
+  readonly publicKey: Uint8Array;
 }
 
 /** How similarities become decisions. */
@@ -48,6 +51,8 @@ export interface House {
   readonly random: Random;
   readonly secrets: Secrets;
   readonly passwords: Passwords;
+  readonly pins: Passwords;
+  readonly relying: Relying;
   readonly decisions: Decisions;
   /** The least similarity of a capture to the template it becomes part of, per model. */
   readonly captureThresholds: Thresholds;
@@ -61,7 +66,7 @@ export interface House {
 }
 
 /** Who sent a request, once its proof was checked. */
-export type Endpoint = Pick<EndpointRow, 'id' | 'tenantId' | 'name' | 'jkt' | 'seenAt' | 'agentVersion'>;
+export type Endpoint = Pick<EndpointRow, 'id' | 'tenantId' | 'name' | 'jkt' | 'seenAt' | 'agentVersion' | 'computer'>;
 
 /** Appends to the tenant's audit log, in the caller's transaction. */
 export function record(

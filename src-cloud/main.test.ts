@@ -47,7 +47,7 @@ describe('the program', () => {
     await client.call('register', { token, name: 'x', agentVersion: '0' });
     const transactions = await Promise.all(Array.from({ length: 6 }, () => begin(client)));
     const logins = transactions.map((transaction) =>
-      client.send('provePassword', { password }, transaction).catch(() => null),
+      client.send('provePassword', { password, link: null }, transaction).catch(() => null),
     );
     await logins[0];
     first.child.kill('SIGKILL');

@@ -6,7 +6,14 @@ export interface Meters {
   readonly request: (route: string, method: string, status: number, ms: number) => void;
   /** `outcome`: `accepted`, `more`, or the code of the refusal. */
   readonly login: (purpose: string, outcome: string) => void;
+  /** How often each factor was proved or not. `outcome`: `proved` or the code of the refusal. */
+  readonly factor: (factor: string, outcome: string) => void;
   readonly password: (ms: number) => void;
+  readonly pin: (ms: number) => void;
+  /** One signature of a security key or passkey. */
+  readonly key: (ms: number) => void;
+  /** What happened to somebody's PIN, card or key. */
+  readonly method: (method: 'pin' | 'card' | 'key', event: 'added' | 'refused' | 'removed' | 'stopped') => void;
   readonly match: (ms: number) => void;
   /** `drawn`, `followed`, or `refused` for whatever reason. */
   readonly challenge: (outcome: 'drawn' | 'followed' | 'refused') => void;
@@ -41,6 +48,30 @@ export function createMeters(): Meters {
     buckets: fine,
     registers,
   });
+  const factors = new Counter({
+    name: 'hexlock_factor_proofs_total',
+    help: 'Tries of a factor, by outcome',
+    labelNames: ['factor', 'outcome'],
+    registers,
+  });
+  const pins = new Histogram({
+    name: 'hexlock_pin_verification_seconds',
+    help: 'Time of one argon2id verification of a PIN; done for users without one as well',
+    buckets: fine,
+    registers,
+  });
+  const keys = new Histogram({
+    name: 'hexlock_key_verification_seconds',
+    help: 'Time to verify the signature of a key; done for keys that nobody has as well',
+    buckets: fine,
+    registers,
+  });
+  const methods = new Counter({
+    name: 'hexlock_methods_total',
+    help: 'PINs, cards and keys added, refused, removed and put out of service',
+    labelNames: ['method', 'event'],
+    registers,
+  });
   const matches = new Histogram({
     name: 'hexlock_face_match_seconds',
     help: 'Time to open a template and compare; done for unknown users as well',
@@ -69,6 +100,10 @@ export function createMeters(): Meters {
     registry,
     request: (route, method, status, ms) => requests.observe({ route, method, status: String(status) }, ms / 1000),
     login: (purpose, outcome) => logins.inc({ purpose, outcome }),
+    factor: (factor, outcome) => factors.inc({ factor, outcome }),
+    pin: (ms) => pins.observe(ms / 1000),
+    key: (ms) => keys.observe(ms / 1000),
+    method: (method, event) => methods.inc({ method, event }),
     password: (ms) => passwords.observe(ms / 1000),
     match: (ms) => matches.observe(ms / 1000),
     challenge: (outcome) => challenges.inc({ outcome }),

@@ -8,6 +8,8 @@ import { z } from 'zod';
 
 const perMinute = z.number().int().min(1).max(1_000_000);
 
+const belongsTo = (host: string, rpId: string): boolean => host === rpId || host.endsWith(`.${rpId}`);
+
 const Settings = z.strictObject({
   host: z.string().min(1).max(253),
   port: z.number().int().min(0).max(65535),
@@ -31,6 +33,20 @@ const Settings = z.strictObject({
     proofs: perMinute,
     changes: perMinute,
   }),
+  /** Security keys and passkeys. */
+  keys: z
+    .strictObject({
+      /** The relying party: `localhost` for windows of the browser host, or the tenant's own host. */
+      rpId: z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'a host name in lower case'),
+      /** Origins whose windows are taken, beside loopback; by default that of the relying party. */
+      origins: z
+        .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(:[0-9]{1,5})?$/, 'an https origin without a path'))
+        .max(16),
+    })
+    .refine(({ rpId, origins }) => origins.every((origin) => belongsTo(new URL(origin).hostname, rpId)), {
+      message: 'each origin is the host of rpId or below it',
+      path: ['origins'],
+    }),
   /** The database never grows beyond this many bytes; a write that would is answered `storage.full`. */
   maxDatabaseBytes: z.number().int().min(65536).nullable(),
   /** `loopback` answers `/metrics` to this machine only. */
@@ -46,6 +62,7 @@ export const defaultSettings: CloudSettings = {
   behindProxy: false,
   tls: null,
   rates: { address: 6000, registrations: 20, transactions: 120, proofs: 120, changes: 30 },
+  keys: { rpId: 'localhost', origins: [] },
   maxDatabaseBytes: null,
   metrics: 'loopback',
   logLevel: 'info',
@@ -54,7 +71,7 @@ export const defaultSettings: CloudSettings = {
 /** Any part of the settings. */
 export type SettingsPart = {
   readonly [Key in keyof CloudSettings]?:
-    | (Key extends 'rates' ? Partial<CloudSettings['rates']> : CloudSettings[Key])
+    | (Key extends 'rates' | 'keys' ? Partial<CloudSettings[Key]> : CloudSettings[Key])
     | undefined;
 };
 
@@ -71,7 +88,8 @@ export function resolveSettings(...parts: readonly SettingsPart[]): CloudSetting
   for (const part of parts) {
     for (const [key, value] of Object.entries(part)) {
       if (value === undefined) continue;
-      joined[key] = key === 'rates' && isRecord(value) ? { ...(joined.rates as object), ...value } : value;
+      const within = key === 'rates' || key === 'keys';
+      joined[key] = within && isRecord(value) ? { ...(joined[key] as object), ...value } : value;
     }
   }
   const parsed = Settings.safeParse(joined);
@@ -106,6 +124,7 @@ export function settingsOfEnvironment(env: Readonly<Record<string, string | unde
       ? undefined
       : (({ true: true, false: false } as Record<string, boolean>)[value] ?? value);
   };
+  const rpId = text('HEXLOCK_CLOUD_KEYS_RP_ID');
   const cert = text('HEXLOCK_CLOUD_TLS_CERT');
   const key = text('HEXLOCK_CLOUD_TLS_KEY');
   return {
@@ -114,6 +133,7 @@ export function settingsOfEnvironment(env: Readonly<Record<string, string | unde
     publicUrl: text('HEXLOCK_CLOUD_PUBLIC_URL'),
     behindProxy: flag('HEXLOCK_CLOUD_BEHIND_PROXY'),
     tls: cert === undefined && key === undefined ? undefined : { cert: cert ?? '', key: key ?? '' },
+    ...(rpId === undefined ? {} : { keys: { rpId } }),
     metrics: text('HEXLOCK_CLOUD_METRICS'),
     logLevel: text('HEXLOCK_CLOUD_LOG_LEVEL'),
   } as SettingsPart;

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { factors } from '../../src-shared/domain/factors.ts';
 import { livenessLevels } from '../../src-shared/domain/liveness.ts';
-import type { UserPolicy } from '../../src-shared/domain/policy.ts';
+import { graceFactors, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { faultsOf } from '../../src-shared/domain/policy-faults.ts';
 import { explain } from '../settings.ts';
 import { AdminError } from './error.ts';
 
 const Factor = z.enum(factors);
+export const Ways = z.array(z.strictObject({ primary: Factor, second: z.array(Factor) }));
+export const PolicyName = z.string().trim().min(1).max(64);
 const Policy = z.strictObject({
-  name: z.string().trim().min(1).max(64),
-  desktop: z.array(z.strictObject({ primary: Factor, second: z.array(Factor) })),
+  name: PolicyName,
+  desktop: Ways,
   face: z.strictObject({
     allowed: z.boolean(),
     tier: z.enum(['recommended', 'any']),
@@ -19,6 +21,9 @@ const Policy = z.strictObject({
     refresh: z.boolean(),
     olderModel: z.enum(['replace', 'ask']),
   }),
+  pin: z.strictObject({ allowed: z.boolean(), minLength: z.int(), trivial: z.enum(['refuse', 'accept']) }),
+  badge: z.strictObject({ allowed: z.boolean(), firstTap: z.enum(['enrol', 'refuse']) }),
+  grace: z.strictObject({ minutes: z.int(), factors: z.array(z.enum(graceFactors)), fullAfterHours: z.int() }),
   lockout: z.strictObject({
     failuresBeforeDelay: z.int(),
     delaySeconds: z.int(),

@@ -14,7 +14,7 @@ import { findTenant, insertTenant } from '../store/tenants.ts';
 import { AdminError } from './error.ts';
 
 /** What administration needs of the house; it runs without a server as well. */
-export type Office = Pick<House, 'store' | 'now' | 'random' | 'secrets' | 'passwords' | 'consent' | 'rates'>;
+export type Office = Pick<House, 'store' | 'now' | 'random' | 'secrets' | 'passwords' | 'consent' | 'rates' | 'meters'>;
 
 export const log = (office: Office, db: Db, tenantId: string, entry: Parameters<typeof record>[3]): Promise<void> =>
   record(office, db, tenantId, entry);

@@ -2,6 +2,7 @@ import { canonicalUsername, inputLimits } from '../../src-shared/domain/ids.ts';
 import { defaultPolicy } from '../../src-shared/domain/policy.ts';
 import { removeFace as erase } from '../flows/enrol.ts';
 import { newId } from '../secrets/random.ts';
+import { forgetDesktopsOf } from '../store/desktops.ts';
 import { clearFailures } from '../store/lockouts.ts';
 import type { Db } from '../store/store.ts';
 import { findUserByName, insertUser, listUsers, type UserRow, updateUser } from '../store/users.ts';
@@ -95,13 +96,17 @@ function summary(row: UserRow, faceEnrolledAt: number | null, faceHeldAt: number
 }
 
 /** Runs a change of one user in a durable transaction. @throws {AdminError} `unknown` */
-async function change(office: Office, typed: string, work: (db: Db, user: UserRow) => Promise<void>): Promise<void> {
+export async function change<Result = void>(
+  office: Office,
+  typed: string,
+  work: (db: Db, user: UserRow) => Promise<Result>,
+): Promise<Result> {
   const tenantId = await tenantIdOf(office);
   const username = checkUsername(typed);
-  await office.store.durably(async (db) => {
+  return office.store.durably(async (db) => {
     const user = await findUserByName(db, tenantId, username);
     if (!user) throw new AdminError('unknown', `username: nobody has the name "${username}": see user list`);
-    await work(db, user);
+    return work(db, user);
   });
 }
 
@@ -110,6 +115,7 @@ export async function disableUser(office: Office, username: string): Promise<voi
   await change(office, username, async (db, user) => {
     if (user.disabledAt !== null) return;
     await updateUser(db, user.id, { disabledAt: office.now() });
+    await forgetDesktopsOf(db, user.id);
     await log(office, db, user.tenantId, { kind: 'user.disabled', subject: user.id });
   });
 }
@@ -122,11 +128,12 @@ export async function enableUser(office: Office, username: string): Promise<void
   });
 }
 
-/** Leave to manage that was given with the old password ends. */
+/** Leave to manage that was given with the old password ends, and so does every grace. */
 export async function setPassword(office: Office, username: string, password: string): Promise<void> {
   const passwordHash = await office.passwords.hash(checkPassword(password));
   await change(office, username, async (db, user) => {
     await updateUser(db, user.id, { passwordHash, credentialsAt: office.now() });
+    await forgetDesktopsOf(db, user.id);
     await log(office, db, user.tenantId, { kind: 'user.passwordSet', subject: user.id });
   });
 }

@@ -39,6 +39,20 @@ export const auditKinds = [
   'face.refreshed',
   'face.migrated',
   'face.removed',
+  'pin.set',
+  'pin.removed',
+  'card.added',
+  'card.refused',
+  'card.removed',
+  'key.added',
+  'key.refused',
+  'key.removed',
+  'key.stopped',
+  'key.released',
+  'computer.added',
+  'computer.changed',
+  'computer.removed',
+  'computer.assigned',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

@@ -28,7 +28,7 @@ export async function runCommand(
     .option('--data <folder>', `data directory (default: HEXLOCK_CLOUD_DATA, else ${defaultDataDir})`)
     .addHelpText(
       'after',
-      '\nEnvironment: HEXLOCK_CLOUD_DATA, HEXLOCK_CLOUD_KEY_FILE, HEXLOCK_CLOUD_HOST, HEXLOCK_CLOUD_PORT,\nHEXLOCK_CLOUD_PUBLIC_URL, HEXLOCK_CLOUD_BEHIND_PROXY, HEXLOCK_CLOUD_TLS_CERT, HEXLOCK_CLOUD_TLS_KEY,\nHEXLOCK_CLOUD_METRICS, HEXLOCK_CLOUD_LOG_LEVEL.\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no tenant yet.',
+      '\nEnvironment: HEXLOCK_CLOUD_DATA, HEXLOCK_CLOUD_KEY_FILE, HEXLOCK_CLOUD_HOST, HEXLOCK_CLOUD_PORT,\nHEXLOCK_CLOUD_PUBLIC_URL, HEXLOCK_CLOUD_BEHIND_PROXY, HEXLOCK_CLOUD_TLS_CERT, HEXLOCK_CLOUD_TLS_KEY,\nHEXLOCK_CLOUD_METRICS, HEXLOCK_CLOUD_LOG_LEVEL, HEXLOCK_CLOUD_KEYS_RP_ID.\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no tenant yet.',
     );
   addServe(program, context);
   addTenant(program, context);

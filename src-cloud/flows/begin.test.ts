@@ -13,7 +13,12 @@ afterEach(() => rig.cloud.close());
 
 describe('what a name is told at the beginning', () => {
   const told = async (username: string) => {
-    const { liveness, masks } = await client.call('begin', { username, purpose: 'desktop', nonce });
+    const { liveness, masks } = await client.call('begin', {
+      claim: { is: 'name', username },
+      purpose: 'desktop',
+      nonce,
+      resumes: null,
+    });
     return `${liveness} ${masks}`;
   };
 

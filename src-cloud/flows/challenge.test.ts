@@ -217,10 +217,10 @@ describe('the proof of a face', () => {
     const transaction = await begin(client);
     const asked = await client.call('challenge', undefined, transaction);
     expect(await client.call('proveFace', proof('high', asked), transaction)).toMatchObject({ is: 'more' });
-    expect(await client.call('provePassword', { password }, transaction)).toMatchObject({ is: 'accepted' });
+    expect(await client.call('provePassword', { password, link: null }, transaction)).toMatchObject({ is: 'accepted' });
     const wrong = await begin(client);
     await client.call('challenge', undefined, wrong);
-    await client.call('provePassword', { password: 'not hers' }, wrong);
+    await client.call('provePassword', { password: 'not hers', link: null }, wrong);
     expect(await rig.cloud.admin.unlockUser('mia')).toBe(1);
   });
 
@@ -284,7 +284,9 @@ describe('what a challenge costs', () => {
   it('does not pay for guesses that are made at once', async () => {
     const transaction = await begin(client);
     await client.call('challenge', undefined, transaction);
-    await Promise.all([1, 2, 3].map(() => client.send('provePassword', { password: 'a guess' }, transaction)));
+    await Promise.all(
+      [1, 2, 3].map(() => client.send('provePassword', { password: 'a guess', link: null }, transaction)),
+    );
     expect(await rig.cloud.admin.unlockUser('mia')).toBe(3);
   });
 });

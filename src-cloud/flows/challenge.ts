@@ -6,7 +6,7 @@ import { newId, uniformOf } from '../secrets/random.ts';
 import { failuresOf, putFailures } from '../store/lockouts.ts';
 import { chargeTransaction, findOpenTransaction, putChallenge } from '../store/transactions.ts';
 import { findUser } from '../store/users.ts';
-import { charged, retryAfterSeconds, standingOf } from './lockout.ts';
+import { charged, codeOfRest, retryAfterSeconds, standingOf } from './lockout.ts';
 import { limitRate } from './rates.ts';
 import { policyOfName } from './standing.ts';
 
@@ -15,7 +15,8 @@ import { policyOfName } from './standing.ts';
  *
  * The first one charges the transaction as a failure, which the login gives back: otherwise somebody with a recording
  * could draw challenges and walk away until one fits it.
- * @throws {Refusal} `transaction.expired` (also for another endpoint's), `account.locked` while the name has to wait,
+ * @throws {Refusal} `transaction.expired` (also for another endpoint's), `factor.paused` while the name's face has to wait,
+ * `account.locked` while nothing helps it,
  * `rate.limited` when the transaction has had all its challenges or the endpoint asks too often
  */
 export async function askChallenge(house: House, endpoint: Endpoint, id: string): Promise<ResponseOf<'challenge'>> {
@@ -32,21 +33,21 @@ export async function askChallenge(house: House, endpoint: Endpoint, id: string)
     }
     const policy = await policyOfName(db, tenantId, nameHash, await findUser(db, tenantId, userId ?? ''));
     if (charge === null) {
-      const before = await failuresOf(db, tenantId, nameHash);
-      const standing = standingOf(policy.lockout, before, now);
+      const before = await failuresOf(db, tenantId, nameHash, 'face');
+      const standing = standingOf(policy, 'face', before, now);
       if (standing.is !== 'free') {
         const retryAfter = retryAfterSeconds(standing, now);
-        throw new Refusal('account.locked', `transaction ${id}`, {
+        throw new Refusal(codeOfRest(standing, 'face'), `transaction ${id}`, {
           ...(retryAfter === null ? {} : { retryAfterSeconds: retryAfter }),
         });
       }
-      await putFailures(db, tenantId, nameHash, charged(before, now));
+      await putFailures(db, tenantId, nameHash, 'face', charged(before, now));
       await chargeTransaction(db, id, before);
       await record(house, db, tenantId, {
         kind: 'login.challenged',
         subject: userId ?? `name:${nameHash.slice(0, 16)}`,
         endpointId: endpoint.id,
-        detail: { level: policy.face.liveness, failures: before.failures },
+        detail: { level: policy.face.liveness, failures: before.all.failures },
       });
     }
     const challenge = { id: newId(house.random), ...drawChallenge(policy.face.liveness, uniformOf(house.random)) };

@@ -16,6 +16,10 @@ import { listPolicies } from '../store/policies.ts';
 import { rememberProof } from '../store/proofs.ts';
 import type { Db } from '../store/store.ts';
 import { limitRate } from './rates.ts';
+import { computerOf } from './standing.ts';
+
+/** What a new endpoint gets. */
+export const defaultComputerName = 'Default';
 
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -79,6 +83,7 @@ export async function register(
       registeredAt: known?.registeredAt ?? now,
       seenAt: now,
       revokedAt: null,
+      computer: known?.computer ?? defaultComputerName,
     };
     if (known) {
       await updateEndpoint(db, known.id, { name: endpoint.name, agentVersion: endpoint.agentVersion, seenAt: now });
@@ -108,10 +113,12 @@ export async function describeEndpoint(house: House, endpoint: Endpoint): Promis
   await updateEndpoint(house.store.db, endpoint.id, { seenAt: now });
   const policies = await listPolicies(house.store.db, endpoint.tenantId);
   const refuses = policies.some(({ policy }) => policy.face.allowed && policy.face.lowResolution === 'refuse');
+  const { walkAway, taps, screen } = await computerOf(house.store.db, endpoint);
   return {
     endpoint: { id: endpoint.id, name: endpoint.name },
     tenant: { id: tenant.id, name: tenant.name },
     serverTime: now,
     lowResolution: refuses ? 'refuse' : 'warn',
+    computer: { walkAway: { ...walkAway }, taps: { ...taps }, screen: { ...screen } },
   };
 }

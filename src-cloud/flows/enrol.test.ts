@@ -178,7 +178,7 @@ describe('leave to manage', () => {
     expect(await client.send('me', undefined, { ...leave, claims: { ath: undefined } })).toMatchObject(refused);
     const other = await rig.endpoint('Ward 4');
     expect(await other.send('me', undefined, leave)).toMatchObject(refused);
-    const desktop = await client.call('provePassword', { password }, await begin(client));
+    const desktop = await client.call('provePassword', { password, link: null }, await begin(client));
     if (desktop.is !== 'accepted') throw new Error('not accepted');
     expect(await client.send('me', undefined, { token: desktop.assertion })).toMatchObject(refused);
   });

@@ -28,7 +28,9 @@ describe('a scan that was refused at the workstation', () => {
   it.each(['mia', 'nobody'])('is a failure of %s, once, and ends the transaction', async (name) => {
     const begun = await begin(client, name);
     for (let i = 0; i < 3; i++) await client.call('event', event(begun.params.transaction));
-    expect(await client.send('provePassword', { password }, begun)).toMatchObject(problem(410, 'transaction.expired'));
+    expect(await client.send('provePassword', { password, link: null }, begun)).toMatchObject(
+      problem(410, 'transaction.expired'),
+    );
     const last = (await rig.cloud.admin.listAudit()).filter(({ kind }) => kind === 'endpoint.event');
     expect(last).toHaveLength(3);
     expect(JSON.parse(last[0]?.detail ?? '{}')).toMatchObject({ failures: 1, scores: { 'geometry.residual': 0.02 } });
@@ -51,6 +53,6 @@ describe('a scan that was refused at the workstation', () => {
     await client.call('event', event(begun.params.transaction, 'scan.timedOut'));
     const other = await rig.endpoint('Ward 4');
     await other.call('event', event(begun.params.transaction));
-    expect(await client.call('provePassword', { password }, begun)).toMatchObject({ is: 'accepted' });
+    expect(await client.call('provePassword', { password, link: null }, begun)).toMatchObject({ is: 'accepted' });
   });
 });

@@ -1,6 +1,7 @@
 import type { RequestOf } from '../../src-shared/contracts/cloud.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import { type Endpoint, type House, record } from '../house.ts';
+import { findDesktop, forgetDesktop, lockDesktop } from '../store/desktops.ts';
 import { failuresOf, putFailures } from '../store/lockouts.ts';
 import type { Db } from '../store/store.ts';
 import { advanceTransaction, findOpenTransaction } from '../store/transactions.ts';
@@ -23,6 +24,7 @@ export async function reportEvent(house: House, endpoint: Endpoint, event: Reque
     const refusedScan = kind === 'scan.refused' && code !== null && charging.has(code);
     const refused =
       refusedScan && event.transaction !== undefined ? await refuseScan(house, db, endpoint, event.transaction) : null;
+    await keepDesktop(house, db, endpoint, kind, session);
     await record(house, db, endpoint.tenantId, {
       kind: 'endpoint.event',
       ...(refused ? { subject: refused.subject } : {}),
@@ -36,6 +38,22 @@ export async function reportEvent(house: House, endpoint: Endpoint, event: Reque
       },
     });
   });
+}
+
+/** The grace counts from the lock, and ends where the workstation starts anew or the session is over. */
+async function keepDesktop(
+  house: House,
+  db: Db,
+  endpoint: Endpoint,
+  kind: RequestOf<'event'>['kind'],
+  session: string | null,
+): Promise<void> {
+  if (kind === 'session.locked' && session !== null) await lockDesktop(db, endpoint.id, session, house.now());
+  if (kind === 'agent.started' || kind === 'agent.stopped') await forgetDesktop(db, endpoint.id);
+  // The end of a session that was displaced says nothing about the one that took its place.
+  if (kind === 'session.closed' && (await findDesktop(db, endpoint.id))?.session === session) {
+    await forgetDesktop(db, endpoint.id);
+  }
 }
 
 /**
@@ -52,9 +70,9 @@ async function refuseScan(
   const transaction = await findOpenTransaction(db, id, endpoint.id, now);
   if (!transaction) return null;
   const { tenantId, nameHash, userId, charge } = transaction;
-  const before = await failuresOf(db, tenantId, nameHash);
+  const before = await failuresOf(db, tenantId, nameHash, 'face');
   const after = charge === null ? charged(before, now) : before;
-  if (charge === null) await putFailures(db, tenantId, nameHash, after);
+  if (charge === null) await putFailures(db, tenantId, nameHash, 'face', after);
   await advanceTransaction(db, transaction, { endedAt: now });
-  return { subject: userId ?? `name:${nameHash.slice(0, 16)}`, failures: after.failures };
+  return { subject: userId ?? `name:${nameHash.slice(0, 16)}`, failures: after.all.failures };
 }

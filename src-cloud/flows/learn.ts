@@ -2,6 +2,7 @@
 import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
 import type { Offer } from '../../src-shared/domain/login/state.ts';
 import { addFace } from '../duplicates/pages.ts';
+import type { Try } from '../factors/factor.ts';
 import { type House, record } from '../house.ts';
 import { lastDecision } from '../store/consents.ts';
 import type { Db } from '../store/store.ts';
@@ -10,7 +11,6 @@ import { type Look, slots } from '../templates/captures.ts';
 import { highMargin, type OpenTemplate, renewal } from '../templates/renewal.ts';
 import { openVault, type Vault } from '../templates/vault.ts';
 import { type Match, tableFor } from './match.ts';
-import type { Try } from './prove.ts';
 
 /**
  * Call it in the transaction that accepts the login.

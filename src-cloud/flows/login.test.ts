@@ -83,8 +83,18 @@ describe('a password login', () => {
 
 describe('a name', () => {
   it('begins the same for known and unknown names', async () => {
-    const known = await client.call('begin', { username: 'mia', purpose: 'desktop', nonce });
-    const unknown = await client.call('begin', { username: 'nobody', purpose: 'desktop', nonce });
+    const known = await client.call('begin', {
+      claim: { is: 'name', username: 'mia' },
+      purpose: 'desktop',
+      nonce,
+      resumes: null,
+    });
+    const unknown = await client.call('begin', {
+      claim: { is: 'name', username: 'nobody' },
+      purpose: 'desktop',
+      nonce,
+      resumes: null,
+    });
     expect(Object.keys(known)).toEqual(Object.keys(unknown));
     expect(known.transaction).toHaveLength(unknown.transaction.length);
     expect(known.expiresInSeconds).toBe(unknown.expiresInSeconds);
@@ -95,7 +105,12 @@ describe('a name', () => {
     ['of blanks and invisible characters', ' \u200b\u202e '],
     ['of 10,000 characters', 'm'.repeat(10_000)],
   ])('that is %s is refused before any work', async (_what, username) => {
-    const reply = await client.send('begin', { username, purpose: 'desktop', nonce });
+    const reply = await client.send('begin', {
+      claim: { is: 'name', username },
+      purpose: 'desktop',
+      nonce,
+      resumes: null,
+    });
     expect(reply).toMatchObject({ status: 400, body: { code: 'input.invalid' } });
     expect(await verifications()).toBe(0);
   });

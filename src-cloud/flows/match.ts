@@ -3,11 +3,11 @@ import { similarity } from '../../src-face/compare.ts';
 import { bestSet, type Decision, type DecisionTable, decide } from '../../src-face/decision.ts';
 import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
 import type { FacePolicy } from '../../src-shared/domain/policy.ts';
+import type { Try } from '../factors/factor.ts';
 import { type House, isUpperFace, modelTiers } from '../house.ts';
 import { type Enrolled, findEnrolled, type TemplateRow } from '../store/templates.ts';
 import type { Look } from '../templates/captures.ts';
 import { openVault, type Vault } from '../templates/vault.ts';
-import type { Try } from './prove.ts';
 
 export interface Match {
   readonly matched: boolean;

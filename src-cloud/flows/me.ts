@@ -1,11 +1,15 @@
 /** Who a user is that changes their own methods, after a fresh password (`purpose: manage`). */
-import type { AssertionClaims, ResponseOf } from '../../src-shared/contracts/cloud.ts';
+import type { AssertionClaims, MethodsResponse, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { defaultPolicy, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { verifyAssertion } from '../assertions/assertion.ts';
 import type { Endpoint, House } from '../house.ts';
 import { hashOf, type Proof, sameText } from '../proof/check.ts';
+import { cardsOf } from '../store/cards.ts';
+import { keysOf } from '../store/keys.ts';
+import { findPin } from '../store/pins.ts';
 import { findPolicy } from '../store/policies.ts';
+import type { Db } from '../store/store.ts';
 import { enrolmentOf } from '../store/templates.ts';
 import { findUser, type UserRow } from '../store/users.ts';
 
@@ -54,5 +58,22 @@ export async function faceStatus(house: House, { user, policy }: Self): Promise<
 
 export async function describeSelf(house: House, self: Self): Promise<ResponseOf<'me'>> {
   const { id, username, displayName } = self.user;
-  return { user: { id, username, displayName }, face: await faceStatus(house, self) };
+  return {
+    user: { id, username, displayName },
+    face: await faceStatus(house, self),
+    methods: await methodsOf(house.store.db, self.user, self.policy),
+  };
+}
+
+/** A user's PIN, cards and keys, as they are told to their owner. */
+export async function methodsOf(db: Db, user: Pick<UserRow, 'id'>, policy: UserPolicy): Promise<MethodsResponse> {
+  const pin = await findPin(db, user.id);
+  return {
+    pin: { allowed: policy.pin.allowed, setAt: pin?.setAt ?? null, minLength: policy.pin.minLength },
+    cards: {
+      allowed: policy.badge.allowed,
+      list: (await cardsOf(db, user.id)).map(({ id, label, addedAt }) => ({ id, label, addedAt })),
+    },
+    keys: (await keysOf(db, user.id)).map(({ id, factor, name, addedAt }) => ({ id, factor, name, addedAt })),
+  };
 }

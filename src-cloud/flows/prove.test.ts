@@ -39,7 +39,7 @@ describe('a policy with a second factor', () => {
       proved: ['face'],
       oneOf: ['password'],
     });
-    const answer = await client.call('provePassword', { password }, transaction);
+    const answer = await client.call('provePassword', { password, link: null }, transaction);
     if (answer.is !== 'accepted') throw new Error('not accepted');
     expect(decodeJwt(answer.assertion)).toMatchObject({ amr: ['face', 'pwd'], factors: ['face', 'password'] });
   });
@@ -48,14 +48,14 @@ describe('a policy with a second factor', () => {
     const transaction = await begin(client);
     await client.call('proveFace', probe(1), transaction);
     expect(await client.call('proveFace', probe(1), transaction)).toMatchObject({ code: 'policy.noWay' });
-    const after = await client.send('provePassword', { password }, transaction);
+    const after = await client.send('provePassword', { password, link: null }, transaction);
     expect(after).toMatchObject({ status: 410, body: { code: 'transaction.expired' } });
   });
 
   it('does not forget failures because the first factor was right', async () => {
     for (let i = 0; i < 4; i++) await byPassword(client, 'not her password');
     const transaction = await begin(client);
-    expect(await client.call('provePassword', { password }, transaction)).toMatchObject({ is: 'more' });
+    expect(await client.call('provePassword', { password, link: null }, transaction)).toMatchObject({ is: 'more' });
     expect(await client.call('proveFace', probe(2), transaction)).toEqual({
       is: 'refused',
       code: 'face.refused',
@@ -75,31 +75,33 @@ describe('a transaction', () => {
   it('belongs to the endpoint that began it', async () => {
     const other = await rig.endpoint('Ward 4');
     const transaction = await begin(client);
-    const reply = await other.send('provePassword', { password }, transaction);
+    const reply = await other.send('provePassword', { password, link: null }, transaction);
     expect(reply).toMatchObject({ status: 410, body: { code: 'transaction.expired' } });
-    expect(await client.call('provePassword', { password }, transaction)).toMatchObject({ is: 'accepted' });
+    expect(await client.call('provePassword', { password, link: null }, transaction)).toMatchObject({ is: 'accepted' });
   });
 
   it('is over after it was accepted, refused, given up or its time is out', async () => {
     const expired = { status: 410, body: { code: 'transaction.expired' } };
     const accepted = await begin(client);
-    await client.call('provePassword', { password }, accepted);
-    expect(await client.send('provePassword', { password }, accepted)).toMatchObject(expired);
+    await client.call('provePassword', { password, link: null }, accepted);
+    expect(await client.send('provePassword', { password, link: null }, accepted)).toMatchObject(expired);
     const refused = await begin(client);
-    await client.call('provePassword', { password: 'not hers' }, refused);
-    expect(await client.send('provePassword', { password }, refused)).toMatchObject(expired);
+    await client.call('provePassword', { password: 'not hers', link: null }, refused);
+    expect(await client.send('provePassword', { password, link: null }, refused)).toMatchObject(expired);
     const abandoned = await begin(client);
     await client.call('abandon', undefined, abandoned);
     await client.call('abandon', undefined, abandoned);
-    expect(await client.send('provePassword', { password }, abandoned)).toMatchObject(expired);
+    expect(await client.send('provePassword', { password, link: null }, abandoned)).toMatchObject(expired);
     const late = await begin(client);
     rig.clock.pass(121);
-    expect(await client.send('provePassword', { password }, late)).toMatchObject(expired);
+    expect(await client.send('provePassword', { password, link: null }, late)).toMatchObject(expired);
   });
 
   it('yields one assertion, however many requests prove at once', async () => {
     const transaction = await begin(client);
-    const replies = await Promise.all([1, 2, 3].map(() => client.send('provePassword', { password }, transaction)));
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => client.send('provePassword', { password, link: null }, transaction)),
+    );
     const accepted = replies.filter((reply) => (reply.body as { is?: string }).is === 'accepted');
     expect(accepted).toHaveLength(1);
   });
@@ -107,7 +109,7 @@ describe('a transaction', () => {
   it('to manage asks for the password alone and lasts longer', async () => {
     const transaction = await begin(client, 'mia', 'manage');
     expect(await client.call('proveFace', probe(1), transaction)).toMatchObject({ code: 'policy.noWay' });
-    const answer = await client.call('provePassword', { password }, await begin(client, 'mia', 'manage'));
+    const answer = await client.call('provePassword', { password, link: null }, await begin(client, 'mia', 'manage'));
     if (answer.is !== 'accepted') throw new Error('not accepted');
     const { exp = 0, iat = 0, purpose } = decodeJwt(answer.assertion);
     expect({ seconds: exp - iat, purpose }).toEqual({ seconds: 600, purpose: 'manage' });

@@ -1,150 +1,132 @@
 /**
  * One proof of one factor, in three parts: `admit` (a database transaction: may this try be made? it is charged as a
  * failure at once), the verification itself (outside of any transaction, it takes time), and `settle` (a database
- * transaction: what follows, with its audit entry).
+ * transaction: what follows, with its audit entry). Every factor goes through here, see `factors/factor.ts`.
  */
-import { type Answer, type AssertionClaims, lifetimes } from '../../src-shared/contracts/cloud.ts';
+import type { Answer, AssertionClaims } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
-import type { ModelId } from '../../src-shared/domain/face.ts';
-import { amrOf, type Factor } from '../../src-shared/domain/factors.ts';
+import type { Factor } from '../../src-shared/domain/factors.ts';
 import type { Offer } from '../../src-shared/domain/login/state.ts';
 import { type Remaining, remaining, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { signAssertion } from '../assertions/assertion.ts';
-import { type Endpoint, type House, modelTiers, record } from '../house.ts';
-import { newId } from '../secrets/random.ts';
-import { clearFailures, type Failures, failuresOf, putFailures } from '../store/lockouts.ts';
+import type { FactorStrategy, Outcome, Refused, Try } from '../factors/factor.ts';
+import { type Endpoint, type House, record } from '../house.ts';
+import { findDesktop, putDesktop } from '../store/desktops.ts';
+import { clearProved, failuresOf, putFailures } from '../store/lockouts.ts';
 import type { Db } from '../store/store.ts';
-import { findEnrolled } from '../store/templates.ts';
 import {
   advanceTransaction,
   chargeTransaction,
-  dropChallenge,
   findOpenTransaction,
+  nameTransaction,
   type Transaction,
 } from '../store/transactions.ts';
 import { findUser, type UserRow } from '../store/users.ts';
-import { charged, refunded, retryAfterSeconds, standingOf } from './lockout.ts';
+import { claimsOf, offerFor } from './accept.ts';
+import { isGrace } from './grace.ts';
+import { linkCard } from './link.ts';
+import { charged, codeOfRest, refunded, retryAfterSeconds, standingOf } from './lockout.ts';
 import { limitRate } from './rates.ts';
-import { policyOfName } from './standing.ts';
+import { policyAt } from './standing.ts';
 
-type Refused = Extract<Answer, { is: 'refused' }>;
-
-/** A try that may be made. */
-export interface Try {
-  readonly endpoint: Endpoint;
-  readonly transaction: Transaction;
-  readonly factor: Factor;
-  /** Null for a name that nobody has; a disabled user is treated as nobody. */
-  readonly user: UserRow | null;
-  readonly policy: UserPolicy;
-  /** What stood before this try was charged. */
-  readonly before: Failures;
+/**
+ * Proves one factor.
+ * @throws {Refusal} `transaction.expired` (also for another endpoint's transaction), `rate.limited`
+ */
+export async function prove<Proof, Known>(
+  house: House,
+  endpoint: Endpoint,
+  id: string,
+  strategy: FactorStrategy<Proof, Known>,
+  proof: Proof,
+): Promise<Answer> {
+  const admitted = await admit(house, endpoint, id, strategy, proof);
+  if (admitted.is === 'answered') {
+    house.meters.login('any', admitted.answer.code);
+    house.meters.factor(strategy.factor(proof), admitted.answer.code);
+    return admitted.answer;
+  }
+  return settle(house, admitted.attempt, await strategy.verify(house, admitted.attempt, admitted.known, proof));
 }
 
 /** What remains for a purpose. Managing one's own methods asks for the password, whatever the policy says. */
-function remainingFor(purpose: Transaction['purpose'], policy: UserPolicy, proved: readonly Factor[]): Remaining {
-  if (purpose === 'desktop') return remaining(policy, proved);
-  const way = { primary: 'password', second: [] } as const;
+function remainingFor(
+  purpose: Transaction['purpose'],
+  policy: UserPolicy,
+  proved: readonly Factor[],
+  grace: boolean,
+): Remaining {
+  if (purpose === 'desktop') return remaining(policy, proved, grace);
   if (proved.length === 0) return { is: 'more', oneOf: ['password'] };
-  return proved[0] === 'password' ? { is: 'met', way } : { is: 'refused' };
+  return proved[0] === 'password' ? { is: 'met', by: 'way' } : { is: 'refused' };
 }
+
+type Admitted<Known> =
+  | { readonly is: 'tried'; readonly attempt: Try; readonly known: Known }
+  | { readonly is: 'answered'; readonly answer: Refused };
 
 /**
  * May this factor be tried now? The answer to a stranger depends on the name's failures alone, so it is the same
  * whether the name is known or not; only somebody who proved a first factor learns what the policy asks for next.
- * @throws {Refusal} `transaction.expired` (also for another endpoint's transaction), `rate.limited`
  */
-export async function admit(
+async function admit<Proof, Known>(
   house: House,
   endpoint: Endpoint,
   id: string,
-  factor: Factor,
-): Promise<{ readonly is: 'tried'; readonly attempt: Try } | { readonly is: 'answered'; readonly answer: Refused }> {
-  return house.store.transaction(async (db) => {
+  strategy: FactorStrategy<Proof, Known>,
+  proof: Proof,
+): Promise<Admitted<Known>> {
+  const factor = strategy.factor(proof);
+  return house.store.transaction(async (db): Promise<Admitted<Known>> => {
     const now = house.now();
     await limitRate(house, db, 'proofs', endpoint.id);
-    const transaction = await findOpenTransaction(db, id, endpoint.id, now);
-    if (!transaction) throw new Refusal('transaction.expired', `transaction ${id}`);
+    const found = await findOpenTransaction(db, id, endpoint.id, now);
+    if (!found) throw new Refusal('transaction.expired', `transaction ${id}`);
+    const transaction = await named(house, db, found, strategy, proof);
     const { tenantId, nameHash, proved, purpose } = transaction;
-    const found = await findUser(db, tenantId, transaction.userId ?? '');
-    const user = found?.disabledAt === null ? found : null;
-    const policy = await policyOfName(db, tenantId, nameHash, user);
-    const current = await failuresOf(db, tenantId, nameHash);
-    // A transaction that was charged already, for its challenge, stands as it stood before that.
-    const before = transaction.charge === null ? current : refunded(transaction.charge, current);
+    const row = await findUser(db, tenantId, transaction.userId ?? '');
+    const user = row?.disabledAt === null ? row : null;
+    const policy = await policyAt(db, endpoint, nameHash, user);
+    const current = await failuresOf(db, tenantId, nameHash, factor);
+    // A transaction that was charged already, for its challenge to a face, stands as it stood before that.
+    const prepaid = factor === 'face' ? transaction.charge : null;
+    const before = prepaid === null ? current : refunded(prepaid, current);
     const attempt: Try = { endpoint, transaction, factor, user, policy, before };
+    const answered = async (code: Refused['code'], wait: number | null): Promise<Admitted<Known>> => ({
+      is: 'answered',
+      answer: await refuse(house, db, attempt, code, wait, {}),
+    });
 
-    const standing = standingOf(policy.lockout, before, now);
-    if (standing.is !== 'free') {
-      const wait = retryAfterSeconds(standing, now);
-      return { is: 'answered', answer: await refuse(house, db, attempt, 'account.locked', wait, {}) };
-    }
-    const rest = remainingFor(purpose, policy, proved);
+    const standing = standingOf(policy, factor, before, now);
+    if (standing.is !== 'free') return answered(codeOfRest(standing, factor), retryAfterSeconds(standing, now));
+    const rest = remainingFor(purpose, policy, proved, false);
     const offered = rest.is === 'more' && rest.oneOf.includes(factor);
-    // The first factor is looked at even where the policy has no such way: to say so here would tell who exists.
-    if (!offered && (proved.length > 0 || purpose === 'manage')) {
-      return { is: 'answered', answer: await refuse(house, db, attempt, 'policy.noWay', null, {}) };
+    // The first factor is looked at even where the policy has no such way: to say so here would tell who exists. A PIN is
+    // never a first one, whoever is meant: it could be guessed without the card.
+    if (!offered && (proved.length > 0 || purpose === 'manage' || factor === 'pin')) {
+      return answered('policy.noWay', null);
     }
     // One charge is for one try: a second one at the same time pays for itself.
-    if (transaction.charge === null) await putFailures(db, tenantId, nameHash, charged(current, now));
-    else await chargeTransaction(db, id, null);
-    if (factor === 'face' && transaction.challenge !== null) await dropChallenge(db, id);
-    return { is: 'tried', attempt };
+    if (prepaid !== null) await chargeTransaction(db, id, null);
+    else if (!strategy.free?.(attempt)) await putFailures(db, tenantId, nameHash, factor, charged(current, now));
+    return { is: 'tried', attempt, known: await strategy.know(house, db, attempt, proof) };
   });
 }
 
-/** How a try went. */
-export interface Outcome {
-  /** Whether the factor was proved. */
-  readonly matched: boolean;
-  /** The code when it was not. */
-  readonly refusal: 'credentials.refused' | 'face.refused';
-  /** For the audit log. */
-  readonly detail: Readonly<Record<string, unknown>>;
-  /** Done in the same transaction when the login is met by this try. @returns what to offer the person */
-  readonly onceMet?: (db: Db) => Promise<Offer | null>;
-}
-
-/** What follows from a try. */
-export async function settle(house: House, attempt: Try, outcome: Outcome): Promise<Answer> {
-  const { matched, refusal, detail, onceMet } = outcome;
-  const { transaction, user, policy, factor, endpoint } = attempt;
-  const settled = await house.store.transaction(async (db): Promise<Answer | Met> => {
-    const now = house.now();
-    const { tenantId, nameHash, purpose } = transaction;
-    const current = await failuresOf(db, tenantId, nameHash);
-    if (!matched || user === null) {
-      const wait = retryAfterSeconds(standingOf(policy.lockout, current, now), now);
-      return refuse(house, db, attempt, refusal, wait, { ...detail, failures: current.failures });
-    }
-    const proved = [...transaction.proved, factor];
-    const rest = remainingFor(purpose, policy, proved);
-    if (rest.is !== 'met') await putFailures(db, tenantId, nameHash, refunded(attempt.before, current));
-    if (rest.is === 'refused') return refuse(house, db, attempt, 'policy.noWay', null, detail);
-    const endedAt = rest.is === 'met' ? { endedAt: now } : {};
-    await advance(db, transaction, { proved, ...endedAt });
-    const entry = { subject: user.id, endpointId: endpoint.id };
-    if (rest.is === 'more') {
-      await record(house, db, tenantId, { kind: 'login.proved', ...entry, detail: { factor, ...detail } });
-      return { is: 'more', proved, oneOf: [...rest.oneOf] };
-    }
-    await clearFailures(db, tenantId, nameHash);
-    const claims = claimsOf(house, attempt, user, proved, now);
-    await record(house, db, tenantId, {
-      kind: purpose === 'manage' ? 'manage.granted' : 'login.accepted',
-      ...entry,
-      detail: { factors: proved, session: claims.jti, policy: policy.name, ...detail },
-    });
-    const learnt = purpose === 'desktop' ? ((await onceMet?.(db)) ?? null) : null;
-    return { claims, offer: learnt ?? (await offerFor(db, attempt, user)) };
-  });
-  if ('is' in settled) {
-    house.meters.login(transaction.purpose, settled.is === 'refused' ? settled.code : settled.is);
-    return settled;
-  }
-  const assertion = await signAssertion(await house.tenant(), settled.claims);
-  house.meters.login(transaction.purpose, 'accepted');
-  return { is: 'accepted', assertion, offer: settled.offer };
+/** A transaction that was begun without a name, for whomever the proof says. */
+async function named<Proof, Known>(
+  house: House,
+  db: Db,
+  transaction: Transaction,
+  { owner }: FactorStrategy<Proof, Known>,
+  proof: Proof,
+): Promise<Transaction> {
+  if (transaction.claim !== 'passkey' || transaction.proved.length > 0 || !owner) return transaction;
+  const user = await owner(db, transaction.tenantId, proof);
+  if (user === null) return transaction;
+  const nameHash = house.secrets.nameHash(user.username);
+  await nameTransaction(db, transaction.id, user.id, nameHash);
+  return { ...transaction, userId: user.id, nameHash };
 }
 
 interface Met {
@@ -152,14 +134,99 @@ interface Met {
   readonly offer: Offer | null;
 }
 
-/** What a person with an open desktop is offered: a first face, or a newer one than the policy no longer takes. */
-async function offerFor(db: Db, { transaction, policy }: Try, user: UserRow): Promise<Offer | null> {
-  if (transaction.purpose !== 'desktop' || !policy.face.allowed) return null;
-  const enrolled = await findEnrolled(db, user.id);
-  if (enrolled === null) return 'enrolFace';
-  const models = enrolled.fused.map(({ model }) => model as ModelId);
-  const serves = policy.face.tier === 'any' || models.some((model) => modelTiers.get(model) === 'recommended');
-  return serves ? null : 'renewFace';
+/** What follows from a try. */
+async function settle(house: House, attempt: Try, outcome: Outcome): Promise<Answer> {
+  const { transaction, user, factor } = attempt;
+  const settled = await house.store.transaction(async (db): Promise<Answer | Met> => {
+    const now = house.now();
+    if (!outcome.matched || user === null) return failed(house, db, attempt, outcome, {});
+    const doubt = (await outcome.confirm?.(db, now)) ?? null;
+    if (doubt !== null) return failed(house, db, attempt, outcome, doubt);
+    return proven(house, db, attempt, user, outcome, now);
+  });
+  if ('is' in settled) {
+    const refusal = settled.is === 'refused' ? settled.code : null;
+    house.meters.factor(factor, refusal ?? 'proved');
+    house.meters.login(transaction.purpose, refusal ?? settled.is);
+    return settled;
+  }
+  const assertion = await signAssertion(await house.tenant(), settled.claims);
+  house.meters.factor(factor, 'proved');
+  house.meters.login(transaction.purpose, 'accepted');
+  return { is: 'accepted', assertion, offer: settled.offer };
+}
+
+async function failed(
+  house: House,
+  db: Db,
+  attempt: Try,
+  { refusal, detail }: Outcome,
+  doubt: Readonly<Record<string, unknown>>,
+): Promise<Refused> {
+  const { transaction, policy, factor } = attempt;
+  const now = house.now();
+  const current = await failuresOf(db, transaction.tenantId, transaction.nameHash, factor);
+  const wait = retryAfterSeconds(standingOf(policy, factor, current, now), now);
+  return refuse(house, db, attempt, refusal, wait, { ...detail, ...doubt, failures: current.all.failures });
+}
+
+/** The factor was proved: more is asked for, or the login is met. */
+async function proven(
+  house: House,
+  db: Db,
+  attempt: Try,
+  user: UserRow,
+  { detail, onceMet, link: given }: Outcome,
+  now: number,
+): Promise<Answer | Met> {
+  const { transaction, policy, factor, endpoint } = attempt;
+  const { tenantId, nameHash, purpose } = transaction;
+  const proved = [...transaction.proved, factor];
+  const desktop = await findDesktop(db, endpoint.id);
+  const rest = remainingFor(purpose, policy, proved, isGrace(policy.grace, desktop, transaction, now));
+  if (rest.is !== 'met') {
+    const current = await failuresOf(db, tenantId, nameHash, factor);
+    await putFailures(db, tenantId, nameHash, factor, refunded(attempt.before, current));
+  }
+  if (rest.is === 'refused') return refuse(house, db, attempt, 'policy.noWay', null, detail);
+  const link = given ?? transaction.link;
+  await advance(db, transaction, { proved, link, ...(rest.is === 'met' ? { endedAt: now } : {}) });
+  const entry = { subject: user.id, endpointId: endpoint.id };
+  if (rest.is === 'more') {
+    await record(house, db, tenantId, { kind: 'login.proved', ...entry, detail: { factor, ...detail } });
+    return { is: 'more', username: user.username, proved, oneOf: [...rest.oneOf] };
+  }
+  await forgive(db, transaction, proved);
+  const claims = claimsOf(house, attempt, user, proved, now);
+  await record(house, db, tenantId, {
+    kind: purpose === 'manage' ? 'manage.granted' : 'login.accepted',
+    ...entry,
+    detail: { factors: proved, by: rest.by, session: claims.jti, policy: policy.name, ...detail },
+  });
+  if (purpose === 'manage') return { claims, offer: null };
+  await putDesktop(db, {
+    endpointId: endpoint.id,
+    tenantId,
+    userId: user.id,
+    session: claims.jti,
+    // The grace never lengthens itself.
+    fullAt: rest.by === 'grace' && desktop ? desktop.fullAt : now,
+    openedAt: now,
+    lockedAt: null,
+  });
+  // The computer's ways are no matter here: whose card it is, the user's own policy says.
+  const { allowed, firstTap } = policy.badge;
+  if (link !== null && allowed && firstTap === 'enrol') await linkCard(house, db, user, link, endpoint.id);
+  return { claims, offer: (await onceMet?.(db)) ?? (await offerFor(db, policy, user)) };
+}
+
+/** A login ends the waiting: of the factors it proved, and of a face that was challenged and then not needed. */
+async function forgive(db: Db, { tenantId, nameHash, charge }: Transaction, proved: readonly Factor[]): Promise<void> {
+  if (charge !== null && !proved.includes('face')) {
+    const current = await failuresOf(db, tenantId, nameHash, 'face');
+    await putFailures(db, tenantId, nameHash, 'face', refunded(charge, current));
+  }
+  await clearProved(db, tenantId, nameHash, proved);
 }
 
 /** Ends the transaction and writes why. */
@@ -177,7 +244,7 @@ async function refuse(
     subject: transaction.userId ?? `name:${transaction.nameHash.slice(0, 16)}`,
     endpointId: endpoint.id,
     code,
-    detail: { factor, failures: before.failures, ...(user === null ? { active: false } : {}), ...detail },
+    detail: { factor, failures: before.all.failures, ...(user === null ? { active: false } : {}), ...detail },
   });
   return { is: 'refused', code, retryAfterSeconds: wait };
 }
@@ -187,24 +254,4 @@ async function advance(db: Db, transaction: Transaction, change: Parameters<type
   if (!(await advanceTransaction(db, transaction, change))) {
     throw new Refusal('transaction.expired', `transaction ${transaction.id} was used twice`);
   }
-}
-
-function claimsOf(house: House, attempt: Try, user: UserRow, proved: readonly Factor[], now: number): AssertionClaims {
-  const { transaction, endpoint } = attempt;
-  const iat = Math.floor(now / 1000);
-  return {
-    iss: transaction.tenantId,
-    aud: endpoint.id,
-    sub: user.id,
-    jti: newId(house.random),
-    iat,
-    exp: iat + (transaction.purpose === 'manage' ? lifetimes.manageGrant : lifetimes.assertion),
-    nonce: transaction.nonce,
-    purpose: transaction.purpose,
-    username: user.username,
-    name: user.displayName,
-    amr: proved.map((factor) => amrOf[factor]),
-    factors: [...proved],
-    cnf: { jkt: endpoint.jkt },
-  };
 }

@@ -11,7 +11,7 @@ import { begin } from './begin.ts';
 
 const secrets = deriveSecrets(new Uint8Array(32).fill(3), systemRandom);
 const tenantId = 'tenant';
-const endpoint = { id: 'endpoint', tenantId, name: '', jkt: '', seenAt: 0, agentVersion: '' };
+const endpoint = { id: 'endpoint', tenantId, name: '', jkt: '', seenAt: 0, agentVersion: '', computer: 'Default' };
 let store: Store;
 /** Kinds of the statements that were sent, in their order. */
 let statements: string[];
@@ -59,7 +59,12 @@ async function told(username: string) {
         store.transaction((db) => work(db.withPlugin(counting))),
     },
   };
-  const { liveness, masks } = await begin(house, endpoint, { username, purpose: 'desktop', nonce: 'n'.repeat(16) });
+  const { liveness, masks } = await begin(house, endpoint, {
+    claim: { is: 'name', username },
+    purpose: 'desktop',
+    nonce: 'n'.repeat(16),
+    resumes: null,
+  });
   return { liveness, masks, statements: statements.join(' ') };
 }
 

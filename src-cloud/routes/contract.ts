@@ -2,14 +2,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Problem, type RequestOf, type ResponseOf, type RouteName, routes } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
+import { badge } from '../factors/badge.ts';
+import { face, readFace } from '../factors/face.ts';
+import { key } from '../factors/key.ts';
+import { password } from '../factors/password.ts';
+import { pin } from '../factors/pin.ts';
 import { abandon, begin } from '../flows/begin.ts';
 import { askChallenge } from '../flows/challenge.ts';
 import { describeEndpoint, identify, register } from '../flows/endpoints.ts';
 import { declineConsent, enrolFace, removeFace } from '../flows/enrol.ts';
 import { reportEvent } from '../flows/events.ts';
-import { proveFace } from '../flows/face.ts';
+import { keyOptions } from '../flows/keys.ts';
 import { describeSelf, faceStatus, identifySelf, type Self } from '../flows/me.ts';
-import { provePassword } from '../flows/password.ts';
+import { addCard, removeCard, removePin, setPin } from '../flows/methods.ts';
+import { addKey, newKey, removeKey } from '../flows/own-keys.ts';
+import { prove } from '../flows/prove.ts';
 import type { Endpoint, House } from '../house.ts';
 import type { ProofCheck } from '../proof/check.ts';
 import { callerOf, setCaller } from './caller.ts';
@@ -21,6 +28,8 @@ interface Call<Name extends RouteName> {
   readonly endpoint: Endpoint;
   readonly self: Self;
   readonly transaction: string;
+  /** One of the user's cards or keys. */
+  readonly item: string;
 }
 
 /** A route of the contract without a handler does not compile. */
@@ -34,8 +43,12 @@ const handlers: Handlers = {
   event: async (house, { endpoint, body }) => void (await reportEvent(house, endpoint, body)),
   begin: (house, { endpoint, body }) => begin(house, endpoint, body),
   challenge: (house, { endpoint, transaction }) => askChallenge(house, endpoint, transaction),
-  provePassword: (house, { endpoint, transaction, body }) => provePassword(house, endpoint, transaction, body),
-  proveFace: (house, { endpoint, transaction, body }) => proveFace(house, endpoint, transaction, body),
+  provePassword: (house, { endpoint, transaction, body }) => prove(house, endpoint, transaction, password, body),
+  provePin: (house, { endpoint, transaction, body }) => prove(house, endpoint, transaction, pin, body),
+  proveBadge: (house, { endpoint, transaction, body }) => prove(house, endpoint, transaction, badge, body),
+  keyOptions: (house, { endpoint, transaction, body }) => keyOptions(house, endpoint, transaction, body),
+  proveKey: (house, { endpoint, transaction, body }) => prove(house, endpoint, transaction, key, body),
+  proveFace: (house, { endpoint, transaction, body }) => prove(house, endpoint, transaction, face, readFace(body)),
   abandon: async (house, { endpoint, transaction }) => void (await abandon(house, endpoint, transaction)),
   me: (house, { self }) => describeSelf(house, self),
   consentText: async (house) => house.consent,
@@ -45,9 +58,17 @@ const handlers: Handlers = {
     await removeFace(house, endpoint, self.user);
     return faceStatus(house, self);
   },
+  setPin: (house, { endpoint, self, body }) => setPin(house, endpoint, self, body),
+  removePin: (house, { endpoint, self }) => removePin(house, endpoint, self),
+  addCard: (house, { endpoint, self, body }) => addCard(house, endpoint, self, body),
+  removeCard: (house, { endpoint, self, item }) => removeCard(house, endpoint, self, item),
+  newKey: (house, { endpoint, self, body }) => newKey(house, endpoint, self, body),
+  addKey: (house, { endpoint, self, body }) => addKey(house, endpoint, self, body),
+  removeKey: (house, { endpoint, self, item }) => removeKey(house, endpoint, self, item),
 };
 
-const Params = z.object({ transaction: z.string().min(1).max(64).optional() });
+const Name = z.string().min(1).max(64).optional();
+const Params = z.object({ transaction: Name, item: Name });
 
 /** Serves every route of the contract, each behind its gate. */
 export function serveContract(
@@ -79,8 +100,8 @@ export function serveContract(
       handler: async (request, reply) => {
         const { endpoint, self } = callerOf(request);
         const handler = handlers[name] as (house: House, call: unknown) => Promise<unknown>;
-        const { transaction } = request.params as z.infer<typeof Params>;
-        const result = await handler(house, { body: request.body, request, endpoint, self, transaction });
+        const { transaction, item } = request.params as z.infer<typeof Params>;
+        const result = await handler(house, { body: request.body, request, endpoint, self, transaction, item });
         return answers ? result : reply.code(204).send();
       },
     });

@@ -14,7 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => rig.cloud.close());
 
-const beginning = { username: 'mia', purpose: 'desktop', nonce } as const;
+const named = (username: unknown) => ({ is: 'name', username });
+const beginning = { claim: named('mia'), purpose: 'desktop', nonce, resumes: null } as const;
 /** A point of the curve that is nobody's key here (RFC 7515, A.3.1). */
 const another = {
   kty: 'EC',
@@ -47,7 +48,7 @@ describe('a proof', () => {
       { claims: { htu: 'http://127.0.0.1:1/v1/auth/transactions' } },
     ],
     ['made for no address', 'htu is not a URL', { claims: { htu: 'nowhere' } }],
-    ['made for another body', 'made for another body', { body: JSON.stringify({ ...beginning, username: 'eve' }) }],
+    ['made for another body', 'made for another body', { body: JSON.stringify({ ...beginning, claim: named('eve') }) }],
     ['without a hash of the body', 'made for another body', { claims: { bh: undefined } }],
     ['with a made-up nonce', 'no fresh nonce', { claims: { nonce: 'A'.repeat(24) } }],
     ['without a nonce', 'no fresh nonce', { claims: { nonce: undefined } }],
@@ -109,7 +110,7 @@ describe('a proof', () => {
     const transaction = await begin(client);
     const [listed] = await rig.cloud.admin.listEndpoints();
     await rig.cloud.admin.revokeEndpoint(listed?.id ?? '');
-    expect(await client.send('provePassword', { password }, transaction)).toMatchObject(
+    expect(await client.send('provePassword', { password, link: null }, transaction)).toMatchObject(
       problem(403, 'endpoint.revoked'),
     );
     const { token } = await rig.cloud.admin.createEndpointToken({ name: 'back' });
@@ -121,11 +122,11 @@ describe('a proof', () => {
 
 describe('a body', () => {
   it.each([
-    ['that is no JSON', '{"username": '],
+    ['that is no JSON', '{"claim": '],
     ['that is no object', '[]'],
     ['that is empty', '{}'],
     ['with an unknown field', JSON.stringify({ ...beginning, admin: true })],
-    ['with a field of the wrong type', JSON.stringify({ ...beginning, username: 7 })],
+    ['with a field of the wrong type', JSON.stringify({ ...beginning, claim: named(7) })],
     ['with an unknown purpose', JSON.stringify({ ...beginning, purpose: 'root' })],
   ])('%s is refused', async (_what, text) => {
     const { hashOf } = await import('../proof/check.ts');
@@ -135,7 +136,9 @@ describe('a body', () => {
 
   it('that is larger than the limit is refused before it is read', async () => {
     const username = 'm'.repeat(300 * 1024);
-    expect(await client.send('begin', { ...beginning, username })).toMatchObject(problem(413, 'request.tooLarge'));
+    expect(await client.send('begin', { ...beginning, claim: named(username) })).toMatchObject(
+      problem(413, 'request.tooLarge'),
+    );
   });
 
   it('of another type is refused', async () => {
@@ -187,7 +190,7 @@ it('keeps details of its own failures to itself', async () => {
       throw new Error('a secret detail');
     },
   });
-  const reply = await client.send('provePassword', { password: 'not hers' }, transaction);
+  const reply = await client.send('provePassword', { password: 'not hers', link: null }, transaction);
   Object.assign(rig.cloud.meters, { login: original });
   expect(reply).toMatchObject({ status: 500 });
   expect(reply.body).toEqual({ code: 'internal' });
@@ -195,8 +198,8 @@ it('keeps details of its own failures to itself', async () => {
 
 it('logs neither passwords nor proofs nor names', async () => {
   const transaction = await begin(client);
-  const { proof } = await client.send('provePassword', { password }, transaction);
-  await client.send('begin', { ...beginning, username: 'unheard-of' }, { body: '{"username":' });
+  const { proof } = await client.send('provePassword', { password, link: null }, transaction);
+  await client.send('begin', { ...beginning, claim: named('unheard-of') }, { body: '{"username":' });
   const log = lines.join('');
   expect(lines.length).toBeGreaterThan(3);
   expect(log).not.toContain(password);
@@ -234,7 +237,7 @@ describe('rates', () => {
 describe('operators', () => {
   it('see that it is well, what it counts and how it is spoken to', async () => {
     expect(await (await fetch(`${rig.url}/healthz`)).json()).toEqual({ status: 'ok', database: 'ok', disk: 'ok' });
-    await client.call('provePassword', { password }, await begin(client));
+    await client.call('provePassword', { password, link: null }, await begin(client));
     const metrics = await (await fetch(`${rig.url}/metrics`)).text();
     expect(metrics).toContain('hexlock_logins_total{purpose="desktop",outcome="accepted"} 1');
     expect(metrics).toContain('hexlock_http_request_seconds_bucket');

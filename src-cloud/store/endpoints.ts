@@ -36,7 +36,7 @@ export async function insertEndpoint(db: Db, endpoint: EndpointRow): Promise<voi
 export async function updateEndpoint(
   db: Db,
   id: string,
-  change: Partial<Pick<EndpointRow, 'name' | 'agentVersion' | 'seenAt' | 'revokedAt'>>,
+  change: Partial<Pick<EndpointRow, 'name' | 'agentVersion' | 'seenAt' | 'revokedAt' | 'computer'>>,
 ): Promise<void> {
   await db.updateTable('endpoints').set(change).where('id', '=', id).execute();
 }

@@ -3,6 +3,7 @@ import { StoreError } from './error.ts';
 import type { Flavour } from './flavour.ts';
 import * as first from './migrations/0001-first.ts';
 import * as second from './migrations/0002-challenges-and-holds.ts';
+import * as third from './migrations/0003-every-factor.ts';
 
 interface Migration {
   readonly name: string;
@@ -10,7 +11,7 @@ interface Migration {
 }
 
 /** In the order they came; a released one is never changed, another is added. */
-const migrations: readonly Migration[] = [first, second];
+const migrations: readonly Migration[] = [first, second, third];
 
 /**
  * Brings the database to this program's version, in one transaction.

@@ -55,6 +55,8 @@ export interface Schema {
     registeredAt: number;
     seenAt: number;
     revokedAt: number | null;
+    /** Name of the computer policy that holds there; where there is none of that name, the default does. */
+    computer: string;
   };
   readonly transactions: {
     id: string;
@@ -62,18 +64,26 @@ export interface Schema {
     endpointId: string;
     /** Keyed hash of the canonical username, hex; the name itself is not kept for names nobody has. */
     nameHash: string;
-    /** Null when nobody has that name. */
+    /** Null when nobody has that name, or, for a passkey, until it has answered. */
     userId: string | null;
+    /** What it was begun with. Without a name, `nameHash` is that of the card's owner, or of nobody. */
+    claim: 'name' | 'card' | 'passkey';
     purpose: 'desktop' | 'manage';
     nonce: string;
+    /** The session that the workstation wants reopened, see `desktops`. */
+    resumes: string | null;
     /** JSON list of factors, in the order they were proved. */
     proved: string;
     /** JSON of the challenge that was drawn last, or null. */
     challenge: string | null;
     /** How many were drawn. */
     challenges: number;
-    /** JSON of the name's failures before this transaction was charged as one; null while it is not. */
+    /** JSON of the name's failures (with a face) before this transaction was charged as one; null while it is not. */
     charge: string | null;
+    /** JSON of the challenge for a key that was given out last, or null. */
+    keyChallenge: string | null;
+    /** JSON of the card that becomes this person's when the login is met, or null. */
+    link: string | null;
     startedAt: number;
     expiresAt: number;
     endedAt: number | null;
@@ -146,6 +156,68 @@ export interface Schema {
     nameHash: string;
     failures: number;
     failedAt: number;
+  };
+  /** The same by factor; a login clears those of the factors that it proved. */
+  readonly factorFailures: {
+    tenantId: string;
+    nameHash: string;
+    factor: string;
+    failures: number;
+    failedAt: number;
+  };
+  readonly pins: {
+    userId: string;
+    tenantId: string;
+    /** argon2id, PHC format, with a pepper of its own. */
+    hash: string;
+    setAt: number;
+  };
+  readonly cards: {
+    id: string;
+    tenantId: string;
+    userId: string;
+    /** Keyed hash of the card's identity, hex; the identity itself is kept nowhere. */
+    hash: string;
+    /** The last characters of the number, for people to tell their cards apart. */
+    label: string;
+    addedAt: number;
+  };
+  /** Security keys and passkeys. */
+  readonly keys: {
+    id: string;
+    tenantId: string;
+    userId: string;
+    factor: 'securityKey' | 'passkey';
+    /** As its owner named it. */
+    name: string;
+    /** base64url. */
+    credentialId: string;
+    /** COSE. */
+    publicKey: Uint8Array;
+    /** Signatures so far, as the key counts them; 0 for keys that do not count. */
+    counter: number;
+    /** Relying party it was made for: it answers to no other. */
+    rpId: string;
+    addedAt: number;
+    usedAt: number | null;
+    /** Since when it is out of service, because a copy of it seems to exist. */
+    stoppedAt: number | null;
+  };
+  /** What a new key has to sign; one for each leave to manage. */
+  readonly keyChallenges: { grantId: string; userId: string; factor: string; challenge: string; until: number };
+  readonly computers: { tenantId: string; name: string; document: string; updatedAt: number };
+  /** The session that was opened last at an endpoint. */
+  readonly desktops: {
+    endpointId: string;
+    tenantId: string;
+    userId: string;
+    /** `jti` of its assertion. */
+    session: string;
+    /** When all factors were proved; a session that the grace opened keeps that of the one before. */
+    fullAt: number;
+    openedAt: number;
+    /** Null while it is open, or its lock was not reported. */
+    lockedAt: number | null;
   };
   /** Proofs seen; a second one with the same `jti` is a replay. */
   readonly proofs: { jkt: string; jti: string; until: number };

@@ -4,10 +4,12 @@ import type { Db, Store } from './store.ts';
 const keepTransactionMs = 10 * 60_000;
 const keepRatesMs = 10 * 60_000;
 
-/** Deletes what can no longer matter: proofs too old to be replayed, transactions long over, old rate windows. */
+/** Deletes what can no longer matter: proofs too old to be replayed, transactions long over, old rate windows,
+ * challenges that nobody answered. */
 export async function sweep(store: Store, now: number): Promise<void> {
   await store.transaction(async (db: Db) => {
     await db.deleteFrom('proofs').where('until', '<', now).execute();
+    await db.deleteFrom('keyChallenges').where('until', '<', now).execute();
     await db
       .deleteFrom('transactions')
       .where('expiresAt', '<', now - keepTransactionMs)

@@ -1,6 +1,6 @@
-import type { Factor } from '../../src-shared/domain/factors.ts';
+import type { Factor, KeyFactor } from '../../src-shared/domain/factors.ts';
 import type { Challenge } from '../../src-shared/domain/liveness.ts';
-import type { Failures } from './lockouts.ts';
+import type { Counts } from './lockouts.ts';
 import type { Schema } from './schema.ts';
 import type { Db } from './store.ts';
 
@@ -10,19 +10,47 @@ export interface DrawnChallenge extends Challenge {
   readonly until: number;
 }
 
-/** An authentication transaction, with the factors proved so far. */
-export interface Transaction extends Readonly<Omit<Schema['transactions'], 'proved' | 'challenge' | 'charge'>> {
+/** What a key has to sign, base64url, and until when (epoch ms). */
+export interface KeyChallenge {
+  readonly factor: KeyFactor;
+  readonly challenge: string;
+  readonly until: number;
+}
+
+/** A card that waits for the login to be met. */
+export interface CardLink {
+  readonly hash: string;
+  readonly label: string;
+}
+
+/** Columns that hold a document. */
+interface Documents {
   readonly proved: readonly Factor[];
   /** The one drawn last; an earlier one has lapsed. */
   readonly challenge: DrawnChallenge | null;
   /** What stood before this transaction was charged as a failure; null while it is not charged. */
-  readonly charge: Failures | null;
+  readonly charge: Counts | null;
+  /** The one given out last; an earlier one has lapsed. */
+  readonly keyChallenge: KeyChallenge | null;
+  readonly link: CardLink | null;
 }
 
-type NewTransaction = Omit<Transaction, 'proved' | 'challenge' | 'challenges' | 'charge' | 'endedAt'>;
+/** An authentication transaction, with the factors proved so far. */
+export interface Transaction extends Readonly<Omit<Schema['transactions'], keyof Documents>>, Documents {}
+
+type NewTransaction = Omit<Transaction, keyof Documents | 'challenges' | 'endedAt'>;
+
+const fresh = {
+  proved: '[]',
+  challenge: null,
+  challenges: 0,
+  charge: null,
+  keyChallenge: null,
+  link: null,
+  endedAt: null,
+};
 
 export async function insertTransaction(db: Db, transaction: NewTransaction): Promise<void> {
-  const fresh = { proved: '[]', challenge: null, challenges: 0, charge: null, endedAt: null };
   await db
     .insertInto('transactions')
     .values({ ...transaction, ...fresh })
@@ -48,13 +76,18 @@ export async function findOpenTransaction(
   return {
     ...row,
     proved: JSON.parse(row.proved) as Factor[],
-    challenge: row.challenge === null ? null : (JSON.parse(row.challenge) as DrawnChallenge),
-    charge: row.charge === null ? null : (JSON.parse(row.charge) as Failures),
+    challenge: parsed<DrawnChallenge>(row.challenge),
+    charge: parsed<Counts>(row.charge),
+    keyChallenge: parsed<KeyChallenge>(row.keyChallenge),
+    link: parsed<CardLink>(row.link),
   };
 }
 
+const parsed = <Document>(text: string | null): Document | null =>
+  text === null ? null : (JSON.parse(text) as Document);
+
 /** Writes down what the transaction cost: the failures that stood before; null once they were given back. */
-export async function chargeTransaction(db: Db, id: string, before: Failures | null): Promise<void> {
+export async function chargeTransaction(db: Db, id: string, before: Counts | null): Promise<void> {
   await db
     .updateTable('transactions')
     .set({ charge: before && JSON.stringify(before) })
@@ -76,6 +109,20 @@ export async function dropChallenge(db: Db, id: string): Promise<void> {
   await db.updateTable('transactions').set({ challenge: null }).where('id', '=', id).execute();
 }
 
+/** The same for keys; null takes it away for the proof that answers it. */
+export async function putTransactionKey(db: Db, id: string, challenge: KeyChallenge | null): Promise<void> {
+  await db
+    .updateTable('transactions')
+    .set({ keyChallenge: challenge && JSON.stringify(challenge) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Whose transaction it is, once a passkey has said so. */
+export async function nameTransaction(db: Db, id: string, userId: string | null, nameHash: string): Promise<void> {
+  await db.updateTable('transactions').set({ userId, nameHash }).where('id', '=', id).execute();
+}
+
 /**
  * Writes what was proved, or ends the transaction, if nobody else did since it was read.
  * @returns false when another request was faster: what this one proved then counts for nothing.
@@ -83,13 +130,15 @@ export async function dropChallenge(db: Db, id: string): Promise<void> {
 export async function advanceTransaction(
   db: Db,
   read: Transaction,
-  change: { readonly proved?: readonly Factor[]; readonly endedAt?: number },
+  change: { readonly proved?: readonly Factor[]; readonly endedAt?: number; readonly link?: CardLink | null },
 ): Promise<boolean> {
+  const link = change.link === undefined ? read.link : change.link;
   const result = await db
     .updateTable('transactions')
     .set({
       proved: JSON.stringify(change.proved ?? read.proved),
       endedAt: change.endedAt ?? null,
+      link: link && JSON.stringify(link),
     })
     .where('id', '=', read.id)
     .where('endedAt', 'is', null)

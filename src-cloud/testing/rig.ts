@@ -1,6 +1,6 @@
 /** A cloud on loopback with a tenant, a clock that tests move, and people who know their passwords. */
 
-import type { Answer } from '../../src-shared/contracts/cloud.ts';
+import type { Answer, RequestOf } from '../../src-shared/contracts/cloud.ts';
 import { type Cloud, type CloudOptions, createCloud } from '../cloud.ts';
 import type { SettingsPart } from '../settings.ts';
 import { type Client, createClient, type Twist } from './client.ts';
@@ -78,24 +78,32 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
 
 export const nonce = 'a-nonce-of-the-agent';
 
-/** Begins a transaction. */
+export type Claim = RequestOf<'begin'>['claim'];
+
+/** Begins a transaction. @param who a username, a card or whichever passkey answers */
 export async function begin(
   client: Client,
-  username = 'mia',
+  who: string | Claim = 'mia',
   purpose: 'desktop' | 'manage' = 'desktop',
+  resumes: string | null = null,
 ): Promise<{ readonly params: { readonly transaction: string } }> {
-  const { transaction } = await client.call('begin', { username, purpose, nonce });
+  const claim: Claim = typeof who === 'string' ? { is: 'name', username: who } : who;
+  const { transaction } = await client.call('begin', { claim, purpose, nonce, resumes });
   return { params: { transaction } };
 }
 
 /** A whole login by password. */
 export async function byPassword(client: Client, typed = password, username = 'mia'): Promise<Answer> {
-  return client.call('provePassword', { password: typed }, await begin(client, username));
+  return client.call('provePassword', { password: typed, link: null }, await begin(client, username));
 }
 
 /** Leave to manage one's own methods, ready to be sent along. */
 export async function grant(client: Client, username = 'mia', typed = password): Promise<Twist & { token: string }> {
-  const answer = await client.call('provePassword', { password: typed }, await begin(client, username, 'manage'));
+  const answer = await client.call(
+    'provePassword',
+    { password: typed, link: null },
+    await begin(client, username, 'manage'),
+  );
   if (answer.is !== 'accepted') throw new Error(`no leave for ${username}: ${JSON.stringify(answer)}`);
   return { token: answer.assertion };
 }
