@@ -5,3 +5,8 @@ import { words } from '../src-ui/words.ts';
 export function factorList(factors: readonly Factor[]): string {
   return new Intl.ListFormat('en', { type: 'conjunction' }).format(factors.map((factor) => words(`factor.${factor}`)));
 }
+
+/** "Password or Face". */
+export function factorChoice(factors: readonly Factor[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(factors.map((factor) => words(`factor.${factor}`)));
+}

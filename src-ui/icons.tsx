@@ -41,6 +41,13 @@ const drawings = {
   ),
   cancel: <path d="M10 10l20 20M30 10 10 30" />,
   options: <path d="M4 12h18M30 12h6M4 28h6M18 28h18M26 8v8M14 24v8" />,
+  signOut: <path d="M23 6H8v28h15M16 20h20M28 12l8 8-8 8" />,
+  pin: (
+    <>
+      <rect x="4" y="11" width="32" height="18" rx="5" />
+      <path d="M12 20v.1M20 20v.1M28 20v.1" strokeWidth="4" />
+    </>
+  ),
   show: (
     <>
       <path d="M3 20c5-8 10-12 17-12s12 4 17 12c-5 8-10 12-17 12S8 28 3 20Z" />

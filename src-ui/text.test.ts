@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutTo, initials, minutes, secondsLeft } from './text.ts';
+import { cutTo, digitsOf, initials, minutes, secondsLeft } from './text.ts';
 
 describe('initials', () => {
   it.each([
@@ -34,4 +34,19 @@ describe('countdown', () => {
     expect(minutes(secondsLeft(30_000, 0))).toBe('0:30');
     expect(minutes(605)).toBe('10:05');
   });
+});
+
+describe('digitsOf', () => {
+  it.each([
+    ['4829', '4829'],
+    ['4a8 2-9', '4829'],
+    ['', ''],
+    ['abc', ''],
+    ['٤٨٢٩', '4829'],
+    ['۴۸۲۹', '4829'],
+    ['४८२९', '4829'],
+    ['４８２９', '4829'],
+    ['𝟎𝟗', '09'],
+    ['½²', '1222'],
+  ])('%s -> %s', (typed, expected) => expect(digitsOf(typed)).toBe(expected));
 });

@@ -33,3 +33,17 @@ export function secondsLeft(until: number, now: number): number {
 export function minutes(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+/** The digits of what was typed, those of other scripts written as ours. */
+export function digitsOf(typed: string): string {
+  return [...typed.normalize('NFKC')].map((sign) => (/\p{Nd}/u.test(sign) ? digit(sign) : '')).join('');
+}
+
+/** The decimal digits of every script lie in rows of ten that begin with zero (Unicode, general category Nd). */
+function digit(sign: string): string {
+  const point = sign.codePointAt(0) ?? 0;
+  if (point < 0x80) return sign;
+  let zero = point;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && point - zero < 9) zero--;
+  return String(point - zero);
+}

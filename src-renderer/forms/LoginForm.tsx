@@ -1,11 +1,12 @@
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { inputLimits } from '../../src-shared/domain/ids.ts';
 import { Icon } from '../../src-ui/icons.tsx';
 import { words } from '../../src-ui/words.ts';
-import { type DraftStore, type Message, say, typePassword, typeUsername } from '../lock/draft.ts';
-import { PasswordField, type PasswordHandle } from './PasswordField.tsx';
+import { type DraftStore, dropSecret, type Message, say, typeSecret, typeUsername } from '../lock/draft.ts';
+import { messageText } from './messageText.ts';
+import { PasswordField } from './PasswordField.tsx';
 import { UsernameField } from './UsernameField.tsx';
+import type { SecretHandle } from './useSecret.ts';
 
 /** Username and password, or the password alone where the name is settled. */
 export function LoginForm(props: {
@@ -23,11 +24,12 @@ export function LoginForm(props: {
   readonly foot?: ReactNode;
 }) {
   const { draft, settledName, faceToo, autoFocusMark } = props;
-  const { username, passwordTyped, message } = useStore(draft);
+  const { username, secretTyped, message } = useStore(draft);
   const [capsLock, setCapsLock] = useState(false);
   const messageId = useId();
   const nameInput = useRef<HTMLInputElement>(null);
-  const password = useRef<PasswordHandle>(null);
+  const password = useRef<SecretHandle>(null);
+  useEffect(() => () => dropSecret(draft), [draft]);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -35,7 +37,7 @@ export function LoginForm(props: {
     if (name.trim() === '') {
       say(draft, { message: { key: 'form.usernameMissing', field: 'username' } });
       nameInput.current?.focus();
-    } else if (!passwordTyped) {
+    } else if (!secretTyped) {
       say(draft, { message: { key: 'form.passwordMissing', field: 'password' } });
       password.current?.focus();
     } else {
@@ -58,14 +60,14 @@ export function LoginForm(props: {
       )}
       <PasswordField
         ref={password}
-        onType={(change) => typePassword(draft, change)}
+        onType={(change) => typeSecret(draft, 'password', change)}
         onForgotten={() => say(draft, { message: { key: 'form.cleared', field: 'password' } })}
         onCapsLock={setCapsLock}
         describedBy={about('password')}
         autoFocusMark={autoFocusMark === 'password'}
       />
       <p className="login-message" id={messageId} role="status">
-        {message ? text(message, faceToo) : capsLock ? <CapsLock /> : null}
+        {message ? messageText(message, faceToo) : capsLock ? <CapsLock /> : null}
       </p>
       <button type="submit" className="button" data-tone={props.tone}>
         {props.submitLabel}
@@ -81,9 +83,4 @@ function CapsLock() {
       <Icon name="capsLock" /> {words('form.capsLock')}
     </>
   );
-}
-
-function text({ key, field }: Message, faceToo: boolean): string {
-  if (key === 'form.tooLong') return words('form.tooLong', { limit: inputLimits[field] });
-  return words(key === 'form.passwordMissing' && !faceToo ? 'form.passwordMissingOnly' : key);
 }

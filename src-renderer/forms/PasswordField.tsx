@@ -1,68 +1,29 @@
-import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useId, useState } from 'react';
 import { inputLimits } from '../../src-shared/domain/ids.ts';
 import { Icon } from '../../src-ui/icons.tsx';
-import { cutTo } from '../../src-ui/text.ts';
 import { words } from '../../src-ui/words.ts';
+import type { SecretTyped } from '../lock/draft.ts';
+import { type SecretHandle, useSecret } from './useSecret.ts';
 
-/** A password that nobody goes on typing is cleared after this long, ms. */
-export const forgetAfterMs = 60_000;
-
-export interface PasswordHandle {
-  /** Hands the password over and leaves the field empty. */
-  readonly take: () => string;
-  readonly focus: () => void;
-}
-
-/** A password field. What is typed stays in the field's own element: no state, no store. */
+/** A password field; the password can be shown until it is sent. */
 export function PasswordField(props: {
-  readonly ref: Ref<PasswordHandle>;
-  readonly onType: (change: { readonly typed: boolean; readonly cut: boolean }) => void;
-  /** The password was cleared because nobody typed for a minute. */
+  readonly ref: Ref<SecretHandle>;
+  readonly onType: (change: SecretTyped) => void;
   readonly onForgotten: () => void;
   readonly onCapsLock: (on: boolean) => void;
   readonly describedBy?: string | undefined;
   readonly autoFocusMark?: boolean;
 }) {
-  const { onType, onForgotten, onCapsLock } = props;
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [shown, setShown] = useState(false);
-
-  const clear = () => {
-    clearTimeout(timer.current);
-    if (input.current) input.current.value = '';
-    setShown(false);
-  };
-
-  useImperativeHandle(props.ref, () => ({
-    take: () => {
-      const typed = input.current?.value ?? '';
-      clear();
-      onType({ typed: false, cut: false });
-      return typed;
-    },
-    focus: () => input.current?.focus(),
-  }));
-
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const changed = () => {
-    const element = input.current;
-    if (!element) return;
-    const { text, cut } = cutTo(element.value, inputLimits.password);
-    if (cut) element.value = text;
-    onType({ typed: text !== '', cut });
-    clearTimeout(timer.current);
-    if (text === '') return;
-    timer.current = setTimeout(() => {
-      clear();
-      onType({ typed: false, cut: false });
-      onForgotten();
-    }, forgetAfterMs);
-  };
-
-  const watchCapsLock = (event: KeyboardEvent) => onCapsLock(event.getModifierState('CapsLock'));
+  const { input, changed } = useSecret({
+    ref: props.ref,
+    limit: inputLimits.password,
+    onType: props.onType,
+    onForgotten: props.onForgotten,
+    onEmptied: () => setShown(false),
+  });
+  const watchCapsLock = (event: KeyboardEvent) => props.onCapsLock(event.getModifierState('CapsLock'));
 
   return (
     <div className="field">
@@ -85,7 +46,7 @@ export function PasswordField(props: {
           onChange={changed}
           onKeyDown={watchCapsLock}
           onKeyUp={watchCapsLock}
-          onBlur={() => onCapsLock(false)}
+          onBlur={() => props.onCapsLock(false)}
         />
         <button
           type="button"

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { NowContext } from '../../src-ui/time.ts';
 import { applyAppearance } from '../appearance.ts';
+import { KeyContext } from '../keys/useKey.ts';
 import { createDraft } from '../lock/draft.ts';
 import { LockApp } from '../lock/LockApp.tsx';
 import { createMirror } from '../mirror.ts';
@@ -14,8 +15,9 @@ import '../lock/lock.css';
 import '../options/options.css';
 import './gallery.css';
 import { Catalogue } from './Catalogue.tsx';
-import { type Fixture, fixtures, now } from './fixtures.ts';
-import { stillBridge, walkingBridge } from './pretend.ts';
+import { type Fixture, now } from './fixture.ts';
+import { fixtures } from './fixtures.ts';
+import { silentKeys, stillBridge, walkingBridge } from './pretend.ts';
 import { silhouettePort } from './silhouette.ts';
 
 /**
@@ -37,6 +39,8 @@ function render(): void {
     else if (fixture) root.render(still(name, fixture));
     else root.render(<p>There is no state “{name}”.</p>);
   });
+  const { press } = fixture?.around ?? {};
+  if (press !== undefined) flushSync(() => document.querySelector<HTMLElement>(press)?.click());
   // Pictures and tests wait for this: the state that stands there now.
   page.dataset.state = name;
 }
@@ -48,7 +52,9 @@ function still(name: string, fixture: Fixture): ReactNode {
   page.dataset.contrast = fixture.around.contrast ?? 'normal';
   return (
     <NowContext key={name} value={stoppedClock}>
-      <ScanContext value={port}>{windowOf(fixture)}</ScanContext>
+      <ScanContext value={port}>
+        <KeyContext value={silentKeys}>{windowOf(fixture)}</KeyContext>
+      </ScanContext>
     </NowContext>
   );
 }
@@ -68,7 +74,9 @@ function walk(): ReactNode {
   const bridge = walkingBridge();
   return (
     <ScanContext value={silhouettePort}>
-      <LockApp bridge={bridge} mirror={createMirror(bridge)} draft={createDraft()} />
+      <KeyContext value={silentKeys}>
+        <LockApp bridge={bridge} mirror={createMirror(bridge)} draft={createDraft()} />
+      </KeyContext>
     </ScanContext>
   );
 }

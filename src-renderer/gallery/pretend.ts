@@ -1,8 +1,10 @@
 /** Bridges for the gallery and its tests. They never leave the gallery: a release is searched for their mark. */
 import type { Bridge, CallName, WindowRole } from '../../src-shared/contracts/ipc.ts';
 import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
+import type { KeyPort } from '../keys/port.ts';
 import type { ViewOf } from '../mirror.ts';
 import { fixtures } from './fixtures.ts';
+import { screens } from './states.ts';
 
 export const mark = 'hexlock:fake';
 
@@ -18,6 +20,12 @@ declare global {
     pretended?: { readonly mark: string; readonly heard: Heard[]; readonly show: (screen: Screen) => void };
   }
 }
+
+/** Keys that nobody ever touches: no dialog of the browser stands in a picture. */
+export const silentKeys: KeyPort = {
+  get: () => new Promise(() => undefined),
+  create: () => new Promise(() => undefined),
+};
 
 /** A main that shows one view for ever and only listens. */
 export function stillBridge<Role extends WindowRole>(
@@ -66,12 +74,14 @@ export function walkingBridge(): Bridge<'lock'> {
     timer = setTimeout(act, ms);
   };
   const open = (username: string, factor: 'password' | 'face') =>
-    show({ at: 'open', username, displayName: username, factors: [factor], since: Date.now(), offer: null });
+    show({ ...screens.open, username, displayName: username, factors: [factor], since: Date.now() });
   const check = (username: string, factor: 'password' | 'face', right: boolean) => {
     show({ at: 'checking', username, factor });
     soon(
       () =>
-        right ? open(username, factor) : show({ at: 'locked', notice: { code: 'credentials.refused', until: null } }),
+        right
+          ? open(username, factor)
+          : show({ ...screens.locked, notice: { code: 'credentials.refused', until: null } }),
       300,
     );
   };
@@ -83,23 +93,20 @@ export function walkingBridge(): Bridge<'lock'> {
         return check(username, 'password', given.password === 'harbor-light');
       case 'lock.face': {
         const attempt = crypto.randomUUID();
-        show({
-          at: 'scanning',
-          attempt,
-          username,
-          camera: 'ready',
-          lowResolution: null,
-          progress: 0,
-          prompt: null,
-          hint: null,
-        });
+        show({ ...screens.scanning, attempt, username, progress: 0 });
         return soon(() => check(username, 'face', true), 4_000);
+      }
+      case 'lock.key': {
+        const { factor } = input as { readonly factor: 'securityKey' | 'passkey' };
+        const attempt = crypto.randomUUID();
+        return show({ ...screens.touching, attempt, factor, username: given.username ?? null });
       }
       case 'lock.cancel':
       case 'lock.dismiss':
       case 'lock.lock':
+      case 'lock.signOut':
         clearTimeout(timer);
-        return show({ at: 'locked', notice: null });
+        return show(screens.locked);
       default:
         return undefined;
     }

@@ -12,10 +12,12 @@ export function Checking({ mirror, screen }: LockProps & { readonly screen: Extr
     <Comb arrangement={alone} kind="alone">
       <HexCell cell={alone.cells.host} name="checking">
         <div className="panel">
-          <Avatar name={screen.username} busy />
-          <p className="panel-name">
-            <Name>{screen.username}</Name>
-          </p>
+          <Avatar name={screen.username ?? ''} busy />
+          {screen.username !== null && (
+            <p className="panel-name">
+              <Name>{screen.username}</Name>
+            </p>
+          )}
           <p className="panel-lead">{words(`checking.${screen.factor}`)}</p>
           <button
             type="button"

@@ -1,68 +1,166 @@
+import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
-import { isProvable } from '../../src-shared/domain/factors.ts';
-import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
+import type { LockView, NextFactor, Screen, TileView } from '../../src-shared/domain/login/view.ts';
 import { Comb, HexCell, HexTile } from '../../src-ui/hex/Comb.tsx';
-import { alone, choice } from '../../src-ui/hex/comb.ts';
+import { cellAt, choice, sideOf } from '../../src-ui/hex/comb.ts';
+import type { Hexagon } from '../../src-ui/hex/geometry.ts';
 import { Icon } from '../../src-ui/icons.tsx';
 import { Name } from '../../src-ui/Name.tsx';
 import { words } from '../../src-ui/words.ts';
 import { factorList } from '../factorList.ts';
 import { LoginForm } from '../forms/LoginForm.tsx';
-import { say } from './draft.ts';
-import { nextThing, tileOf } from './next.ts';
+import { PinForm } from '../forms/PinForm.tsx';
+import { KeyPrompt } from './KeyPrompt.tsx';
+import { isTile, type Next, nextThing, offered, type TypedFactor, typedIn } from './next.ts';
 import type { LockProps } from './props.ts';
+import { BadgeTile, UnavailableTile } from './Tiles.tsx';
+import { leaveKey } from './useLoginKey.ts';
 
-type Step = Extract<Screen, { at: 'choosing' }>;
+type Step = Extract<Screen, { at: 'choosing' | 'touching' }>;
 
 interface Props extends LockProps {
   readonly view: LockView;
+  /** `touching` as a further factor: the same picture, with one tile that has grown. */
   readonly screen: Step;
 }
 
 /** The second factor: what remains and can be had here, what cannot, and the way back. */
 export function Choosing(props: Props) {
-  const { screen } = props;
-  const face = screen.oneOf.includes('face');
-  const password = screen.oneOf.includes('password');
+  const { draft, mirror, screen, view } = props;
+  const typed = useStore(draft);
+  const next = nextThing(view, typed);
+  const factors = offered(view, screen);
+  const tiles = factors.filter(({ factor, state }) => isTile(factor) && state !== 'notSetUp') as readonly TileFactor[];
+  const asked = screen.at === 'touching' ? screen.factor : null;
+  const arrangement = choice(
+    tiles.map(({ factor }) => factor),
+    asked,
+  );
   return (
-    <Comb arrangement={face ? choice : alone} kind="choice">
-      <HexCell cell={alone.cells.host} name="choosing">
-        {password ? (
-          <PasswordStep {...props} />
-        ) : (
-          <div className="panel">
-            <Head screen={screen} />
-            <StartOver {...props} honey={!screen.possible} />
-          </div>
-        )}
+    <Comb arrangement={arrangement} kind="choice">
+      <HexCell key="host" cell={arrangement.cells.host} name="choosing">
+        <TypedStep {...props} factors={factors} next={next} />
       </HexCell>
-      {face && <FaceStep {...props} />}
+      {tiles.map((tile) => {
+        const cell = cellAt(arrangement, sideOf[tile.factor]);
+        return screen.at === 'touching' && tile.factor === screen.factor ? (
+          <KeyPrompt
+            key={tile.factor}
+            cell={cell}
+            factor={screen.factor}
+            ready={screen.ready}
+            honey={next === 'prompt'}
+            leave={words(factors.length > 1 ? 'touching.other' : 'touching.back')}
+            onLeave={() => leaveKey(mirror, screen)}
+          />
+        ) : (
+          <NextTile key={tile.factor} {...props} tile={tile} cell={cell} next={next} />
+        );
+      })}
     </Comb>
   );
 }
 
-function Head({ screen }: { readonly screen: Step }) {
-  const { possible, oneOf, proved, username } = screen;
-  const absent = oneOf.filter((factor) => !isProvable(factor));
-  const both = oneOf.includes('password');
+type TileFactor = NextFactor & Pick<TileView, 'factor'>;
+type StepProps = Props & { readonly factors: readonly NextFactor[]; readonly next: Next };
+
+/** What is typed, one field at a time; where nothing is, the host only says what the tiles are for. */
+function TypedStep(props: StepProps) {
+  const { draft, factors, mirror, next, screen } = props;
+  const typed = typedIn(factors.filter(({ state }) => state === 'ready').map(({ factor }) => factor));
+  const [chosen, setChosen] = useState<TypedFactor | null>(null);
+  const [first] = typed;
+  const factor = chosen !== null && typed.includes(chosen) ? chosen : first;
+  const other = typed.find((each) => each !== factor);
+  const tone = next === 'form' ? 'honey' : 'pale';
+  const head = <Head {...props} />;
+  const foot = (
+    <>
+      {other && (
+        <button type="button" className="button" data-tone="quiet" onClick={() => setChosen(other)}>
+          {words(`choosing.instead.${other}`)}
+        </button>
+      )}
+      <StartOver mirror={mirror} />
+    </>
+  );
+  if (factor === undefined) {
+    return (
+      <div className="panel">
+        {head}
+        <StartOver mirror={mirror} honey={next === 'none'} />
+      </div>
+    );
+  }
+  return factor === 'pin' ? (
+    <PinForm
+      draft={draft}
+      tone={tone}
+      autoFocusMark={screen.at === 'choosing'}
+      onSubmit={(pin) => void mirror.send('lock.pin', { pin })}
+      head={head}
+      foot={foot}
+    />
+  ) : (
+    <LoginForm
+      draft={draft}
+      {...(screen.username === null ? {} : { settledName: screen.username })}
+      submitLabel={words('choosing.continue')}
+      tone={tone}
+      faceToo={factors.some((each) => each.factor === 'face' && each.state === 'ready')}
+      {...(screen.at === 'choosing' ? { autoFocusMark: 'password' as const } : {})}
+      onSubmit={(credentials) => void mirror.send('lock.password', credentials)}
+      head={head}
+      foot={foot}
+    />
+  );
+}
+
+function Head({ factors, screen, next }: StepProps) {
+  const absent = factors.filter(({ state }) => state === 'notSetUp').map(({ factor }) => factor);
+  const here = factors.filter(({ state }) => state === 'ready').map(({ factor }) => factor);
+  const away = factors.filter(({ state }) => state === 'unavailable').map(({ factor }) => factor);
+  const { proved, username } = screen;
+  const possible = screen.at === 'touching' || screen.possible;
   return (
     <div className="panel-head">
       <h2>{words(possible ? 'choosing.title' : 'choosing.impossible')}</h2>
-      <p className="panel-lead">
-        <Name>{username}</Name>
-      </p>
-      <p className="panel-proved">
-        <Icon name="check" /> {words('choosing.proved', { factors: factorList(proved) })}
-      </p>
-      {!possible && <p className="panel-text">{words('choosing.impossibleRemedy', { factors: factorList(oneOf) })}</p>}
-      {possible && oneOf.includes('face') && (
-        <p className="panel-text">{words(both ? 'choosing.next' : 'choosing.nextFace')}</p>
+      {username !== null && (
+        <p className="panel-lead">
+          <Name>{username}</Name>
+        </p>
+      )}
+      {proved.length > 0 && (
+        <p className="panel-proved">
+          <Icon name="check" /> {words('choosing.proved', { factors: factorList(proved) })}
+        </p>
+      )}
+      <p className="panel-text">{wishOf(possible, here, absent, next)}</p>
+      {possible && away.length > 0 && (
+        <p className="panel-note">{words('choosing.away', { factors: factorList(away) })}</p>
       )}
       {possible && absent.length > 0 && (
         <p className="panel-note">{words('choosing.notHere', { factors: factorList(absent) })}</p>
       )}
     </div>
   );
+}
+
+function wishOf(possible: boolean, here: Factors, absent: Factors, next: Next): ReactNode {
+  if (!possible) return words('choosing.impossibleRemedy', { factors: factorList(absent) });
+  if (next === 'prompt') return null;
+  if (here.length > 1) return words('choosing.next');
+  const [only] = here;
+  return only === undefined ? words('choosing.none') : words(`choosing.only.${provableWord(only)}`);
+}
+
+type Factors = readonly NextFactor['factor'][];
+const wordsFor = ['password', 'pin', 'face', 'badge', 'securityKey', 'passkey'] as const;
+/** @throws for a factor that cannot be proved: none of those is ever ready */
+function provableWord(factor: NextFactor['factor']): (typeof wordsFor)[number] {
+  const word = wordsFor.find((each) => each === factor);
+  if (!word) throw new Error(`${factor} cannot be proved`);
+  return word;
 }
 
 function StartOver({ mirror, honey = false }: Pick<LockProps, 'mirror'> & { readonly honey?: boolean }) {
@@ -79,40 +177,29 @@ function StartOver({ mirror, honey = false }: Pick<LockProps, 'mirror'> & { read
   );
 }
 
-function PasswordStep({ draft, mirror, screen, view }: Props) {
-  const typed = useStore(draft);
-  return (
-    <LoginForm
-      draft={draft}
-      settledName={screen.username}
-      submitLabel={words('choosing.usePassword')}
-      tone={nextThing(view, typed) === 'form' ? 'honey' : 'pale'}
-      faceToo={screen.oneOf.includes('face')}
-      autoFocusMark="password"
-      onSubmit={(credentials) => void mirror.send('lock.password', credentials)}
-      head={<Head screen={screen} />}
-      foot={<StartOver mirror={mirror} />}
-    />
-  );
-}
-
-function FaceStep({ draft, mirror, screen, view }: Props) {
-  const typed = useStore(draft);
-  const code = tileOf(view, 'face')?.code ?? null;
+/** A further factor that is no typing. The name is settled, so that a press needs nothing more. */
+function NextTile(props: Props & { readonly tile: TileFactor; readonly cell: Hexagon; readonly next: Next }) {
+  const { cell, draft, mirror, next, screen, tile } = props;
+  const { factor, code } = tile;
+  if (code !== null)
+    return <UnavailableTile tile={{ factor, state: 'unavailable', code }} cell={cell} code={code} draft={draft} />;
+  const honey = next === factor;
+  if (factor === 'badge') return <BadgeTile cell={cell} honey={honey} draft={draft} />;
+  const username = screen.username ?? '';
   return (
     <HexTile
-      cell={choice.cells.lowerLeft}
-      name="face"
-      icon={<Icon name="face" />}
-      title={words('choosing.useFace')}
-      detail={code === null ? <Name>{screen.username}</Name> : words('tile.face.unavailable')}
-      tone={code !== null ? 'dim' : nextThing(view, typed) === 'face' ? 'honey' : 'calm'}
-      unavailable={code !== null}
-      autoFocusMark={!screen.oneOf.includes('password')}
-      onPress={() => {
-        if (code !== null) say(draft, { trouble: code });
-        else void mirror.send('lock.face', { username: screen.username });
-      }}
+      cell={cell}
+      name={factor}
+      icon={<Icon name={factor} />}
+      title={words(`tile.${factor}.title`)}
+      detail={factor === 'face' ? <Name>{username}</Name> : words(`tile.${factor}.further`)}
+      tone={honey ? 'honey' : 'calm'}
+      autoFocusMark={honey}
+      onPress={() =>
+        void (factor === 'face'
+          ? mirror.send('lock.face', { username })
+          : mirror.send('lock.key', { factor, username: factor === 'passkey' ? null : username }))
+      }
     />
   );
 }

@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
-import type { LockView } from '../../src-shared/domain/login/view.ts';
+import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
 import { Clock } from '../../src-ui/Clock.tsx';
 import { ConnectionPill } from '../../src-ui/ConnectionPill.tsx';
 import { HexBackground } from '../../src-ui/hex/HexBackground.tsx';
@@ -10,19 +10,25 @@ import { Mark } from '../../src-ui/icons.tsx';
 import { LiveRegion } from '../../src-ui/LiveRegion.tsx';
 import { Notice } from '../../src-ui/Notice.tsx';
 import { words } from '../../src-ui/words.ts';
+import { Confirm } from '../Confirm.tsx';
 import { Lost } from '../Lost.tsx';
 import { LowResolution } from '../scan/LowResolution.tsx';
 import { usePreload } from '../scan/useScan.ts';
 import { ThemeSwitch } from '../ThemeSwitch.tsx';
+import { useActivity } from '../useActivity.ts';
 import { useEscape } from '../useEscape.ts';
 import { useFocusKept } from '../useFocusKept.ts';
 import { announcementOf } from './announce.ts';
 import { Checking } from './Checking.tsx';
 import { Choosing } from './Choosing.tsx';
-import { afterSession, say } from './draft.ts';
+import { CoverScreen } from './Covers.tsx';
+import { coverOf } from './covers.ts';
+import { say } from './draft.ts';
 import { Open } from './Open.tsx';
 import type { LockProps } from './props.ts';
 import { SignIn } from './SignIn.tsx';
+import { useForgetting } from './useForgetting.ts';
+import { leaveKey, useLoginKey } from './useLoginKey.ts';
 
 /** The lock window: shows main's view, sends intents, decides nothing. */
 export function LockApp(props: LockProps) {
@@ -54,52 +60,97 @@ interface WindowProps extends LockProps {
 function Window({ bridge, mirror, draft, view, connected }: WindowProps) {
   const { place, screen } = view;
   const main = useRef<HTMLElement>(null);
+  const cover = coverOf(view);
+  const hidden = cover?.is === 'blurred';
   usePreload(connected && screen.at === 'locked');
-  useFocusKept(main, `${screen.at} ${connected}`);
-  useEscape(
-    connected && screen.at !== 'open',
-    () => void mirror.send(screen.at === 'locked' ? 'lock.dismiss' : 'lock.cancel', undefined),
-  );
-
-  const wasOpen = useRef(false);
-  useEffect(() => {
-    if (wasOpen.current && screen.at !== 'open') afterSession(draft, place.kind);
-    wasOpen.current = screen.at === 'open';
-  }, [screen.at, place.kind, draft]);
+  useFocusKept(main, `${screen.at} ${connected} ${cover?.is}`);
+  useLoginKey(bridge, screen, connected);
+  useActivity(bridge, connected && screen.at === 'open');
+  useForgetting(draft, view);
+  useEscape(connected && leaving(screen) && !hidden, () => {
+    if (screen.at === 'touching') leaveKey(mirror, screen);
+    else void mirror.send(screen.at === 'locked' ? 'lock.dismiss' : 'lock.cancel', undefined);
+  });
 
   return (
-    <div className="window" data-screen={screen.at} inert={!connected}>
-      <header className="header">
-        <section className="place" aria-label={words('place.label')}>
-          <Mark />
-          <div>
-            <p className="place-organisation">{place.organisation}</p>
-            <p className="place-detail">{words('place.detail', { ward: place.ward, station: place.station })}</p>
-          </div>
-        </section>
-        <Notices mirror={mirror} draft={draft} view={view} />
-        <Clock />
-      </header>
-      <main className="stage" ref={main}>
-        <h1 className="said">{words('lock.heading', { station: place.station })}</h1>
-        <Body bridge={bridge} mirror={mirror} draft={draft} view={view} connected={connected} />
-      </main>
-      <footer className="footer">
-        <ConnectionPill connection={view.connection} />
-        <p>{words(`lock.${place.kind}`)}</p>
-        <ThemeSwitch />
-      </footer>
-      <LiveRegion text={announcementOf(screen)} />
-    </div>
+    <>
+      <div className="window" data-screen={screen.at} inert={!connected || cover !== null}>
+        <header className="header">
+          <section className="place" aria-label={words('place.label')}>
+            <Mark />
+            <div>
+              <p className="place-organisation">{place.organisation}</p>
+              <p className="place-detail">{words('place.detail', { ward: place.ward, station: place.station })}</p>
+            </div>
+          </section>
+          {hidden ? <div /> : <Notices mirror={mirror} draft={draft} view={view} />}
+          <Clock />
+        </header>
+        <main className="stage" ref={main}>
+          <h1 className="said">{words('lock.heading', { station: place.station })}</h1>
+          {!hidden && (
+            <Body
+              bridge={bridge}
+              mirror={mirror}
+              draft={draft}
+              view={view}
+              connected={connected}
+              covered={cover !== null || !connected}
+            />
+          )}
+        </main>
+        <Footer mirror={mirror} view={view} connected={connected} />
+        {/* Begun anew with each kind of screen, so that a name that was said does not outlive its screen. */}
+        <LiveRegion key={`${screen.at === 'open'} ${hidden}`} text={hidden ? '' : announcementOf(screen)} />
+      </div>
+      {cover !== null && <CoverScreen key={cover.is} cover={cover} mirror={mirror} />}
+    </>
   );
 }
 
-function Body(props: WindowProps) {
+/** Escape leads back from everything but an open desktop; there it answers the one question that can stand. */
+const leaving = (screen: Screen): boolean => screen.at !== 'open' || screen.tap?.is === 'displacing';
+
+function Footer({ mirror, view, connected }: Pick<WindowProps, 'mirror' | 'view' | 'connected'>) {
+  const [asking, setAsking] = useState(false);
+  const restart = view.restart && view.screen.at === 'locked';
+  return (
+    <footer className="footer">
+      <ConnectionPill connection={view.connection} />
+      <p>{words(`lock.${view.place.kind}`)}</p>
+      <div className="footer-tools">
+        {restart && (
+          <button type="button" className="button" data-tone="quiet" onClick={() => setAsking(true)}>
+            {words('restart.button')}
+          </button>
+        )}
+        <ThemeSwitch />
+      </div>
+      {restart && asking && connected && (
+        <Confirm
+          title={words('restart.title')}
+          text={words('restart.text')}
+          yes={words('restart.yes')}
+          no={words('restart.no')}
+          onYes={() => {
+            setAsking(false);
+            void mirror.send('lock.restart', undefined);
+          }}
+          onNo={() => setAsking(false)}
+        />
+      )}
+    </footer>
+  );
+}
+
+function Body(props: WindowProps & { readonly covered: boolean }) {
   const { screen } = props.view;
   switch (screen.at) {
     case 'locked':
     case 'scanning':
       return <SignIn {...props} screen={screen} />;
+    case 'touching':
+      return screen.instead === null ? <SignIn {...props} screen={screen} /> : <Choosing {...props} screen={screen} />;
     case 'checking':
       return <Checking {...props} screen={screen} />;
     case 'choosing':
@@ -122,7 +173,7 @@ function Notices({ mirror, draft, view }: Pick<LockProps, 'mirror' | 'draft'> & 
   const refused = useStore(mirror.store, (state) => state.refused);
   const trouble = useStore(draft, (state) => state.trouble);
   const { screen, connection } = view;
-  const notice = screen.at === 'locked' || screen.at === 'choosing' ? screen.notice : null;
+  const notice = 'notice' in screen ? screen.notice : null;
   const shown: Shown | null =
     trouble !== null
       ? { code: trouble, until: null, dismiss: () => say(draft, {}) }

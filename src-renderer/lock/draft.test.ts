@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterSession, createDraft, say, typePassword, typeUsername } from './draft.ts';
+import { afterSession, createDraft, dropSecret, forgetName, say, typeSecret, typeUsername } from './draft.ts';
 
 describe('the draft', () => {
   it('keeps what was typed', () => {
@@ -19,9 +19,21 @@ describe('the draft', () => {
 
   it('knows that a password was typed and never which', () => {
     const draft = createDraft('a.rivera');
-    typePassword(draft, { typed: true, cut: false });
-    expect(draft.getState().passwordTyped).toBe(true);
+    typeSecret(draft, 'password', { typed: true, cut: false, dropped: false });
+    expect(draft.getState().secretTyped).toBe(true);
     expect(Object.keys(draft.getState())).not.toContain('password');
+    dropSecret(draft);
+    expect(draft.getState()).toMatchObject({ secretTyped: false, username: 'a.rivera' });
+  });
+
+  it('says what of a PIN was not taken, the cut before the letters', () => {
+    const draft = createDraft('a.rivera');
+    typeSecret(draft, 'pin', { typed: true, cut: false, dropped: true });
+    expect(draft.getState().message).toEqual({ key: 'form.pinDigits', field: 'pin' });
+    typeSecret(draft, 'pin', { typed: true, cut: true, dropped: true });
+    expect(draft.getState().message).toEqual({ key: 'form.tooLong', field: 'pin' });
+    typeSecret(draft, 'pin', { typed: true, cut: false, dropped: false });
+    expect(draft.getState().message).toBeNull();
   });
 
   it('says one thing at a time', () => {
@@ -35,7 +47,20 @@ describe('the draft', () => {
     const draft = createDraft('a.rivera');
     afterSession(draft, 'personal');
     expect(draft.getState().username).toBe('a.rivera');
-    afterSession(draft, 'shared');
+    afterSession(draft, 'shared', 'a.rivera');
     expect(draft.getState().username).toBe('');
+  });
+
+  it('begins with the last user at a personal workstation, however they signed in', () => {
+    const draft = createDraft();
+    afterSession(draft, 'personal', 'a.rivera');
+    expect(draft.getState().username).toBe('a.rivera');
+  });
+
+  it('keeps nothing of anybody once the name is forgotten', () => {
+    const draft = createDraft('a.rivera');
+    say(draft, { trouble: 'camera.absent' });
+    forgetName(draft);
+    expect(draft.getState()).toEqual(createDraft().getState());
   });
 });

@@ -10,10 +10,13 @@ import { words } from '../../src-ui/words.ts';
 import { Capture } from '../enrol/Capture.tsx';
 import { Consent } from '../enrol/Consent.tsx';
 import { Saving } from '../enrol/Saving.tsx';
+import { useKey } from '../keys/useKey.ts';
 import { Lost } from '../Lost.tsx';
 import { usePreload } from '../scan/useScan.ts';
+import { useActivity } from '../useActivity.ts';
 import { useEscape } from '../useEscape.ts';
 import { useFocusKept } from '../useFocusKept.ts';
+import { Asking } from './Asking.tsx';
 import { announcementOf } from './announce.ts';
 import { Methods } from './Methods.tsx';
 import type { OptionsProps } from './props.ts';
@@ -37,14 +40,22 @@ interface WindowProps extends OptionsProps {
 }
 
 function Window(props: WindowProps) {
-  const { mirror, view, connected } = props;
+  const { bridge, mirror, view, connected } = props;
   const main = useRef<HTMLElement>(null);
   const busy = 'busy' in view && view.busy;
   // The models are warm by the time the consent text is read.
   usePreload(connected && (view.at === 'methods' || view.at === 'consent'));
   useFocusKept(main, `${view.at} ${busy} ${connected}`);
+  useActivity(bridge, connected);
+  const attempt = view.at === 'touchingKey' && view.ready && !view.busy && connected ? view.attempt : null;
+  useKey(attempt, (port, id) => ({
+    options: () => bridge.call('options.keyOptions', { attempt: id }),
+    touch: port.create,
+    answer: (credential) => bridge.call('options.keyAnswer', { attempt: id, credential }),
+    fail: (code) => bridge.call('options.keyFailed', { attempt: id, code }),
+  }));
   useEscape(
-    connected && (view.at === 'capturing' || view.at === 'consent' || (view.at === 'signIn' && busy)),
+    connected && (view.at === 'capturing' || view.at === 'consent' || isAsking(view) || (view.at === 'signIn' && busy)),
     () => void mirror.send('options.cancel', undefined),
   );
   return (
@@ -70,6 +81,9 @@ function Window(props: WindowProps) {
   );
 }
 
+/** A card or a key is waited for; what is already on its way cannot be called back. */
+const isAsking = (view: OptionsView): boolean => (view.at === 'tappingCard' || view.at === 'touchingKey') && !view.busy;
+
 /** Why the last thing did not happen: what main says of it, or that main did not take it at all. */
 function Refusal({ mirror, view }: WindowProps) {
   const refused = useStore(mirror.store, (state) => state.refused);
@@ -91,6 +105,9 @@ function Body(props: WindowProps) {
       return <Capture {...props} view={view} />;
     case 'saving':
       return <Saving view={view} />;
+    case 'tappingCard':
+    case 'touchingKey':
+      return <Asking {...props} view={view} />;
     default:
       return absurd(view);
   }

@@ -17,6 +17,11 @@ export function announcementOf(view: OptionsView): string {
         total: view.total,
         pose: words(`enrol.poseSay.${view.pose}`),
       });
+    case 'tappingCard':
+      return words(view.busy ? 'options.asking.busy' : 'options.asking.badge.title');
+    case 'touchingKey':
+      if (view.busy) return words('options.asking.busy');
+      return words(view.ready ? `options.asking.${view.factor}.title` : 'touching.opening');
     case 'saving':
       return words('enrol.saving.title');
     default:

@@ -1,5 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { applyAppearance } from '../appearance.ts';
+import { KeyContext } from '../keys/useKey.ts';
+import { webauthnPort } from '../keys/webauthnPort.ts';
 import { createDraft } from '../lock/draft.ts';
 import { createMirror } from '../mirror.ts';
 import { ScanContext } from '../scan/useScan.ts';
@@ -16,6 +18,8 @@ if (!root) throw new Error('the page has no root');
 applyAppearance();
 createRoot(root).render(
   <ScanContext value={createVisionPort()}>
-    <OptionsApp bridge={bridge} mirror={createMirror(bridge)} draft={createDraft()} />
+    <KeyContext value={webauthnPort}>
+      <OptionsApp bridge={bridge} mirror={createMirror(bridge)} draft={createDraft()} />
+    </KeyContext>
   </ScanContext>,
 );

@@ -1,12 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { type Arrangement, alone, capture, choice, gap, rest, scan, session } from './comb.ts';
+import {
+  type Arrangement,
+  alone,
+  asking,
+  capture,
+  choice,
+  gap,
+  kiosk,
+  rest,
+  scan,
+  session,
+  type TileFactor,
+} from './comb.ts';
 import { apothem, gapBetween, type Hexagon } from './geometry.ts';
 
+const tiles: readonly TileFactor[] = ['badge', 'face', 'securityKey', 'passkey'];
+/** Every set of tiles that can stand beside the second step. */
+const sets = Array.from({ length: 2 ** tiles.length }, (_, bits) => tiles.filter((_, i) => (bits >> i) & 1));
+
 const all: [string, Arrangement<string>][] = [
+  ...sets.map((set): [string, Arrangement<string>] => [`choice of ${set.join(', ') || 'none'}`, choice(set)]),
+  ...sets.flatMap((set) =>
+    set.map((asked): [string, Arrangement<string>] => [`${asked} asked of ${set.join(', ')}`, choice(set, asked)]),
+  ),
+  ['kiosk', kiosk],
+  ['rest, asking for a security key', asking.rest.upperRight],
+  ['rest, asking for a passkey', asking.rest.lowerRight],
+  ['kiosk, asking for a security key', asking.kiosk.upperRight],
+  ['kiosk, asking for a passkey', asking.kiosk.lowerRight],
   ['rest', rest],
   ['scan', scan],
   ['capture', capture],
-  ['choice', choice],
   ['session', session],
   ['alone', alone],
 ];
@@ -44,7 +68,8 @@ describe.each(all)('%s', (_, { cells, bounds }) => {
 describe('tiles', () => {
   it('stay at least 96 px in both directions on the smallest screen that shows a comb', () => {
     const smallestUnit = 0.62;
-    for (const [name, cell] of Object.entries(rest.cells)) {
+    const cells = [rest, scan, kiosk, session].flatMap((arrangement) => Object.entries(arrangement.cells));
+    for (const [name, cell] of cells) {
       if (name !== 'host') expect(2 * apothem * cell.radius * smallestUnit).toBeGreaterThanOrEqual(96);
     }
   });

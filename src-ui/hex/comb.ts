@@ -15,26 +15,78 @@ export interface Arrangement<Cell extends string> {
 }
 
 const small = 132;
+/** A tile that asks for something now. */
+const large = 184;
+/** The badge where one comes with it. */
+const badge = 172;
+/** A way that stays open beside the camera. */
+const aside = 112;
+
+export type Sides = Readonly<Partial<Record<Edge, number>>>;
 
 /** `upperLeft` and so on name the tile that shares this edge of the host. */
-export const rest = arrange(262, { upperLeft: small, lowerLeft: small, upperRight: small, lowerRight: small });
+const restSides = { upperLeft: small, lowerLeft: small, upperRight: small, lowerRight: small } as const satisfies Sides;
+export const rest = arrange(262, restSides);
 
-/** The camera is the host; cancelling and typing stay within reach on either side. */
-export const scan = arrange(292, { lowerLeft: small, lowerRight: 196 });
+/** A shared workstation with a reader: one taps there, and the face is no tile. */
+const kioskSides = { upperLeft: badge, upperRight: small, lowerRight: small } as const satisfies Sides;
+export const kiosk = arrange(262, kioskSides);
+
+/** The same with one tile grown to ask for a key: whatever else was there keeps its side, and is no larger than the rest. */
+export const asking = {
+  rest: {
+    upperRight: arrange(262, { ...restSides, upperRight: large }),
+    lowerRight: arrange(262, { ...restSides, lowerRight: large }),
+  },
+  kiosk: {
+    upperRight: arrange(262, { ...kioskSides, upperLeft: small, upperRight: large }),
+    lowerRight: arrange(262, { ...kioskSides, upperLeft: small, lowerRight: large }),
+  },
+} as const;
+
+/** The camera is the host; cancelling, typing and keys stay within reach around it. */
+export const scan = arrange(292, { upperLeft: aside, upperRight: aside, lowerLeft: small, lowerRight: 196 });
 
 /** Enrolment: the camera, a way out, and how far it is. */
 export const capture = arrange(286, { lowerLeft: small, lowerRight: small });
 
-/** The second factor: the host asks for it, the face may be beside it. */
-export const choice = arrange(286, { lowerLeft: small });
+/** Every factor at its own side of the host, as at rest. */
+export const sideOf = {
+  badge: 'upperLeft',
+  face: 'lowerLeft',
+  securityKey: 'upperRight',
+  passkey: 'lowerRight',
+} as const satisfies Readonly<Record<string, Edge>>;
+export type TileFactor = keyof typeof sideOf;
+
+/**
+ * The second factor: the host asks for it, those that are not typed are beside it.
+ * @param asked the one that is asked for now
+ */
+export function choice(tiles: readonly TileFactor[], asked: TileFactor | null = null): Arrangement<'host' | Edge> {
+  return arrange(
+    286,
+    Object.fromEntries(tiles.map((factor) => [sideOf[factor], factor === asked ? large : small])) as Sides,
+  );
+}
 
 /** Somebody is signed in: who, and what they can do now. */
-export const session = arrange(262, { lowerLeft: small, lowerRight: small });
+export const session = arrange(262, { lowerLeft: small, upperRight: small, lowerRight: small });
 
 /** Only the host: a moment of waiting. */
 export const alone = arrange(286, {});
 
-function arrange<Side extends Edge>(host: number, sides: Readonly<Record<Side, number>>): Arrangement<Side | 'host'> {
+/** @throws when the arrangement has no such cell: a screen asks for its own arrangement's cells only */
+export function cellAt(arrangement: Arrangement<string>, name: string): Hexagon {
+  const cell = (arrangement.cells as Readonly<Record<string, Hexagon>>)[name];
+  if (cell === undefined) throw new Error(`the comb has no cell ${name}`);
+  return cell;
+}
+
+function arrange<Side extends Edge>(
+  host: number,
+  sides: Readonly<Partial<Record<Side, number>>>,
+): Arrangement<Side | 'host'> {
   const centre: Hexagon = { centre: { x: 0, y: 0 }, radius: host };
   const neighbours = (Object.entries(sides) as [Side, number][]).map(
     ([edge, radius]) => [edge, beside(centre, edge, radius, gap)] as const,
