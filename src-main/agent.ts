@@ -1,6 +1,6 @@
 /**
- * The endpoint agent: both flows, the camera's leave, and the windows' links, joined over ports. It imports no adapter
- * and no host; `compose.ts` brings them.
+ * The endpoint agent: both flows, the camera's leave, cards, walk-away, and the windows' links, joined over ports. It
+ * imports no adapter and no host; `compose.ts` brings them.
  */
 
 import { Refusal } from '../src-shared/contracts/errors.ts';
@@ -9,15 +9,23 @@ import { type OutputOf, pushes, type WindowRole } from '../src-shared/contracts/
 import { defaultEnrolmentLimits } from '../src-shared/domain/enrolment/state.ts';
 import { defaultLimits, type LoginLimits } from '../src-shared/domain/login/state.ts';
 import type { Connection, Place } from '../src-shared/domain/login/view.ts';
+import type { Sight } from '../src-shared/domain/session/watch.ts';
 import { createLoginFlow } from './auth/flow.ts';
 import type { DesktopPort, FacePort, LoginCloud, Report } from './auth/ports.ts';
+import { badgeUnavailable, routeBadges } from './badges.ts';
 import { type CameraPolicy, createCameraPolicy } from './camera/policy.ts';
 import { createEnrolmentFlow } from './enrolment/flow.ts';
 import type { MethodsCloud } from './enrolment/ports.ts';
+import { epochOffsetOf } from './epoch.ts';
 import { createHandlers } from './handlers.ts';
 import { createServe } from './ipc/serve.ts';
 import { createLinks, type WindowLink, type WindowSend } from './links.ts';
 import type { Basics } from './ports.ts';
+import type { CardReaders } from './readers/ports.ts';
+import type { LastUser } from './store/last-user.ts';
+import type { WorkstationPolicy } from './store/workstation.ts';
+import type { SystemActions } from './system.ts';
+import { createWatch } from './watch/flow.ts';
 
 /** What the host does with the options window. */
 export interface OptionsWindows {
@@ -31,13 +39,18 @@ export interface AgentPorts extends Basics {
   readonly cloud: { readonly login: LoginCloud; readonly methods: MethodsCloud };
   readonly connection: { readonly connection: () => Connection; readonly onChange: OnChange };
   readonly face: FacePort & { readonly onChange: OnChange };
+  readonly readers: CardReaders;
   readonly desktop: DesktopPort;
   readonly windows: OptionsWindows;
+  readonly system: SystemActions;
+  readonly lastUser: Pick<LastUser, 'name' | 'remember'>;
   readonly report: Report;
 }
 
 export interface AgentSettings {
   readonly place: () => Place;
+  /** What the tenant says of this computer; read anew at every step. */
+  readonly computer: () => WorkstationPolicy;
   readonly frames: number;
   /** How long a scan may take, ms. */
   readonly scanMs: number;
@@ -52,8 +65,16 @@ export interface Agent {
    * @param options `passive`: a second display, which shows the lock screen and sends nothing.
    */
   readonly connect: (role: WindowRole, send: WindowSend, options?: { readonly passive?: boolean }) => WindowLink | null;
-  /** Locks the workstation: the tray, the lock key, the machine going to sleep. */
+  /** Locks the workstation: the tray, the lock key. */
   readonly lock: () => void;
+  /** The machine goes to sleep, or it wakes: locks, and one factor alone reopens nothing. */
+  readonly slept: () => void;
+  /** The screen came on again. */
+  readonly woke: () => void;
+  /** The operating system saw keyboard, mouse or touch. */
+  readonly active: () => void;
+  /** Who the camera sees before the open desktop. */
+  readonly seen: (sight: Sight) => void;
   /** User Options for whoever is signed in. Does nothing while locked. */
   readonly openOptions: () => void;
   /** The options window was closed by its own frame. */
@@ -62,40 +83,67 @@ export interface Agent {
   readonly signedIn: () => string | null;
   readonly camera: Pick<CameraPolicy, 'mayUse' | 'onChange'>;
   readonly onChange: OnChange;
+  /** The computer's policy has changed: windows are shown what it says now. */
+  readonly refresh: () => void;
   /** Locks and drops everything in hand. */
   readonly stop: () => void;
 }
 
 export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
-  const { log } = ports;
+  const { log, readers, lastUser } = ports;
   const camera = createCameraPolicy();
+  const epochOffset = epochOffsetOf(ports.clock);
   const listeners = new Set<() => void>();
   let optionsOpen = false;
 
-  const limits = (): LoginLimits => ({
-    ...defaultLimits,
-    frames: settings.frames,
-    scanMs: settings.scanMs,
-    cameraHeight: settings.minHeight,
-    lowResolution: settings.lowResolution(),
-  });
-  const login = createLoginFlow({ ...ports, cloud: ports.cloud.login, camera, limits, injected: settings.injected });
+  const limits = (): LoginLimits => {
+    const { taps } = settings.computer();
+    return {
+      ...defaultLimits,
+      frames: settings.frames,
+      scanMs: settings.scanMs,
+      cameraHeight: settings.minHeight,
+      lowResolution: settings.lowResolution(),
+      kind: settings.place().kind,
+      ownTap: taps.ownTap,
+      protectMs: 1000 * taps.protectSeconds,
+      displaceMs: 1000 * taps.displaceSeconds,
+    };
+  };
+  const { injected } = settings;
+  const { signal } = readers;
+  const login = createLoginFlow({ ...ports, cloud: ports.cloud.login, camera, limits, injected, signal });
   const options = createEnrolmentFlow({
     ...ports,
     cloud: ports.cloud.methods,
     camera,
     limits: () => ({ ...defaultEnrolmentLimits, cameraHeight: settings.minHeight }),
     lowResolution: settings.lowResolution,
-    injected: settings.injected,
+    injected,
+    badge: { unavailable: () => badgeUnavailable(readers.status()), signal },
+  });
+  const watch = createWatch({
+    ...ports,
+    policy: () => settings.computer().walkAway,
+    lock: login.lock,
+    wake: login.woke,
   });
   const flows = { lock: login, options } as const;
 
-  const lockView = (): OutputOf<'lock.view'> =>
-    login.view({
+  const lockView = (): OutputOf<'lock.view'> => {
+    const { screen, walkAway } = settings.computer();
+    return login.view({
       place: settings.place(),
       connection: ports.connection.connection(),
       faceUnavailable: ports.face.unavailable(),
+      badgeUnavailable: badgeUnavailable(readers.status()),
+      lastUser: lastUser.name(),
+      screen,
+      watch: watch.view(epochOffset()),
+      presenceOffered: walkAway.presence === 'offer',
+      epochOffset: epochOffset(),
     });
+  };
 
   const session = () => {
     const state = login.state();
@@ -119,6 +167,9 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
   const handlers = createHandlers({
     login,
     options,
+    watch,
+    readers,
+    system: ports.system,
     lockView,
     openOptions,
     closeOptions,
@@ -143,17 +194,25 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     }
   };
 
+  /** Whose options are open: nobody manages methods on a locked workstation, nor on somebody else's desktop. */
+  let owner = session();
   const changed = (): void => {
-    // Nobody manages methods on a locked workstation.
-    if (!session()) closeOptions();
+    if (session() !== owner) closeOptions();
+    owner = session();
+    if (owner) lastUser.remember(owner.user.username);
+    watch.follow(login.state());
     links.push('lock');
     for (const listener of listeners) listener();
   };
+  const pushLock = (): void => links.push('lock');
   const unsubscribe = [
     login.onChange(changed),
     options.onChange(() => links.push('options')),
-    ports.connection.onChange(() => links.push('lock')),
-    ports.face.onChange(() => links.push('lock')),
+    watch.onChange(pushLock),
+    ports.connection.onChange(pushLock),
+    ports.face.onChange(pushLock),
+    readers.onChange(pushLock),
+    routeBadges({ readers, login, options }),
   ];
 
   return {
@@ -168,7 +227,11 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
         },
       });
     },
-    lock: login.lock,
+    lock: () => login.lock(),
+    slept: login.slept,
+    woke: login.woke,
+    active: watch.active,
+    seen: watch.seen,
     openOptions: () => {
       if (session()) openOptions();
     },
@@ -179,10 +242,12 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    refresh: pushLock,
     stop: () => {
       login.lock();
       for (const stop of unsubscribe) stop();
       options.end();
+      watch.close();
       login.close();
       links.close();
     },

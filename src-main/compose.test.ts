@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SettingsSchema } from '../src-shared/contracts/config.ts';
 import type { OutputOf } from '../src-shared/contracts/ipc.ts';
 import type { Code } from '../src-shared/domain/codes.ts';
+import { defaultComputer } from '../src-shared/domain/computer.ts';
 import { composeAgent, type RunningAgent } from './compose.ts';
 import type { WindowLink } from './links.ts';
 import { fileVault } from './store/vault.ts';
@@ -13,6 +14,7 @@ import { type FakeFace, fakeFace, fakeMessage } from './testing/face.fake.ts';
 import { temporaryFolder } from './testing/folder.fake.ts';
 import { type FakeTenant, type Fault, startFakeTenant } from './testing/tenant.fake.ts';
 
+const { walkAway, taps, screen } = defaultComputer;
 type View = OutputOf<'lock.view'>;
 
 let tenant: FakeTenant;
@@ -125,7 +127,8 @@ describe('the composed agent', () => {
       { kind: 'session.opened', session: expect.stringMatching(/^[0-9a-f-]{36}$/) },
       { kind: 'session.locked' },
     ]);
-    expect(readdirSync(stateDir).sort()).toEqual(['agent.lock', 'endpoint-key.json', 'registration.json']);
+    const kept = ['agent.lock', 'endpoint-key.json', 'registration.json', 'workstation.json'];
+    while (readdirSync(stateDir).sort().join() !== kept.join()) await new Promise((resolve) => setImmediate(resolve));
   });
 
   it('does not know its cloud before it is registered, and stays locked', async () => {
@@ -154,6 +157,7 @@ describe('the composed agent', () => {
         tenant: { id: 'tenant1', name: 'Harbor General' },
         serverTime: 0,
         lowResolution: 'refuse',
+        computer: { walkAway, taps, screen },
       },
     });
     await startAgent();

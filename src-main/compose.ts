@@ -11,11 +11,15 @@ import { createFaceService, type FaceService } from './face/service.ts';
 import { createHooks } from './os/hooks.ts';
 import { runProgram } from './os/run.ts';
 import { createSystemSession } from './os/session.ts';
-import { type Log, systemBasics } from './ports.ts';
+import { type Basics, type Log, systemBasics } from './ports.ts';
+import { createCardReaders } from './readers/hub.ts';
+import type { CardReaders } from './readers/ports.ts';
 import { createDesktop, type DesktopWindows } from './session/desktop.ts';
 import { createEndpointStore } from './store/endpoint.ts';
+import { openLastUser } from './store/last-user.ts';
 import { takeLock } from './store/single.ts';
 import type { KeyVault } from './store/vault.ts';
+import { openWorkstation } from './store/workstation.ts';
 
 /** The host's windows, as the agent moves them. */
 export type HostWindows = DesktopWindows & OptionsWindows;
@@ -28,6 +32,8 @@ export interface ComposeParts {
   readonly agentVersion: string;
   /** Another judge of faces; the product has one. */
   readonly createFace?: typeof createFaceService;
+  /** Other card readers; the product has those of its settings. */
+  readonly openReaders?: (settings: Settings, basics: Basics) => CardReaders;
 }
 
 export interface RunningAgent {
@@ -58,7 +64,8 @@ export async function composeAgent(parts: ComposeParts): Promise<RunningAgent> {
 }
 
 async function build(parts: ComposeParts, giveBack: () => void): Promise<RunningAgent> {
-  const { settings, vault, windows, log, agentVersion, createFace = createFaceService } = parts;
+  const { settings, vault, windows, log, agentVersion } = parts;
+  const { createFace = createFaceService, openReaders = systemReaders } = parts;
   const basics = systemBasics(log);
   const store = createEndpointStore(settings.stateDir, vault);
   const key = await store.key();
@@ -78,11 +85,16 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
     log,
   });
   await registration.load();
+  const workstation = await openWorkstation(settings.stateDir, log);
+  const lastUser = await openLastUser(settings.stateDir, settings.kind, log);
+  let onPolicy = (): void => undefined;
   let tenantAsks: 'warn' | 'refuse' = 'warn';
   const monitor = createMonitor({
     beat: async () => {
       await registration.ensure();
-      tenantAsks = (await client.request('endpoint', undefined)).lowResolution;
+      const { lowResolution, computer } = await client.request('endpoint', undefined);
+      tenantAsks = lowResolution;
+      if (workstation.take(computer)) onPolicy();
     },
     heartbeatMs: settings.heartbeatSeconds * 1000,
     timers: basics.timers,
@@ -101,6 +113,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
   const { port: loginCloud, sessionId } = login;
   const methods = createMethodsCloud({ client, pinned: registration.pinned, clock: basics.clock });
   const face = createFace({ modelsDir: settings.modelsDir, minSharpness: settings.scan.minSharpness, log });
+  const readers = openReaders(settings, basics);
   const desktop = createDesktop({
     windows,
     system: createSystemSession(settings.session.system === 'follow', process.platform, process.env, runProgram),
@@ -116,8 +129,14 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
       cloud: { login: loginCloud, methods },
       connection: monitor,
       face,
+      readers,
       desktop,
       windows,
+      system: {
+        otherUser: () => log.warn('system.otherUser.unavailable'),
+        restart: () => log.warn('system.restart.unavailable'),
+      },
+      lastUser,
       report: reports.add,
     },
     {
@@ -127,6 +146,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
         station,
         kind,
       }),
+      computer: workstation.policy,
       frames: settings.scan.frames,
       scanMs: settings.scan.seconds * 1000,
       minHeight: settings.camera.minHeight,
@@ -134,6 +154,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
       lowResolution: () => (settings.camera.lowResolution === 'refuse' ? 'refuse' : tenantAsks),
     },
   );
+  onPolicy = agent.refresh;
   return {
     agent,
     face,
@@ -149,8 +170,14 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
       monitor.stop();
       await Promise.race([reports.flush(), new Promise((resolve) => setTimeout(resolve, farewellMs).unref())]);
       client.close();
+      await readers.close();
       await face.close();
+      await Promise.all([workstation.written(), lastUser.written()]);
       giveBack();
     },
   };
 }
+
+/** The readers of this machine that the settings name. */
+const systemReaders = (_settings: Settings, basics: Basics): CardReaders =>
+  createCardReaders({ ...basics, sources: [] });

@@ -1,12 +1,18 @@
-/** Every call of the IPC contract, as an intent of one of the two flows. */
+/** Every call of the IPC contract, as an intent of one of the flows. */
 import { Refusal } from '../src-shared/contracts/errors.ts';
 import type { Handlers, OutputOf } from '../src-shared/contracts/ipc.ts';
 import type { LoginFlow } from './auth/flow.ts';
 import type { EnrolmentFlow } from './enrolment/flow.ts';
+import type { CardReaders } from './readers/ports.ts';
+import type { SystemActions } from './system.ts';
+import type { WatchFlow } from './watch/flow.ts';
 
 export interface HandlerParts {
   readonly login: LoginFlow;
   readonly options: EnrolmentFlow;
+  readonly watch: Pick<WatchFlow, 'active' | 'presence'>;
+  readonly readers: Pick<CardReaders, 'typed'>;
+  readonly system: SystemActions;
   readonly lockView: () => OutputOf<'lock.view'>;
   /** @throws {Refusal} `ipc.refused` while locked. */
   readonly openOptions: () => void;
@@ -15,7 +21,7 @@ export interface HandlerParts {
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { login, options, lockView } = parts;
+  const { login, options, watch, readers, system, lockView } = parts;
   /** The options flow, while its window has leave to be there. */
   const managing = (): EnrolmentFlow => {
     if (!parts.isOptionsOpen()) throw new Refusal('ipc.refused', 'User Options is closed');
@@ -25,6 +31,29 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'lock.view': lockView,
     'lock.password': intent(({ username, password }) => login.password(username, password)),
     'lock.face': intent(({ username }) => login.face(username)),
+    'lock.pin': intent(({ pin }) => login.pin(pin)),
+    'lock.key': intent(({ factor, username }) => login.key(factor, username)),
+    'lock.keyOptions': ({ attempt }) => login.keyOptions(attempt),
+    'lock.keyAnswer': intent(({ attempt, credential }) => login.keyAnswer(attempt, credential)),
+    'lock.keyFailed': intent(({ attempt, code }) => login.keyFailed(attempt, code)),
+    // The reader's text becomes a tap, which goes to whoever waits for one.
+    'lock.wedge': intent(({ text }) => readers.typed(text)),
+    'lock.active': intent(() => watch.active()),
+    'lock.presence': intent(({ on }) => watch.presence(on)),
+    'lock.otherUser': intent(() => {
+      if (lockView().place.kind !== 'personal')
+        throw new Refusal('ipc.refused', 'a shared workstation has one session');
+      system.otherUser();
+    }),
+    'lock.restart': intent(() => {
+      if (!lockView().restart) throw new Refusal('ipc.refused', 'the policy offers no restart');
+      system.restart();
+    }),
+    'lock.signOut': intent(() => {
+      // A locked session is somebody's who may not be there to be asked.
+      if (login.state().at !== 'open') throw new Refusal('ipc.refused', 'nobody is signed in');
+      login.signOut();
+    }),
     'lock.cancel': intent(() => login.cancel()),
     'lock.dismiss': intent(() => login.dismiss()),
     'lock.lock': intent(() => login.lock()),
@@ -34,6 +63,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'options.enrol': intent(() => managing().enrol()),
     'options.consent': intent(({ granted }) => managing().consent(granted)),
     'options.remove': intent(() => managing().remove()),
+    'options.setPin': intent(({ pin }) => managing().setPin(pin)),
+    'options.removePin': intent(() => managing().removePin()),
+    'options.addCard': intent(() => managing().addCard()),
+    'options.removeCard': intent(({ id }) => managing().removeCard(id)),
+    'options.addKey': intent(({ factor, name }) => managing().addKey(factor, name)),
+    'options.keyOptions': ({ attempt }) => managing().keyOptions(attempt),
+    'options.keyAnswer': intent(({ attempt, credential }) => managing().keyAnswer(attempt, credential)),
+    'options.keyFailed': intent(({ attempt, code }) => managing().keyFailed(attempt, code)),
+    'options.removeKey': intent(({ id }) => managing().removeKey(id)),
+    'options.wedge': intent(({ text }) => readers.typed(text)),
     'options.cancel': intent(() => managing().cancel()),
     'options.close': intent(() => parts.closeOptions()),
     // An attempt belongs to one flow only: the other one does not know it and does nothing.

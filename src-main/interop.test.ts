@@ -60,7 +60,12 @@ describe('the agent and the cloud', () => {
 
   it('log in by password, and refuse a wrong one and an unknown name alike', async () => {
     const { port, sessionId } = createLoginCloud(context());
-    const accepted = await port.provePassword(await port.begin('Mia', quiet), password, quiet);
+    const accepted = await port.provePassword(
+      await port.begin({ is: 'name', username: 'Mia' }, null, quiet),
+      password,
+      null,
+      quiet,
+    );
     expect(accepted).toMatchObject({ is: 'accepted', offer: 'enrolFace', session: { factors: ['password'] } });
     if (accepted.is === 'accepted') {
       await client.request('event', { kind: 'session.opened', session: sessionId(accepted.session), code: null });
@@ -69,7 +74,12 @@ describe('the agent and the cloud', () => {
       ['mia', 'wrong'],
       ['nobody', password],
     ] as const) {
-      const answer = await port.provePassword(await port.begin(name, quiet), secret, quiet);
+      const answer = await port.provePassword(
+        await port.begin({ is: 'name', username: name }, null, quiet),
+        secret,
+        null,
+        quiet,
+      );
       expect(answer).toMatchObject({ is: 'refused', code: 'credentials.refused' });
     }
   });
@@ -79,7 +89,7 @@ describe('the agent and the cloud', () => {
     const { port } = createLoginCloud(context());
     const byFace = async (axis: number) =>
       port.proveFace(
-        await port.begin('mia', quiet),
+        await port.begin({ is: 'name', username: 'mia' }, null, quiet),
         {
           embeddings: [embedding(axis)],
           frames: 3,
@@ -112,18 +122,18 @@ describe('the agent and the cloud', () => {
     await methods.save(grant, text, [0, 1, 2, 3, 4].map(capture), {}, quiet);
 
     const probe = { embeddings: [embedding(1)], frames: 5, level: 'high', masked: false, liveness: {} } as const;
-    const begun = await port.begin('mia', quiet);
+    const begun = await port.begin({ is: 'name', username: 'mia' }, null, quiet);
     expect(begun).toMatchObject({ liveness: 'high', masks: 'refuse' });
     expect(await port.proveFace(begun, { ...probe, challenge: null }, quiet)).toMatchObject({ is: 'refused' });
 
-    const answering = await port.begin('mia', quiet);
+    const answering = await port.begin({ is: 'name', username: 'mia' }, null, quiet);
     const { id, steps, withinMs } = await port.challenge(answering, quiet);
     expect(withinMs).toBeGreaterThan(0);
     const turns = steps.map(({ towards }) => ({ towards, reactionMs: 300, reachedMs: 600, degrees: 15 }));
     const challenge = { id, steps: turns, light: null };
     expect(await port.proveFace(answering, { ...probe, challenge }, quiet)).toMatchObject({ is: 'accepted' });
 
-    const refused = await port.begin('mia', quiet);
+    const refused = await port.begin({ is: 'name', username: 'mia' }, null, quiet);
     const { id: transaction } = refused;
     await client.request('event', {
       kind: 'scan.refused',
@@ -140,7 +150,7 @@ describe('the agent and the cloud', () => {
 
   it('give a transaction up, twice if need be', async () => {
     const { port } = createLoginCloud(context());
-    const { id } = await port.begin('mia', quiet);
+    const { id } = await port.begin({ is: 'name', username: 'mia' }, null, quiet);
     await port.abandon(id);
     await port.abandon(id);
   });

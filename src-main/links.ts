@@ -54,7 +54,7 @@ export function createLinks({ serve, views, parse, log }: LinksOptions): Links {
 
   const push = (link: Open): void => {
     const whole = parse(link.role, views[link.role]());
-    const view = link.passive ? withoutCamera(whole as OutputOf<'lock.view'>) : whole;
+    const view = link.passive ? withoutInputs(whole as OutputOf<'lock.view'>) : whole;
     const text = JSON.stringify(view);
     if (text === link.last) return;
     link.last = text;
@@ -98,11 +98,17 @@ export function createLinks({ serve, views, parse, log }: LinksOptions): Links {
   };
 }
 
-/** The lock view for a display without inputs: where the first one scans, this one says that it is being checked. */
-function withoutCamera(view: OutputOf<'lock.view'>): OutputOf<'lock.view'> {
+/** The lock view for a display without inputs: where the first one asks for something, this one says that it is checked. */
+function withoutInputs(view: OutputOf<'lock.view'>): OutputOf<'lock.view'> {
   const { screen } = view;
-  if (screen.at === 'scanning') {
-    return { ...view, screen: { at: 'checking', username: screen.username, factor: 'face' } };
+  switch (screen.at) {
+    case 'scanning':
+      return { ...view, screen: { at: 'checking', username: screen.username, factor: 'face' } };
+    case 'touching':
+      return { ...view, screen: { at: 'checking', username: screen.username, factor: screen.factor } };
+    case 'choosing':
+      return { ...view, screen: { at: 'locked', notice: null, linking: false, held: null, lastUser: null } };
+    default:
+      return view;
   }
-  return screen.at === 'choosing' ? { ...view, screen: { at: 'locked', notice: null } } : view;
 }

@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { FaceEngineError } from '../../src-face/error.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
+import { defaultComputer } from '../../src-shared/domain/computer.ts';
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Challenge } from '../../src-shared/domain/liveness.ts';
 import { defaultLimits, type LoginLimits } from '../../src-shared/domain/login/state.ts';
 import { attemptId, fakeBasics, settle, start } from '../testing/basics.fake.ts';
 import { fakeFace, fakeFrame, veto } from '../testing/face.fake.ts';
-import { accepted, fakeCamera, fakeDesktop, fakeLoginCloud, fakeReport, transaction } from '../testing/flows.fake.ts';
+import {
+  accepted,
+  fakeCamera,
+  fakeDesktop,
+  fakeLoginCloud,
+  fakeReport,
+  more,
+  transaction,
+} from '../testing/flows.fake.ts';
 import { createLoginFlow } from './flow.ts';
 
 function setUp(limits: Partial<LoginLimits> = {}, injected: 'refuse' | 'accept' = 'accept') {
@@ -25,6 +34,7 @@ function setUp(limits: Partial<LoginLimits> = {}, injected: 'refuse' | 'accept' 
     desktop,
     report,
     injected,
+    signal: () => undefined,
     limits: () => ({ ...defaultLimits, ...limits }),
   });
   /** A frame every 100 ms, each 50 ms on its way; the window's clock runs 1,000 ms behind ours. */
@@ -60,8 +70,8 @@ describe('a login by password', () => {
     await settle();
     first(all.cloud.begins).answer(transaction(1));
     await settle();
-    expect(first(all.cloud.passwords).input).toBe('secret');
-    first(all.cloud.passwords).answer(accepted);
+    expect(first(all.cloud.passwords).input).toEqual({ password: 'secret', link: null });
+    first(all.cloud.passwords).answer(accepted(['password']));
     await settle();
     expect(all.flow.state().at).toBe('open');
     expect(all.desktop.moves).toEqual(['open mia']);
@@ -78,7 +88,7 @@ describe('a login by password', () => {
     await settle();
     first(all.cloud.passwords).answer({ is: 'refused', code: 'credentials.refused', until: 5 });
     await settle();
-    expect(all.flow.state()).toEqual({ at: 'locked', notice: { code: 'credentials.refused', until: 5 } });
+    expect(all.flow.state()).toMatchObject({ at: 'locked', notice: { code: 'credentials.refused', until: 5 } });
   });
 
   it.each([
@@ -119,7 +129,7 @@ describe('a login by password', () => {
     await settle();
     first(all.cloud.begins).fail(new Refusal('rate.limited', '', { retryAfterSeconds: 30 }));
     await settle();
-    expect(all.flow.state()).toEqual({ at: 'locked', notice: { code: 'rate.limited', until: start + 30_000 } });
+    expect(all.flow.state()).toMatchObject({ at: 'locked', notice: { code: 'rate.limited', until: start + 30_000 } });
   });
 
   it('ignores an answer that comes after it was cancelled, and gives the transaction up', async () => {
@@ -130,9 +140,9 @@ describe('a login by password', () => {
     await settle();
     all.flow.cancel();
     expect(first(all.cloud.passwords).signal.aborted).toBe(true);
-    first(all.cloud.passwords).answer(accepted);
+    first(all.cloud.passwords).answer(accepted(['password']));
     await settle();
-    expect(all.flow.state()).toEqual({ at: 'locked', notice: null });
+    expect(all.flow.state()).toMatchObject({ at: 'locked', notice: null });
     expect(all.desktop.moves).toEqual([]);
     expect(all.cloud.abandoned).toEqual(['t1']);
   });
@@ -170,7 +180,7 @@ describe('a login by face', () => {
     expect(input).toMatchObject({ frames: 3, level: 'standard', challenge: null, masked: false });
     expect(input.liveness).toEqual({ 'passive.live': 0.5 });
     expect(input.embeddings.map(({ model }) => model)).toEqual(['mobilefacenet', 'dlib-resnet34']);
-    first(all.cloud.probes).answer(accepted);
+    first(all.cloud.probes).answer(accepted(['face']));
     await settle();
     expect(all.desktop.moves).toEqual(['open mia']);
   });
@@ -241,7 +251,7 @@ describe('a login by face', () => {
     all.flow.cancel();
     all.face.release();
     await settle();
-    expect(all.flow.state()).toEqual({ at: 'locked', notice: null });
+    expect(all.flow.state()).toMatchObject({ at: 'locked', notice: null });
   });
 
   it.each([
@@ -317,6 +327,12 @@ describe('a login by face', () => {
       place: { organisation: '', ward: '', station: '', kind: 'shared' },
       connection: { is: 'online' },
       faceUnavailable: null,
+      badgeUnavailable: null,
+      lastUser: null,
+      screen: defaultComputer.screen,
+      watch: { is: 'calm', presence: false },
+      presenceOffered: false,
+      epochOffset: 0,
     } as const;
     const warned = setUp();
     warned.flow.face('mia');
@@ -359,14 +375,13 @@ describe('a login by face', () => {
     all.flow.face('mia');
     first(all.cloud.begins).answer(transaction(1));
     await all.frames(1, 0, 2);
-    const { id } = transaction(1);
-    first(all.cloud.probes).answer({ is: 'more', transaction: id, proved: ['face'], oneOf: ['password'] });
+    first(all.cloud.probes).answer(more(['face'], ['password']));
     await settle();
     expect(all.flow.state().at).toBe('choosing');
     all.flow.password('mia', 'secret');
     await settle();
     expect(all.cloud.begins).toHaveLength(1);
-    first(all.cloud.passwords).answer(accepted);
+    first(all.cloud.passwords).answer(accepted(['face', 'password']));
     await settle();
     expect(all.desktop.moves).toEqual(['open mia']);
   });
@@ -376,8 +391,7 @@ describe('a login by face', () => {
     all.flow.face('mia');
     first(all.cloud.begins).answer(transaction(1));
     await all.frames(1, 0, 2);
-    const { id } = transaction(1);
-    first(all.cloud.probes).answer({ is: 'more', transaction: id, proved: ['face'], oneOf: ['password'] });
+    first(all.cloud.probes).answer(more(['face'], ['password']));
     await settle();
     all.pass(defaultLimits.chooseMs);
     await settle();
@@ -425,7 +439,7 @@ describe('a login that asks for a turn', () => {
     await all.frames(1, 13, 15, { pose: { yaw: 0, pitch: 16, roll: 0 } });
     expect(all.flow.state().at).toBe('checking');
     expect(first(all.cloud.probes).input).toMatchObject({ level: 'high', challenge: { id: 'c1' } });
-    first(all.cloud.probes).answer(accepted);
+    first(all.cloud.probes).answer(accepted(['face']));
     await settle();
     expect(all.desktop.moves).toEqual(['open mia']);
   });
@@ -437,7 +451,7 @@ describe('a login that asks for a turn', () => {
     all.flow.cancel();
     all.flow.painted(attemptId(1), 1, windowNow(all));
     expect(all.entries).toHaveLength(length);
-    expect(all.flow.state()).toEqual({ at: 'locked', notice: null });
+    expect(all.flow.state()).toMatchObject({ at: 'locked', notice: null });
   });
 
   it('gives the challenge up with the scan', async () => {
@@ -450,7 +464,7 @@ describe('a login that asks for a turn', () => {
     expect(first(all.cloud.challenges).signal.aborted).toBe(true);
     first(all.cloud.challenges).answer(challenge);
     await settle();
-    expect(all.flow.state()).toEqual({ at: 'locked', notice: null });
+    expect(all.flow.state()).toMatchObject({ at: 'locked', notice: null });
     expect(all.cloud.abandoned).toEqual(['t1']);
   });
 
@@ -483,8 +497,7 @@ describe('a login that asks for a turn', () => {
     await settle();
     first(all.cloud.begins).answer(transaction(1, { liveness: 'high' }));
     await settle();
-    const { id } = transaction(1);
-    first(all.cloud.passwords).answer({ is: 'more', transaction: id, proved: ['password'], oneOf: ['face'] });
+    first(all.cloud.passwords).answer(more(['password'], ['face']));
     await settle();
     all.flow.face('mia');
     await all.frames(2, 0, 0);

@@ -1,294 +1,186 @@
 /**
- * The login: runs the pure machine and performs its effects. Passwords, frames and open transactions are held here, by
- * attempt, and dropped as soon as the machine has left the attempt.
+ * The login: runs the pure machine and performs its effects. What proves a factor, frames and open transactions are held
+ * by attempt, and dropped as soon as the machine has left the attempt.
  */
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
+import type { CardId } from '../../src-shared/domain/cards/id.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
-import type { FaceFrame } from '../../src-shared/domain/face.ts';
-import type { Hint } from '../../src-shared/domain/hints.ts';
-import { type AttemptId, canonicalUsername, type Ms, type TransactionId } from '../../src-shared/domain/ids.ts';
-import type { Effect, Event, LoginLimits, State } from '../../src-shared/domain/login/state.ts';
+import type { KeyFactor } from '../../src-shared/domain/factors.ts';
+import { type AttemptId, canonicalUsername } from '../../src-shared/domain/ids.ts';
+import { type Effect, type Event, type State, untilOf } from '../../src-shared/domain/login/state.ts';
 import { initial, step } from '../../src-shared/domain/login/step.ts';
 import { type LockView, type Surroundings, view } from '../../src-shared/domain/login/view.ts';
 import { createShell } from '../machine.ts';
-import type { Basics } from '../ports.ts';
-import { begunBy, empty, type Hand, newHand, reportRefusal } from './hand.ts';
-import { isNoCamera } from './no-camera.ts';
-import type { CameraPort, DesktopPort, FacePort, LoginCloud, ReadyCamera, Report, Transaction } from './ports.ts';
-import { createScan } from './scan/scan.ts';
+import type { Held } from './hand.ts';
+import { createHands } from './hands.ts';
+import type { Inner, LoginPorts } from './inner.ts';
+import { createLights } from './lights.ts';
+import type { KeyJson } from './ports.ts';
+import { createProving } from './proving.ts';
+import { createResumable } from './resumable.ts';
+import { type CameraReports, createScanning } from './scanning.ts';
 
-export interface LoginPorts extends Basics {
-  readonly cloud: LoginCloud;
-  readonly face: FacePort;
-  readonly camera: CameraPort;
-  readonly desktop: DesktopPort;
-  readonly report: Report;
-  /** Read anew at every step: the tenant may change what it asks of cameras. */
-  readonly limits: () => LoginLimits;
-  /** What to do about pictures that come from no camera. */
-  readonly injected: 'refuse' | 'accept';
-}
+export type { LoginPorts } from './inner.ts';
 
-export interface LoginFlow {
+export interface LoginFlow extends CameraReports {
   readonly state: () => State;
   readonly view: (around: Surroundings) => LockView;
   readonly onChange: (listener: () => void) => () => void;
   readonly password: (username: string, password: string) => void;
   readonly face: (username: string) => void;
+  readonly pin: (pin: string) => void;
+  readonly tapped: (card: CardId) => void;
+  /** A card lies on the reader that cannot be used: said where nothing else is going on. */
+  readonly cardFailed: (code: Code) => void;
+  /** @param username null, or empty, where the passkey itself is to say whose it is */
+  readonly key: (factor: KeyFactor, username: string | null) => void;
+  /** @throws {Refusal} `ipc.refused` before the screen says that they are ready, and for another attempt */
+  readonly keyOptions: (attempt: string) => KeyJson;
+  readonly keyAnswer: (attempt: string, credential: KeyJson) => void;
+  readonly keyFailed: (attempt: string, code: Code) => void;
   readonly cancel: () => void;
   readonly dismiss: () => void;
-  readonly lock: () => void;
-  readonly cameraReady: (attempt: string, camera: ReadyCamera) => void;
-  readonly cameraFailed: (attempt: string, code: Code) => void;
-  readonly guided: (attempt: string, hint: Hint | null) => void;
-  /** The window painted a prompt: which, and when by the clock that stamps its frames. */
-  readonly painted: (attempt: string, step: number, at: Ms) => void;
-  readonly frame: (frame: FaceFrame) => void;
-  /** A message that was no frame; several in one attempt end it. */
-  readonly malformedFrame: () => void;
+  /** @param code why, where it was not the person who asked */
+  readonly lock: (code?: Code) => void;
+  /** Locks, and asks for all factors afterwards: the machine goes to sleep, or it wakes. */
+  readonly slept: () => void;
+  /** Somebody is back at an open desktop: their card is not to lock it in the same moment. */
+  readonly woke: () => void;
+  /** The person's session is over for good. */
+  readonly signOut: () => void;
+  /** What is in hand, by kind; null for a hand that holds nothing that proves. */
+  readonly inHand: () => readonly (Held['is'] | null)[];
   readonly close: () => void;
 }
 
-const malformedLimit = 5;
-
 export function createLoginFlow(ports: LoginPorts): LoginFlow {
-  const { clock, log, cloud, face, camera, report } = ports;
-  const hands = new Map<AttemptId, Hand>();
-  const transactions = new Map<TransactionId, Transaction>();
+  const { clock, log } = ports;
+  const hands = createHands(ports.newAttempt);
   const now = () => clock.monotonic();
 
   const shell = createShell<State, Event, Effect>({
     initial,
     step: (state, event) => step(state, event, ports.limits()),
     perform,
-    until: (state) => ('until' in state ? state.until : null),
+    until: untilOf,
     timePassed: () => ({ is: 'timePassed', now: now() }),
-    settled: tidy,
+    settled,
     basics: ports,
   });
+  const { dispatch } = shell;
 
-  const take = (password: string | null): AttemptId => {
-    const hand = newHand(ports.newAttempt(), password);
-    hands.set(hand.attempt, hand);
-    return hand.attempt;
-  };
-
-  const failed = (attempt: AttemptId, error: unknown): void => {
+  const failed = (attempt: AttemptId, error: unknown, over = false): void => {
     const code = codeOf(error);
     log.warn('login.failed', { code, detail: error instanceof Refusal ? error.detail : '' });
     if (code === 'internal') log.error('login.error', { error: String(error) });
     const wait = error instanceof Refusal ? error.retryAfterSeconds : null;
-    shell.dispatch(
-      wait === null
-        ? { is: 'failed', now: now(), attempt, code }
-        : {
-            is: 'answered',
-            now: now(),
-            attempt,
-            answer: { is: 'refused', code, until: clock.now() + wait * 1000 },
-          },
-    );
+    if (wait === null) return dispatch({ is: 'failed', now: now(), attempt, code, over });
+    const until = clock.now() + wait * 1000;
+    dispatch({ is: 'answered', now: now(), attempt, answer: { is: 'refused', code, until } });
   };
+
+  const inner: Inner = {
+    ports,
+    hands,
+    now,
+    state: shell.state,
+    dispatch,
+    failed,
+    refused: (attempt, code, over) => failed(attempt, new Refusal(code), over),
+  };
+  const resumable = createResumable(clock);
+  const proving = createProving(inner, resumable);
+  const scanning = createScanning(inner, proving);
+  const lights = createLights(ports.signal);
 
   function perform(effect: Effect): void {
     switch (effect.do) {
       case 'openCamera':
-        return openCamera(effect.attempt);
+        return scanning.open(effect.attempt);
       case 'closeCamera':
-        hands.get(effect.attempt)?.scan?.end();
-        return camera.release(effect.attempt);
+        return scanning.close(effect.attempt);
       case 'begin':
-        return begin(effect.attempt, effect.username);
+        return proving.begin(effect);
+      case 'askKey':
+        return proving.askKey(effect);
       case 'submit':
-        void submit(effect);
-        return;
+        return proving.submit(effect);
+      case 'forget':
+        return hands.drop(effect.attempt);
       case 'abandon':
-        return abandon(effect.attempt, effect.transaction);
+        return proving.abandon(effect);
       case 'openDesktop':
-        return ports.desktop.open(effect.session);
+        resumable.forget();
+        return ports.desktop.open(effect.session, effect.from);
       case 'lockDesktop':
+        resumable.lock(effect.session);
         return ports.desktop.lock(effect.session);
+      case 'closeDesktop':
+        resumable.forget();
+        return ports.desktop.close(effect.session);
       default:
         return absurd(effect);
     }
   }
 
-  function openCamera(attempt: AttemptId): void {
-    const unavailable = face.unavailable();
-    if (unavailable) return failed(attempt, new Refusal(unavailable));
-    const hand = hands.get(attempt);
-    if (!hand) return;
-    camera.allow('lock', attempt);
-    const scan = createScan({
-      ...ports,
-      frames: ports.limits().frames,
-      camera: () => (ports.injected === 'accept' ? null : hand.camera),
-      challenge: async () => cloud.challenge(await begunBy(hand), hand.abort.signal),
-      onHint: (hint) => shell.dispatch({ is: 'guided', now: now(), attempt, hint }),
-      onAccepted: (frames) => shell.dispatch({ is: 'frameAccepted', now: now(), attempt, frames }),
-      onPrompt: (prompt) => shell.dispatch({ is: 'prompted', now: now(), attempt, prompt }),
-      onProbe: (probe) => {
-        hand.probe = probe;
-        shell.dispatch({ is: 'scanned', now: now(), attempt });
-      },
-      onRefused: (code, scores) => {
-        void reportRefusal(report, hand, code, scores);
-        failed(attempt, new Refusal(code));
-      },
-      onError: (error) => failed(attempt, error),
-    });
-    hand.scan = scan;
-    // A second factor is scanned in the transaction that is known already; `begin` tells of a new one.
+  function settled(state: State): void {
+    hands.tidy(state);
+    proving.tidy(state);
+    lights(state);
+  }
+
+  /** The hand of the key that is asked for, if the window means that one. */
+  const touching = (attempt: string) => {
     const state = shell.state();
-    const known = state.at === 'scanning' && state.transaction !== null ? transactions.get(state.transaction) : null;
-    if (known) {
-      hand.begun = Promise.resolve(known);
-      scan.know({ level: known.liveness, masks: known.masks });
-    }
-  }
-
-  function begin(attempt: AttemptId, username: string): void {
-    const hand = hands.get(attempt);
-    if (!hand) return;
-    hand.begun = open(username, hand.abort.signal);
-    hand.begun.then(
-      ({ liveness, masks }) => hand.scan?.know({ level: liveness, masks }),
-      () => undefined,
-    );
-    // The scan need not go on when there is nobody to show it to.
-    hand.begun.catch((error: unknown) => {
-      if (!hand.abort.signal.aborted) failed(attempt, error);
-    });
-  }
-
-  async function open(username: string, signal: AbortSignal): Promise<Transaction> {
-    if (canonicalUsername(username) === '') throw new Refusal('input.invalid', 'username');
-    return cloud.begin(username, signal);
-  }
-
-  async function submit({ attempt, username, factor, transaction }: Extract<Effect, { do: 'submit' }>): Promise<void> {
-    const hand = hands.get(attempt);
-    if (!hand) return;
-    const { signal } = hand.abort;
-    try {
-      const { password, probe } = hand;
-      if (factor === 'password' && !password) throw new Refusal('input.invalid', 'password');
-      hand.begun ??= transaction === null ? open(username, signal) : known(transaction);
-      const begun = await hand.begun;
-      transactions.set(begun.id, begun);
-      const answer =
-        factor === 'password' && password
-          ? await cloud.provePassword(begun, password, signal)
-          : probe
-            ? await cloud.proveFace(begun, probe, signal)
-            : noProof();
-      hand.settled = answer.is !== 'more';
-      shell.dispatch({ is: 'answered', now: now(), attempt, answer });
-    } catch (error) {
-      if (!signal.aborted) failed(attempt, error);
-    } finally {
-      hand.password = null;
-      hand.probe = null;
-    }
-  }
-
-  function noProof(): never {
-    throw new Refusal('internal', 'a proof was asked for that was not gathered');
-  }
-
-  async function known(id: TransactionId): Promise<Transaction> {
-    const transaction = transactions.get(id);
-    if (!transaction) throw new Refusal('transaction.expired');
-    return transaction;
-  }
-
-  function abandon(attempt: AttemptId, id: TransactionId | null): void {
-    const hand = hands.get(attempt);
-    drop(hand);
-    if (hand?.settled) return;
-    const giveUp = (transaction: TransactionId): void => {
-      cloud.abandon(transaction).catch((error: unknown) => log.debug('login.notAbandoned', { code: codeOf(error) }));
-    };
-    if (id !== null) giveUp(id);
-    // Begun and never heard of by the machine: given up as soon as its id is known. Its own failure was told already.
-    else
-      hand?.begun?.then(
-        (transaction) => giveUp(transaction.id),
-        () => undefined,
-      );
-  }
-
-  function drop(hand: Hand | undefined): void {
-    if (!hand) return;
-    empty(hand);
-    hands.delete(hand.attempt);
-  }
-
-  /** After each step: what belongs to no current attempt is forgotten. */
-  function tidy(state: State): void {
-    const current = 'attempt' in state ? state.attempt : null;
-    for (const hand of hands.values()) if (hand.attempt !== current) drop(hand);
-    if (state.at === 'locked' || state.at === 'open') transactions.clear();
-  }
-
-  const scanning = (attempt: string): AttemptId | null => {
-    const state = shell.state();
-    return state.at === 'scanning' && state.attempt === attempt ? state.attempt : null;
+    return state.at === 'touching' && state.attempt === attempt ? { state, hand: hands.of(state.attempt) } : null;
   };
 
   return {
+    ...scanning.reports,
     state: shell.state,
     view: (around) => view(shell.state(), around, ports.limits()),
     onChange: shell.onChange,
-    password: (username, password) => {
-      shell.dispatch({ is: 'passwordGiven', now: now(), attempt: take(password), username });
+    password: (username, password) =>
+      dispatch({ is: 'passwordGiven', now: now(), attempt: hands.take({ is: 'password', password }), username }),
+    face: (username) => dispatch({ is: 'faceChosen', now: now(), attempt: hands.take(null), username }),
+    pin: (pin) => dispatch({ is: 'pinGiven', now: now(), attempt: hands.take({ is: 'pin', pin }) }),
+    tapped: (card) => dispatch({ is: 'tapped', now: now(), attempt: hands.take({ is: 'badge', card }) }),
+    cardFailed: (code) => {
+      if (shell.state().at === 'locked') dispatch({ is: 'locked', now: now(), code });
     },
-    face: (username) => {
-      shell.dispatch({ is: 'faceChosen', now: now(), attempt: take(null), username });
+    key: (factor, typed) => {
+      const username = typed === null || canonicalUsername(typed) === '' ? null : typed;
+      dispatch({ is: 'keyChosen', now: now(), attempt: hands.take(null), factor, username });
     },
-    cancel: () => shell.dispatch({ is: 'cancelled', now: now() }),
-    dismiss: () => shell.dispatch({ is: 'dismissed', now: now() }),
-    lock: () => shell.dispatch({ is: 'locked', now: now() }),
-    cameraReady: (attempt, { width, height, label, frameRate }) => {
-      const current = scanning(attempt);
-      const hand = current && hands.get(current);
-      if (!current || !hand) return;
-      hand.camera ??= { label, frameRate };
-      if (ports.injected === 'refuse' && isNoCamera(label)) {
-        void reportRefusal(report, hand, 'camera.injected', { 'camera.device': 1 });
-        return failed(current, new Refusal('camera.injected'));
-      }
-      shell.dispatch({ is: 'cameraReady', now: now(), attempt: current, width, height });
+    keyOptions: (attempt) => {
+      const options = touching(attempt)?.hand?.keyOptions;
+      if (!options) throw new Refusal('ipc.refused', 'no key is asked for');
+      return options;
     },
-    cameraFailed: (attempt, code) => {
-      const current = scanning(attempt);
-      if (current) failed(current, new Refusal(code));
+    keyAnswer: (attempt, credential) => {
+      const found = touching(attempt);
+      if (!found?.hand || !found.state.ready) return;
+      found.hand.held = { is: found.state.factor, credential };
+      dispatch({ is: 'keyAnswered', now: now(), attempt: found.state.attempt });
     },
-    guided: (attempt, hint) => {
-      const current = scanning(attempt);
-      if (current) shell.dispatch({ is: 'guided', now: now(), attempt: current, hint });
+    keyFailed: (attempt, code) => {
+      const found = touching(attempt);
+      if (found) failed(found.state.attempt, new Refusal(code));
     },
-    painted: (attempt, step, at) => {
-      const current = scanning(attempt);
-      if (current) hands.get(current)?.scan?.painted(step, at);
+    cancel: () => dispatch({ is: 'cancelled', now: now() }),
+    dismiss: () => dispatch({ is: 'dismissed', now: now() }),
+    lock: (code) => dispatch({ is: 'locked', now: now(), ...(code && { code }) }),
+    slept: () => {
+      dispatch({ is: 'locked', now: now() });
+      resumable.forget();
     },
-    frame: (frame) => {
-      const current = scanning(frame.attempt);
-      const hand = current && hands.get(current);
-      if (!hand) return log.debug('frame.late', { seq: frame.seq });
-      // Pictures of a camera that was not named cannot be told from injected ones.
-      if (ports.injected === 'refuse' && !hand.camera) return log.debug('frame.unknownCamera', { seq: frame.seq });
-      hand.scan?.add(frame);
-    },
-    malformedFrame: () => {
-      const state = shell.state();
-      const hand = state.at === 'scanning' ? hands.get(state.attempt) : undefined;
-      if (hand && ++hand.malformed >= malformedLimit) failed(hand.attempt, new Refusal('frame.malformed'));
-    },
+    woke: () => dispatch({ is: 'woke', now: now() }),
+    signOut: () => dispatch({ is: 'signedOut', now: now() }),
+    inHand: hands.kinds,
     close: () => {
       shell.close();
-      for (const hand of hands.values()) drop(hand);
+      hands.dropAll();
     },
   };
 }

@@ -2,10 +2,12 @@
 import type { CameraFacts, Judgement, Presentation, Scores } from '../../src-face/liveness/types.ts';
 import type { Which } from '../../src-face/messages.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
-import type { ChallengeAnswer, RequestOf } from '../../src-shared/contracts/cloud.ts';
+import type { ChallengeAnswer, RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import type { WindowRole } from '../../src-shared/contracts/ipc.ts';
+import type { CardId } from '../../src-shared/domain/cards/id.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { Embedding, FaceFrame } from '../../src-shared/domain/face.ts';
+import type { KeyFactor } from '../../src-shared/domain/factors.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { AttemptId, TransactionId } from '../../src-shared/domain/ids.ts';
 import type { Challenge, LivenessLevel } from '../../src-shared/domain/liveness.ts';
@@ -57,10 +59,20 @@ export interface Probe {
   readonly liveness: Scores;
 }
 
+/** Whom a transaction is for: a typed name, the owner of a card, or of whichever passkey answers. */
+export type Claim =
+  | { readonly is: 'name'; readonly username: string }
+  | { readonly is: 'card'; readonly card: CardId }
+  | { readonly is: 'passkey' };
+
+/** What WebAuthn gives and takes, as JSON. The agent only hands it on: the cloud asks, and judges the answer. */
+export type KeyJson = ResponseOf<'keyOptions'>['options'];
+
 /** A transaction as this agent began it; the nonce comes back inside the assertion. */
 export interface Transaction {
   readonly id: TransactionId;
-  readonly username: string;
+  /** As typed; null where a card or a passkey is to say who it is. */
+  readonly username: string | null;
   readonly nonce: string;
   /** What a face has to prove in it. */
   readonly liveness: LivenessLevel;
@@ -70,10 +82,27 @@ export interface Transaction {
 
 /** Authentication at the tenant cloud. Every call may throw a `Refusal`. An accepted answer was verified already. */
 export interface LoginCloud {
-  readonly begin: (username: string, signal: AbortSignal) => Promise<Transaction>;
+  /** @param resumes the session that lies locked here and may be reopened within its grace, or null */
+  readonly begin: (claim: Claim, resumes: VerifiedAssertion | null, signal: AbortSignal) => Promise<Transaction>;
   /** A fresh challenge for the transaction; the one before lapses. */
   readonly challenge: (transaction: Transaction, signal: AbortSignal) => Promise<Challenge>;
-  readonly provePassword: (transaction: Transaction, password: string, signal: AbortSignal) => Promise<Answer>;
+  /** @param link a new card that becomes this person's with this password */
+  readonly provePassword: (
+    transaction: Transaction,
+    password: string,
+    link: CardId | null,
+    signal: AbortSignal,
+  ) => Promise<Answer>;
+  readonly provePin: (transaction: Transaction, pin: string, signal: AbortSignal) => Promise<Answer>;
+  readonly proveBadge: (transaction: Transaction, card: CardId, signal: AbortSignal) => Promise<Answer>;
+  /** What the window's `navigator.credentials.get` is to be asked; what was asked before lapses. */
+  readonly keyOptions: (transaction: Transaction, factor: KeyFactor, signal: AbortSignal) => Promise<KeyJson>;
+  readonly proveKey: (
+    transaction: Transaction,
+    factor: KeyFactor,
+    credential: KeyJson,
+    signal: AbortSignal,
+  ) => Promise<Answer>;
   readonly proveFace: (transaction: Transaction, probe: Probe, signal: AbortSignal) => Promise<Answer>;
   /** Best effort: a transaction that is not given up expires by itself. */
   readonly abandon: (id: TransactionId) => Promise<void>;
@@ -85,10 +114,13 @@ export interface CameraPort {
   readonly release: (attempt: AttemptId) => void;
 }
 
-/** The person's desktop on this workstation. Neither call may fail the login. */
+/** The person's desktop on this workstation. No call may fail the login. */
 export interface DesktopPort {
-  readonly open: (session: VerifiedAssertion) => void;
+  /** @param from whose desktop makes room for this one; null for nobody's or the same person's */
+  readonly open: (session: VerifiedAssertion, from: VerifiedAssertion | null) => void;
   readonly lock: (session: VerifiedAssertion) => void;
+  /** The session is over for good. */
+  readonly close: (session: VerifiedAssertion) => void;
 }
 
 /** Takes an entry for the cloud's audit log and sends it when it can; never waits, never throws. */

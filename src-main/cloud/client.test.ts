@@ -56,14 +56,19 @@ async function codeOf(work: Promise<unknown>): Promise<Code | 'nothing thrown'> 
 
 const passwordLogin = async () => {
   const { port } = login();
-  return port.provePassword(await port.begin('Mia', quiet), 'secret', quiet);
+  return port.provePassword(await port.begin({ is: 'name', username: 'Mia' }, null, quiet), 'secret', null, quiet);
 };
 
 describe('a signed request', () => {
   it('is signed anew, once, when the server asks for another nonce', async () => {
     await client.request('endpoint', undefined);
     tenant.nonce = 'nonce-2';
-    await client.request('begin', { username: 'mia', purpose: 'desktop', nonce: 'n'.repeat(16) });
+    await client.request('begin', {
+      claim: { is: 'name', username: 'mia' },
+      purpose: 'desktop',
+      nonce: 'n'.repeat(16),
+      resumes: null,
+    });
     expect(tenant.seen.map(({ claims }) => claims.nonce)).toEqual(['nonce-1', 'nonce-2']);
     expect(new Set(tenant.seen.map(({ claims }) => claims.jti)).size).toBe(2);
   });
@@ -76,7 +81,7 @@ describe('a signed request', () => {
 
   it('says of no body that it is a form, or anything else', async () => {
     const { port } = login();
-    const begun = await port.begin('mia', quiet);
+    const begun = await port.begin({ is: 'name', username: 'mia' }, null, quiet);
     expect(await port.challenge(begun, quiet)).toEqual({
       id: 'c-t1',
       steps: [{ towards: 'left', waitMs: 100 }],
@@ -121,7 +126,12 @@ describe('a cloud that fails', () => {
     client.close();
     client = makeClient(tenant.url, 300);
     tenant.faults.set('*', fault);
-    const request = client.request('begin', { username: 'mia', purpose: 'desktop', nonce: 'n'.repeat(16) });
+    const request = client.request('begin', {
+      claim: { is: 'name', username: 'mia' },
+      purpose: 'desktop',
+      nonce: 'n'.repeat(16),
+      resumes: null,
+    });
     expect(await codeOf(request)).toBe(code);
   });
 
@@ -150,9 +160,9 @@ describe('a cloud that fails', () => {
     tenant.faults.set('*', { is: 'status', status: 500 });
     expect(await codeOf(client.request('endpoint', undefined))).toBe('cloud.failed');
     expect(tenant.seen).toHaveLength(3);
-    expect(await codeOf(client.request('provePassword', { password: 'x' }, { path: { transaction: 't1' } }))).toBe(
-      'cloud.failed',
-    );
+    expect(
+      await codeOf(client.request('provePassword', { password: 'x', link: null }, { path: { transaction: 't1' } })),
+    ).toBe('cloud.failed');
     expect(tenant.seen).toHaveLength(4);
   });
 
@@ -167,7 +177,12 @@ describe('a cloud that fails', () => {
 describe('an accepted answer', () => {
   it('becomes evidence when every check holds', async () => {
     const { port, sessionId } = login();
-    const answer = await port.provePassword(await port.begin('Mia ', quiet), 'secret', quiet);
+    const answer = await port.provePassword(
+      await port.begin({ is: 'name', username: 'Mia ' }, null, quiet),
+      'secret',
+      null,
+      quiet,
+    );
     expect(answer).toMatchObject({ is: 'accepted', offer: 'enrolFace', session: { factors: ['password'] } });
     expect(answer.is === 'accepted' && sessionId(answer.session)).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -249,7 +264,7 @@ describe('the methods of a person', () => {
 describe('giving a transaction up', () => {
   it.each(['notFound', 'transaction.expired'] as const)('does not mind that it is over already (%s)', async (code) => {
     const { port } = login();
-    const { id } = await port.begin('mia', quiet);
+    const { id } = await port.begin({ is: 'name', username: 'mia' }, null, quiet);
     tenant.faults.set('*', { is: 'status', status: 404, body: { code } });
     expect(await codeOf(port.abandon(id))).toBe('nothing thrown');
   });

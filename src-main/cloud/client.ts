@@ -61,11 +61,15 @@ const repeatable: readonly RouteName[] = [
   'begin',
   // A challenge that was drawn and lost lapses with the next one.
   'challenge',
+  'keyOptions',
+  'newKey',
   'abandon',
   'me',
   'consentText',
   'enrolFace',
   'removeFace',
+  'setPin',
+  'removePin',
 ];
 
 export function createCloudClient(options: CloudClientOptions): CloudClient {

@@ -6,7 +6,7 @@ import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Embedding } from '../../src-shared/domain/face.ts';
 import type { TransactionId } from '../../src-shared/domain/ids.ts';
 import type { Answer, VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
-import type { LoginCloud, Transaction } from '../auth/ports.ts';
+import type { Claim, LoginCloud, Transaction } from '../auth/ports.ts';
 import type { Clock } from '../ports.ts';
 import type { CloudClient } from './client.ts';
 import { type Pinned, verifyDesktop } from './verify.ts';
@@ -33,7 +33,7 @@ export function createLoginCloud({ client, pinned, clock }: CloudContext): Login
   const understand = async (transaction: Transaction, answer: WireAnswer): Promise<Answer> => {
     switch (answer.is) {
       case 'more':
-        return { is: 'more', transaction: transaction.id, proved: answer.proved, oneOf: answer.oneOf };
+        return { ...answer, transaction: transaction.id };
       case 'refused':
         return {
           is: 'refused',
@@ -43,7 +43,7 @@ export function createLoginCloud({ client, pinned, clock }: CloudContext): Login
       case 'accepted': {
         const { username, nonce } = transaction;
         const expected = { username, nonce, now: clock.now(), skewMs: client.skewMs() };
-        const { session, id } = await verifyDesktop(answer.assertion, pinned(), expected);
+        const { session, id } = await verifyDesktop(answer.assertion, pinned(), transaction.id, expected);
         ids.set(session, id);
         return { is: 'accepted', session, offer: answer.offer };
       }
@@ -51,11 +51,13 @@ export function createLoginCloud({ client, pinned, clock }: CloudContext): Login
   };
 
   const port: LoginCloud = {
-    begin: async (username, signal) => {
+    begin: async (claim, resumed, signal) => {
       pinned();
       const nonce = newNonce();
-      const begun = await client.request('begin', { username, purpose: 'desktop', nonce }, { signal });
-      return { id: begun.transaction as TransactionId, username, nonce, liveness: begun.liveness, masks: begun.masks };
+      const resumes = resumed && (ids.get(resumed) ?? null);
+      const begun = await client.request('begin', { claim, purpose: 'desktop', nonce, resumes }, { signal });
+      const { liveness, masks } = begun;
+      return { id: begun.transaction as TransactionId, username: nameIn(claim), nonce, liveness, masks };
     },
     challenge: async ({ id: transaction }, signal) => {
       const { id, steps, withinMs, light } = await client.request('challenge', undefined, {
@@ -64,9 +66,23 @@ export function createLoginCloud({ client, pinned, clock }: CloudContext): Login
       });
       return { id, steps, withinMs, light };
     },
-    provePassword: async (transaction, password, signal) => {
+    provePassword: async (transaction, password, link, signal) => {
       const path = { transaction: transaction.id };
-      return understand(transaction, await client.request('provePassword', { password }, { path, signal }));
+      return understand(transaction, await client.request('provePassword', { password, link }, { path, signal }));
+    },
+    provePin: async (transaction, pin, signal) => {
+      const path = { transaction: transaction.id };
+      return understand(transaction, await client.request('provePin', { pin }, { path, signal }));
+    },
+    proveBadge: async (transaction, card, signal) => {
+      const path = { transaction: transaction.id };
+      return understand(transaction, await client.request('proveBadge', { card }, { path, signal }));
+    },
+    keyOptions: async ({ id: transaction }, factor, signal) =>
+      (await client.request('keyOptions', { factor }, { path: { transaction }, signal })).options,
+    proveKey: async (transaction, factor, credential, signal) => {
+      const path = { transaction: transaction.id };
+      return understand(transaction, await client.request('proveKey', { factor, credential }, { path, signal }));
     },
     proveFace: async (transaction, { embeddings, ...rest }, signal) => {
       const path = { transaction: transaction.id };
@@ -85,5 +101,7 @@ export function createLoginCloud({ client, pinned, clock }: CloudContext): Login
   };
   return { port, sessionId: (session) => ids.get(session) ?? null };
 }
+
+const nameIn = (claim: Claim): string | null => (claim.is === 'name' ? claim.username : null);
 
 export const wireEmbedding = ({ model, vector }: Embedding): WireEmbedding => ({ model, vector: encodeVector(vector) });

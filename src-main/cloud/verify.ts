@@ -6,7 +6,7 @@ import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { AssertionClaims, lifetimes, type PublicJwk } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { ManageGrant } from '../../src-shared/domain/enrolment/state.ts';
-import { canonicalUsername, type UserId } from '../../src-shared/domain/ids.ts';
+import { canonicalUsername, type TransactionId, type UserId } from '../../src-shared/domain/ids.ts';
 import type { VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
 import { clockDetail, isSkewed } from './faults.ts';
 
@@ -21,7 +21,8 @@ export interface Pinned {
 
 export interface Expected {
   readonly purpose: 'desktop' | 'manage';
-  readonly username: string;
+  /** Null where nobody was named: a card or a passkey said who it is, and the assertion repeats it. */
+  readonly username: string | null;
   /** Chosen by us for this transaction. */
   readonly nonce: string;
   /** Epoch ms. */
@@ -47,7 +48,7 @@ async function verify(jwt: string, pinned: Pinned, expected: Expected): Promise<
     claims.nonce === expected.nonce ? '' : 'another nonce',
     claims.purpose === expected.purpose ? '' : `purpose ${claims.purpose}`,
     claims.cnf.jkt === pinned.thumbprint ? '' : 'bound to another endpoint',
-    canonicalUsername(claims.username) === canonicalUsername(expected.username) ? '' : 'another user',
+    isExpected(claims.username, expected.username) ? '' : 'another user',
     claims.exp - claims.iat <= longest ? '' : `lives for ${claims.exp - claims.iat} s`,
     claims.iat * 1000 <= expected.now + lifetimes.clockSkew * 1000 ? '' : 'issued in the future',
     claims.factors.length > 0 ? '' : 'no factor was proved',
@@ -55,6 +56,9 @@ async function verify(jwt: string, pinned: Pinned, expected: Expected): Promise<
   if (faults.length > 0) throw new Refusal('cloud.untrusted', faults.join(', '));
   return claims;
 }
+
+const isExpected = (username: string, expected: string | null): boolean =>
+  expected === null ? canonicalUsername(username) !== '' : canonicalUsername(username) === canonicalUsername(expected);
 
 /**
  * @throws {Refusal} `cloud.untrusted` when any check fails, `clock.skewed` when it failed because of this machine's clock.
@@ -84,10 +88,18 @@ export interface VerifiedDesktop {
   readonly id: string;
 }
 
-/** @throws {Refusal} as `check` does. */
-export async function verifyDesktop(jwt: string, pinned: Pinned, expected: Omit<Expected, 'purpose'>) {
+/**
+ * @param transaction the one that was begun with `expected.nonce`
+ * @throws {Refusal} as `check` does.
+ */
+export async function verifyDesktop(
+  jwt: string,
+  pinned: Pinned,
+  transaction: TransactionId,
+  expected: Omit<Expected, 'purpose'>,
+) {
   const claims = await check(jwt, pinned, { ...expected, purpose: 'desktop' });
-  const session = { user: userOf(claims), factors: claims.factors, issuedAt: claims.iat * 1000 };
+  const session = { user: userOf(claims), factors: claims.factors, transaction, issuedAt: claims.iat * 1000 };
   // The brand, given after every check above and nowhere else.
   return { session: session as unknown as VerifiedAssertion, id: claims.jti } satisfies VerifiedDesktop;
 }

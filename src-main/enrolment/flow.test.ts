@@ -5,7 +5,7 @@ import type { Pose } from '../../src-shared/domain/face.ts';
 import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import { attemptId, fakeBasics, settle } from '../testing/basics.fake.ts';
 import { fakeFace, fakeFrame, veto } from '../testing/face.fake.ts';
-import { consentText, fakeCamera, fakeGrant, fakeMethodsCloud, fakeReport } from '../testing/flows.fake.ts';
+import { consentText, fakeCamera, fakeGrant, fakeMethodsCloud, fakeReport, noMethods } from '../testing/flows.fake.ts';
 import { isPose, poseMs } from './capture.ts';
 import { createEnrolmentFlow } from './flow.ts';
 
@@ -34,6 +34,7 @@ function setUp(lowResolution: 'warn' | 'refuse' = 'warn', injected: 'refuse' | '
     lowResolution: () => lowResolution,
     injected,
     report,
+    badge: { unavailable: () => null, signal: () => undefined },
   });
   return { ...basics, cloud, face, camera, events, flow };
 }
@@ -51,6 +52,7 @@ async function signIn(all: All, liveness: LivenessLevel = 'high'): Promise<void>
   last(all.cloud.signIns).answer({
     grant: fakeGrant,
     face: { allowed: true, enrolledAt: null, held: false },
+    methods: noMethods,
     liveness,
   });
   await settle();
@@ -256,6 +258,7 @@ describe('an enrolment', () => {
     last(all.cloud.signIns).answer({
       grant: fakeGrant,
       face: { allowed: true, enrolledAt: 3, held: false },
+      methods: noMethods,
       liveness: 'high',
     });
     await settle();
@@ -379,6 +382,7 @@ describe('signing in to the options', () => {
     last(all.cloud.signIns).answer({
       grant: fakeGrant,
       face: { allowed: true, enrolledAt: null, held: false },
+      methods: noMethods,
       liveness: 'high',
     });
     await settle();
@@ -400,6 +404,7 @@ describe('signing in to the options', () => {
     last(all.cloud.signIns).answer({
       grant: fakeGrant,
       face: { allowed: true, enrolledAt: 3, held: false },
+      methods: noMethods,
       liveness: 'high',
     });
     await settle();

@@ -1,37 +1,26 @@
 /**
- * User Options: runs the pure machine and performs its effects. The password and the captures are held here, by attempt;
+ * User Options: runs the pure machine and performs its effects. Passwords, PINs, cards and captures are held by attempt;
  * the grant's token stays with the cloud adapter, which forgets it when the grant ends.
  */
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
-import { absurd } from '../../src-shared/domain/absurd.ts';
+import type { CardId } from '../../src-shared/domain/cards/id.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
-import type { Effect, EnrolmentLimits, Event, ManageGrant, State } from '../../src-shared/domain/enrolment/state.ts';
+import { type Effect, type Event, type State, untilOf } from '../../src-shared/domain/enrolment/state.ts';
 import { opened, step } from '../../src-shared/domain/enrolment/step.ts';
 import { type OptionsView, view } from '../../src-shared/domain/enrolment/view.ts';
-import type { FaceFrame } from '../../src-shared/domain/face.ts';
-import type { Hint } from '../../src-shared/domain/hints.ts';
-import { type AttemptId, canonicalUsername } from '../../src-shared/domain/ids.ts';
-import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
-import { isNoCamera } from '../auth/no-camera.ts';
-import type { CameraFacts, CameraPort, FacePort, ReadyCamera, Report } from '../auth/ports.ts';
+import type { KeyFactor } from '../../src-shared/domain/factors.ts';
+import type { AttemptId } from '../../src-shared/domain/ids.ts';
+import type { KeyJson } from '../auth/ports.ts';
+import type { CameraReports } from '../auth/scanning.ts';
 import { createShell } from '../machine.ts';
-import type { Basics } from '../ports.ts';
-import { type Captures, createCapturing } from './capture.ts';
-import type { MethodsCloud } from './ports.ts';
+import { createEnrolmentCamera } from './camera.ts';
+import { createHands, type Held } from './hand.ts';
+import type { EnrolmentPorts, Inner } from './inner.ts';
+import { createRequests } from './requests.ts';
 
-export interface EnrolmentPorts extends Basics {
-  readonly cloud: MethodsCloud;
-  readonly face: FacePort;
-  readonly camera: CameraPort;
-  readonly limits: () => EnrolmentLimits;
-  /** Whether a camera below `limits().cameraHeight` may be used at all. */
-  readonly lowResolution: () => 'warn' | 'refuse';
-  /** What to do about pictures that come from no camera. */
-  readonly injected: 'refuse' | 'accept';
-  readonly report: Report;
-}
+export type { EnrolmentPorts } from './inner.ts';
 
-export interface EnrolmentFlow {
+export interface EnrolmentFlow extends Omit<CameraReports, 'painted'> {
   readonly state: () => State;
   readonly view: () => OptionsView;
   readonly onChange: (listener: () => void) => () => void;
@@ -41,61 +30,48 @@ export interface EnrolmentFlow {
   readonly enrol: () => void;
   readonly consent: (granted: boolean) => void;
   readonly remove: () => void;
+  readonly setPin: (pin: string) => void;
+  readonly removePin: () => void;
+  readonly addCard: () => void;
+  /** Whether the next card goes here, and nowhere else. */
+  readonly wantsCard: () => boolean;
+  readonly tapped: (card: CardId) => void;
+  /** A card lies on the reader that cannot be used, or there is no reader any more. */
+  readonly cardFailed: (code: Code) => void;
+  readonly removeCard: (item: string) => void;
+  readonly addKey: (factor: KeyFactor, name: string) => void;
+  /** @throws {Refusal} `ipc.refused` before the screen says that they are ready, and for another attempt */
+  readonly keyOptions: (attempt: string) => KeyJson;
+  readonly keyAnswer: (attempt: string, credential: KeyJson) => void;
+  readonly keyFailed: (attempt: string, code: Code) => void;
+  readonly removeKey: (item: string) => void;
   readonly cancel: () => void;
   /** The window is gone: everything in hand is dropped. */
   readonly close: () => void;
-  readonly cameraReady: (attempt: string, camera: ReadyCamera) => void;
-  readonly cameraFailed: (attempt: string, code: Code) => void;
-  readonly guided: (attempt: string, hint: Hint | null) => void;
-  readonly frame: (frame: FaceFrame) => void;
-  readonly malformedFrame: () => void;
+  /** What is in hand, by kind; null for a hand that holds nothing. */
+  readonly inHand: () => readonly (Held['is'] | null)[];
   readonly end: () => void;
 }
 
-interface Hand {
-  readonly attempt: AttemptId;
-  readonly abort: AbortController;
-  password: string | null;
-  capturing: ReturnType<typeof createCapturing> | null;
-  captures: Captures | null;
-  /** As the window told of it. */
-  camera: CameraFacts | null;
-  malformed: number;
-}
-
-const malformedLimit = 5;
-
 export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
-  const { clock, log, cloud, face, camera } = ports;
-  const hands = new Map<AttemptId, Hand>();
-  const levels = new WeakMap<ManageGrant, LivenessLevel>();
+  const { clock, log, cloud } = ports;
+  const hands = createHands(ports.newAttempt);
   const now = () => clock.monotonic();
   /** The name that stands ready when the window opens; the machine itself starts with an empty one. */
   let expected = '';
+  /** A card is with the cloud; the reader waits to be told. */
+  let linking = false;
 
   const shell = createShell<State, Event, Effect>({
     initial: opened(''),
     step: (state, event) => step(state, event, ports.limits()),
     perform,
-    until: (state) => ('until' in state ? state.until : 'busy' in state ? (state.busy?.until ?? null) : null),
+    until: untilOf,
     timePassed: () => ({ is: 'timePassed', now: now() }),
-    settled: tidy,
+    settled,
     basics: ports,
   });
-
-  const newHand = (password: string | null = null): AttemptId => {
-    const attempt = ports.newAttempt();
-    hands.set(attempt, {
-      attempt,
-      abort: new AbortController(),
-      password,
-      capturing: null,
-      captures: null,
-      camera: null,
-      malformed: 0,
-    });
-    return attempt;
-  };
+  const { dispatch } = shell;
 
   const failed = (attempt: AttemptId, error: unknown): void => {
     const code = codeOf(error);
@@ -103,138 +79,61 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
     if (code === 'internal') log.error('options.error', { error: String(error) });
     const wait = error instanceof Refusal ? error.retryAfterSeconds : null;
     const waitUntil = wait === null ? null : clock.now() + wait * 1000;
-    shell.dispatch({ is: 'failed', now: now(), attempt, code, waitUntil });
+    dispatch({ is: 'failed', now: now(), attempt, code, waitUntil });
   };
 
-  /** Asks the cloud on behalf of an attempt; what comes back after the attempt is over is dropped. */
-  function ask<T>(attempt: AttemptId, call: (signal: AbortSignal) => Promise<T>, then: (value: T) => Event): void {
-    const hand = hands.get(attempt);
-    if (!hand) return;
-    const { signal } = hand.abort;
-    call(signal).then(
-      (value) => shell.dispatch(then(value)),
-      (error: unknown) => {
-        if (!signal.aborted) failed(attempt, error);
-      },
-    );
-  }
+  const inner: Inner = {
+    ports,
+    hands,
+    now,
+    state: shell.state,
+    dispatch,
+    failed,
+    refused: (attempt, code) => failed(attempt, new Refusal(code)),
+  };
+  const requests = createRequests(inner);
+  const camera = createEnrolmentCamera(inner, requests);
 
   function perform(effect: Effect): void {
     switch (effect.do) {
-      case 'signIn': {
-        const { attempt, username } = effect;
-        return ask(
-          attempt,
-          (signal) => signIn(attempt, username, signal),
-          ({ grant, face }) => ({ is: 'signedIn', now: now(), attempt, grant, face }),
-        );
-      }
-      case 'fetchText': {
-        const { attempt, grant } = effect;
-        return ask(
-          attempt,
-          (signal) => cloud.consentText(grant, signal),
-          (text) => ({ is: 'textCame', now: now(), attempt, text }),
-        );
-      }
       case 'recordDecline':
-        cloud.decline(effect.grant, effect.text).catch((error: unknown) => {
-          log.error('options.declineNotRecorded', { code: codeOf(error) });
-        });
-        return;
+        return requests.recordDecline(effect);
       case 'openCamera':
-        return openCamera(effect.attempt);
+        return camera.open(effect.attempt);
       case 'closeCamera':
-        hands.get(effect.attempt)?.capturing?.end();
-        return camera.release(effect.attempt);
-      case 'save': {
-        const { attempt, grant, text } = effect;
-        const captures = hands.get(attempt)?.captures;
-        if (!captures) return failed(attempt, new Refusal('enrol.interrupted'));
-        return ask(
-          attempt,
-          (signal) => cloud.save(grant, text, captures.captures, captures.liveness, signal),
-          (status) => ({ is: 'saved', now: now(), attempt, face: status }),
-        );
-      }
-      case 'remove': {
-        const { attempt, grant } = effect;
-        return ask(
-          attempt,
-          (signal) => cloud.remove(grant, signal),
-          (status) => ({ is: 'removed', now: now(), attempt, face: status }),
-        );
+        return camera.close(effect.attempt);
+      case 'awaitCard': {
+        const code = ports.badge.unavailable();
+        return code === null ? undefined : inner.refused(effect.attempt, code);
       }
       case 'forget':
-        return drop(hands.get(effect.attempt));
+        return hands.drop(effect.attempt);
       case 'endGrant':
         return cloud.end(effect.grant);
       default:
-        return absurd(effect);
+        return requests.ask(effect);
     }
   }
 
-  async function signIn(attempt: AttemptId, username: string, signal: AbortSignal) {
-    const hand = hands.get(attempt);
-    const password = hand?.password ?? '';
-    if (hand) hand.password = null;
-    if (canonicalUsername(username) === '' || password === '') throw new Refusal('input.invalid');
-    const signedIn = await cloud.signIn(username, password, signal);
-    // Nobody waits for this grant any more: its token must not stay.
-    if (signal.aborted) cloud.end(signedIn.grant);
-    levels.set(signedIn.grant, signedIn.liveness);
-    return signedIn;
+  function settled(state: State): void {
+    hands.tidy(state);
+    const asked = state.at === 'tappingCard' && state.busy !== null;
+    if (asked && !linking) ports.badge.signal('waiting');
+    if (!asked && linking) {
+      ports.badge.signal(state.at === 'methods' && state.outcome === 'cardAdded' ? 'accepted' : 'refused');
+    }
+    linking = asked;
   }
 
-  /** What is asked of a face where nobody knows: the most. */
-  const levelNow = (): LivenessLevel => {
+  /** The key that is asked for, if the window means that one. */
+  const touching = (attempt: string) => {
     const state = shell.state();
-    return ('grant' in state ? levels.get(state.grant) : undefined) ?? 'highest';
-  };
-
-  function openCamera(attempt: AttemptId): void {
-    const unavailable = face.unavailable();
-    if (unavailable) return failed(attempt, new Refusal(unavailable));
-    const hand = hands.get(attempt);
-    if (!hand) return;
-    camera.allow('options', attempt);
-    hand.capturing = createCapturing(face, {
-      now,
-      mustTurn: () => levelNow() !== 'standard',
-      camera: () => (ports.injected === 'accept' ? null : hand.camera),
-      onHint: (hint) => shell.dispatch({ is: 'guided', now: now(), attempt, hint }),
-      onComplete: (captures) => {
-        hand.captures = captures;
-      },
-      onCaptured: (captured) => shell.dispatch({ is: 'captured', now: now(), attempt, captured }),
-      onRefused: (code, scores) => {
-        ports.report({ kind: 'scan.refused', session: null, code, scores });
-        failed(attempt, new Refusal(code));
-      },
-      onError: (error) => failed(attempt, error),
-    });
-  }
-
-  function drop(hand: Hand | undefined): void {
-    if (!hand) return;
-    hand.capturing?.end();
-    hand.captures = null;
-    hand.password = null;
-    hand.abort.abort();
-    hands.delete(hand.attempt);
-  }
-
-  function tidy(state: State): void {
-    const current = 'attempt' in state ? state.attempt : 'busy' in state ? state.busy?.attempt : undefined;
-    for (const hand of hands.values()) if (hand.attempt !== current) drop(hand);
-  }
-
-  const capturing = (attempt: string): AttemptId | null => {
-    const state = shell.state();
-    return state.at === 'capturing' && state.attempt === attempt ? state.attempt : null;
+    if (state.at !== 'touchingKey' || state.attempt !== attempt || state.busy !== null) return null;
+    return { state, hand: hands.of(state.attempt) };
   };
 
   return {
+    ...camera.reports,
     state: shell.state,
     view: () => {
       const current = view(shell.state(), ports.limits());
@@ -243,58 +142,51 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
     onChange: shell.onChange,
     open: (username) => {
       expected = username;
-      shell.dispatch({ is: 'closed', now: now() });
+      dispatch({ is: 'closed', now: now() });
     },
     signIn: (username, password) =>
-      shell.dispatch({ is: 'passwordGiven', now: now(), attempt: newHand(password), username }),
-    enrol: () => shell.dispatch({ is: 'enrolChosen', now: now(), attempt: newHand() }),
+      dispatch({ is: 'passwordGiven', now: now(), attempt: hands.take({ is: 'password', password }), username }),
+    enrol: () => dispatch({ is: 'enrolChosen', now: now(), attempt: hands.take() }),
     consent: (granted) =>
-      shell.dispatch({ is: granted ? 'consentGiven' : 'consentDeclined', now: now(), attempt: newHand() }),
-    remove: () => shell.dispatch({ is: 'removeChosen', now: now(), attempt: newHand() }),
-    cancel: () => shell.dispatch({ is: 'cancelled', now: now() }),
+      dispatch({ is: granted ? 'consentGiven' : 'consentDeclined', now: now(), attempt: hands.take() }),
+    remove: () => dispatch({ is: 'removeChosen', now: now(), attempt: hands.take() }),
+    setPin: (pin) => dispatch({ is: 'pinGiven', now: now(), attempt: hands.take({ is: 'pin', pin }) }),
+    removePin: () => dispatch({ is: 'removePinChosen', now: now(), attempt: hands.take() }),
+    addCard: () => dispatch({ is: 'addCardChosen', now: now(), attempt: hands.take() }),
+    wantsCard: () => shell.state().at === 'tappingCard',
+    tapped: (card) => dispatch({ is: 'tapped', now: now(), attempt: hands.take({ is: 'card', card }) }),
+    cardFailed: (code) => {
+      const state = shell.state();
+      if (state.at === 'tappingCard' && state.busy === null) inner.refused(state.attempt, code);
+    },
+    removeCard: (item) => dispatch({ is: 'removeCardChosen', now: now(), attempt: hands.take(), item }),
+    addKey: (factor, name) => dispatch({ is: 'addKeyChosen', now: now(), attempt: hands.take(), factor, name }),
+    keyOptions: (attempt) => {
+      const options = touching(attempt)?.hand?.keyOptions;
+      if (!options) throw new Refusal('ipc.refused', 'no key is asked for');
+      return options;
+    },
+    keyAnswer: (attempt, credential) => {
+      const found = touching(attempt);
+      if (!found?.hand || !found.state.ready) return;
+      found.hand.held = { is: 'key', credential };
+      dispatch({ is: 'keyAnswered', now: now(), attempt: found.state.attempt });
+    },
+    keyFailed: (attempt, code) => {
+      const found = touching(attempt);
+      if (found) inner.refused(found.state.attempt, code);
+    },
+    removeKey: (item) => dispatch({ is: 'removeKeyChosen', now: now(), attempt: hands.take(), item }),
+    cancel: () => dispatch({ is: 'cancelled', now: now() }),
     close: () => {
       expected = '';
-      shell.dispatch({ is: 'closed', now: now() });
+      dispatch({ is: 'closed', now: now() });
     },
-    cameraReady: (attempt, { width, height, label, frameRate }) => {
-      const current = capturing(attempt);
-      const hand = current && hands.get(current);
-      if (!hand) return;
-      hand.camera ??= { label, frameRate };
-      if (ports.injected === 'refuse' && isNoCamera(label)) {
-        const scores = { 'camera.device': 1 };
-        ports.report({ kind: 'scan.refused', session: null, code: 'camera.injected', scores });
-        failed(current, new Refusal('camera.injected'));
-      } else if (ports.lowResolution() === 'refuse' && height < ports.limits().cameraHeight) {
-        failed(current, new Refusal('camera.lowResolution', `${width}x${height}`));
-      } else {
-        shell.dispatch({ is: 'cameraReady', now: now(), attempt: current, width, height });
-      }
-    },
-    cameraFailed: (attempt, code) => {
-      const current = capturing(attempt);
-      if (current) failed(current, new Refusal(code));
-    },
-    guided: (attempt, hint) => {
-      const current = capturing(attempt);
-      if (current) shell.dispatch({ is: 'guided', now: now(), attempt: current, hint });
-    },
-    frame: (frame) => {
-      const current = capturing(frame.attempt);
-      const hand = current && hands.get(current);
-      if (!hand) return log.debug('frame.late', { seq: frame.seq });
-      if (ports.injected === 'refuse' && !hand.camera) return log.debug('frame.unknownCamera', { seq: frame.seq });
-      hand.capturing?.add(frame);
-    },
-    malformedFrame: () => {
-      const state = shell.state();
-      const hand = state.at === 'capturing' ? hands.get(state.attempt) : undefined;
-      if (hand && ++hand.malformed >= malformedLimit) failed(hand.attempt, new Refusal('frame.malformed'));
-    },
+    inHand: hands.kinds,
     end: () => {
-      shell.dispatch({ is: 'closed', now: now() });
+      dispatch({ is: 'closed', now: now() });
       shell.close();
-      for (const hand of hands.values()) drop(hand);
+      hands.dropAll();
     },
   };
 }

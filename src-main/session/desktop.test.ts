@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createHooks } from '../os/hooks.ts';
 import { createSystemSession } from '../os/session.ts';
 import { fakeBasics, settle } from '../testing/basics.fake.ts';
-import { fakeReport, fakeSession } from '../testing/flows.fake.ts';
+import { fakeReport, sessionOf } from '../testing/flows.fake.ts';
 import { createDesktop } from './desktop.ts';
 
+const session = sessionOf(['face']);
 const ran: string[][] = [];
 const run = async (
   file: string,
@@ -27,8 +28,8 @@ describe('the desktop', () => {
       sessionId: () => 'jti-1',
       log: fakeBasics().log,
     });
-    desktop.open(fakeSession);
-    desktop.lock(fakeSession);
+    desktop.open(session, null);
+    desktop.lock(session);
     await settle();
     expect(moves).toEqual(['Mia U.', 'lock']);
     expect(events).toEqual([
@@ -56,7 +57,7 @@ describe('the desktop', () => {
       sessionId: () => null,
       log,
     });
-    desktop.open(fakeSession);
+    desktop.open(session, null);
     await settle();
     expect(moves).toEqual(['Mia U.']);
     expect(entries.filter(({ level }) => level === 'error').map(({ facts }) => facts.what)).toEqual([

@@ -52,5 +52,12 @@ export function createDesktop({ windows, system, hooks, report, sessionId, log }
       aside('lock', system.lock());
       aside('onLock', hooks.locked(session.user.username));
     },
+    close: (session) => {
+      windows.showLock();
+      log.info('session.closed', { session: sessionId(session) });
+      report({ kind: 'session.closed', session: sessionId(session), code: null });
+      aside('lock', system.lock());
+      aside('onLock', hooks.locked(session.user.username));
+    },
   };
 }

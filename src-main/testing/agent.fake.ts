@@ -1,16 +1,33 @@
 /** hexlock:fake. A whole agent on fakes, for the hosts and for the agent's own tests. */
+import { type ComputerPolicy, defaultComputer } from '../../src-shared/domain/computer.ts';
 import type { Connection } from '../../src-shared/domain/login/view.ts';
 import { type Agent, createAgent } from '../agent.ts';
 import type { HostWindows } from '../compose.ts';
 import { fakeBasics, settle } from './basics.fake.ts';
 import { fakeFace } from './face.fake.ts';
-import { accepted, fakeDesktop, fakeLoginCloud, fakeMethodsCloud, fakeReport, transaction } from './flows.fake.ts';
+import {
+  accepted,
+  fakeDesktop,
+  fakeLoginCloud,
+  fakeMethodsCloud,
+  fakeReaders,
+  fakeReport,
+  transaction,
+} from './flows.fake.ts';
 
-export function fakeAgent(windows: HostWindows) {
+export interface FakeAgentOptions {
+  readonly kind?: 'personal' | 'shared';
+  readonly computer?: Partial<ComputerPolicy>;
+}
+
+export function fakeAgent(windows: HostWindows, { kind = 'shared', computer = {} }: FakeAgentOptions = {}) {
   const basics = fakeBasics();
   const cloud = { login: fakeLoginCloud(), methods: fakeMethodsCloud() };
   const face = fakeFace();
   const inner = fakeDesktop();
+  const { readers, ...reader } = fakeReaders();
+  const asked: string[] = [];
+  let last: string | null = null;
   const { events, report } = fakeReport();
   const connection = { now: { is: 'online' } as Connection, listeners: new Set<() => void>() };
   const agent: Agent = createAgent(
@@ -26,20 +43,33 @@ export function fakeAgent(windows: HostWindows) {
         },
       },
       desktop: {
-        open: (session) => {
-          inner.open(session);
+        open: (session, from) => {
+          inner.open(session, from);
           windows.showDesktop(session.user.displayName);
         },
         lock: (session) => {
           inner.lock(session);
           windows.showLock();
         },
+        close: (session) => {
+          inner.close(session);
+          windows.showLock();
+        },
       },
       windows,
+      readers,
+      system: { otherUser: () => void asked.push('otherUser'), restart: () => void asked.push('restart') },
+      lastUser: {
+        name: () => last,
+        remember: (username) => {
+          last = username;
+        },
+      },
       report,
     },
     {
-      place: () => ({ organisation: 'Harbor General', ward: 'Ward 4', station: 'Station 12', kind: 'shared' }),
+      place: () => ({ organisation: 'Harbor General', ward: 'Ward 4', station: 'Station 12', kind }),
+      computer: () => ({ ...defaultComputer, ...computer }),
       frames: 3,
       scanMs: 12_000,
       minHeight: 1080,
@@ -54,6 +84,9 @@ export function fakeAgent(windows: HostWindows) {
     face,
     events,
     desktop: inner.moves,
+    reader,
+    /** What was asked of the operating system. */
+    asked,
     setConnection: (next: Connection): void => {
       connection.now = next;
       for (const listener of connection.listeners) listener();
@@ -65,7 +98,7 @@ export function fakeAgent(windows: HostWindows) {
       await settle();
       cloud.login.begins.at(-1)?.answer(transaction(cloud.login.begins.length));
       await settle();
-      cloud.login.passwords.at(-1)?.answer(accepted);
+      cloud.login.passwords.at(-1)?.answer(accepted(['password'], cloud.login.begins.length));
       await settle();
       link?.close();
     },

@@ -15,6 +15,7 @@ import {
   SignJWT,
 } from 'jose';
 import type { PublicJwk } from '../../src-shared/contracts/cloud.ts';
+import { defaultComputer } from '../../src-shared/domain/computer.ts';
 
 /** What the server does instead of answering as it should. */
 export type Fault =
@@ -72,8 +73,14 @@ export async function startFakeTenant(): Promise<FakeTenant> {
   const keys: PublicJwk[] = [{ kty: 'EC', crv: 'P-256', x, y, kid: 'k1' }];
   const seen: Seen[] = [];
   const begun = new Map<string, { nonce: string; purpose: string; username: string }>();
+  const { walkAway, taps, screen } = defaultComputer;
+  const methods = {
+    pin: { allowed: true, setAt: null, minLength: 6 },
+    cards: { allowed: true, list: [{ id: 'card1', label: '1188', addedAt: 7 }] },
+    keys: [],
+  };
 
-  const assertion = async (transaction: string, jkt: string): Promise<string> => {
+  const assertion = async (transaction: string, factor: string, jkt: string): Promise<string> => {
     const { nonce = '', purpose = '', username = '' } = begun.get(transaction) ?? {};
     const now = Math.floor((Date.now() + state.clockMs) / 1000);
     const claims = {
@@ -88,7 +95,7 @@ export async function startFakeTenant(): Promise<FakeTenant> {
       username,
       name: 'Mia U.',
       amr: ['pwd'],
-      factors: ['password'],
+      factors: [factor],
       cnf: { jkt },
       ...state.forgery.claims,
     };
@@ -97,26 +104,35 @@ export async function startFakeTenant(): Promise<FakeTenant> {
       .sign(state.forgery.key ?? privateKey);
   };
 
-  const answerOf = async (route: string, body: Record<string, string>, jkt: string): Promise<unknown> => {
-    const transaction = route.split('/')[4] ?? '';
+  const answerOf = async (route: string, body: Record<string, unknown>, jkt: string): Promise<unknown> => {
+    const [, , , , transaction = '', proof = ''] = route.split('/');
     if (route === 'POST /v1/endpoints') return { endpoint, tenant, keys };
-    if (route === 'GET /v1/endpoint') return { endpoint, tenant, serverTime: Date.now(), lowResolution: 'warn' };
+    if (route === 'GET /v1/endpoint') {
+      const computer = { walkAway, taps, screen };
+      return { endpoint, tenant, serverTime: Date.now(), lowResolution: 'warn', computer };
+    }
     if (route === 'POST /v1/auth/transactions') {
       const id = `t${begun.size + 1}`;
-      begun.set(id, { nonce: body.nonce ?? '', purpose: body.purpose ?? '', username: body.username ?? '' });
+      begun.set(id, { nonce: String(body.nonce), purpose: String(body.purpose), username: claimed(body.claim) });
       return { transaction: id, expiresInSeconds: 120, liveness: 'standard', masks: 'accept' };
     }
     if (route.endsWith('/challenge')) {
       const steps = [{ towards: 'left', waitMs: 100 }];
       return { id: `c-${transaction}`, steps, withinMs: 2_500, light: [], expiresInSeconds: 20 };
     }
-    if (route.endsWith('/password') || (route.startsWith('POST') && route.endsWith('/face'))) {
-      return { is: 'accepted', assertion: await assertion(transaction, jkt), offer: 'enrolFace' };
+    if (route.endsWith('/key/options') || route === 'POST /v1/me/keys/options') {
+      return { options: { challenge: 'Y2hhbGxlbmdl' } };
     }
+    if (route.startsWith('POST /v1/auth/transactions') && proof !== '') {
+      const factor = proof === 'key' ? String(body.factor) : proof;
+      return { is: 'accepted', assertion: await assertion(transaction, factor, jkt), offer: 'enrolFace' };
+    }
+    if (/^(PUT|POST|DELETE) \/v1\/me\/(pin|cards|keys)/.test(route)) return methods;
     if (route === 'GET /v1/me') {
       return {
         user: { id: 'u1', username: 'mia', displayName: 'Mia U.' },
         face: { allowed: true, enrolledAt: null, held: false },
+        methods,
       };
     }
     if (route === 'GET /v1/me/face/consent') {
@@ -146,7 +162,7 @@ export async function startFakeTenant(): Promise<FakeTenant> {
     seen.push({ route, claims: proof.claims, body, authorization, contentType });
     const fault = state.faults.get(route) ?? state.faults.get('*');
     if (fault) return misbehave(fault, request, response, send);
-    const value = await answerOf(route, (body ?? {}) as Record<string, string>, proof.jkt);
+    const value = await answerOf(route, (body ?? {}) as Record<string, unknown>, proof.jkt);
     send(value === undefined ? 204 : 200, value);
   };
 
@@ -171,6 +187,12 @@ export async function startFakeTenant(): Promise<FakeTenant> {
     },
   };
   return state;
+}
+
+/** Whoever is not named by a card or a passkey is who the claim says. */
+function claimed(claim: unknown): string {
+  const username = typeof claim === 'object' && claim !== null && 'username' in claim ? claim.username : null;
+  return typeof username === 'string' ? username : 'mia';
 }
 
 function misbehave(

@@ -71,28 +71,25 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** The states of User Options: prove who you are, see your methods, and enrol or remove the face. */
+/** What every state has once somebody has proved who they are. */
+export interface Known {
+  readonly grant: ManageGrant;
+  readonly face: FaceStatus;
+  readonly methods: Methods;
+}
+
+/** The states of User Options: prove who you are, see your methods, add to them and take them away. */
 export type State =
   | { readonly at: 'signIn'; readonly username: string; readonly notice: Notice | null; readonly busy: Busy | null }
-  | {
+  | (Known & {
       readonly at: 'methods';
-      readonly grant: ManageGrant;
-      readonly face: FaceStatus;
       readonly notice: Notice | null;
       readonly outcome: Outcome | null;
       readonly busy: Busy | null;
-    }
-  | {
-      readonly at: 'consent';
-      readonly grant: ManageGrant;
-      readonly face: FaceStatus;
-      readonly text: ConsentText;
-      readonly busy: Busy | null;
-    }
-  | {
+    })
+  | (Known & { readonly at: 'consent'; readonly text: ConsentText })
+  | (Known & {
       readonly at: 'capturing';
-      readonly grant: ManageGrant;
-      readonly face: FaceStatus;
       readonly text: ConsentText;
       readonly attempt: AttemptId;
       readonly camera: CameraState;
@@ -100,19 +97,32 @@ export type State =
       readonly captured: number;
       readonly hint: Hint | null;
       readonly until: Ms;
-    }
-  | {
-      readonly at: 'saving';
-      readonly grant: ManageGrant;
-      readonly face: FaceStatus;
+    })
+  | (Known & { readonly at: 'saving'; readonly attempt: AttemptId; readonly until: Ms })
+  /** Waits for a card at the reader; `busy` while the cloud links it. */
+  | (Known & {
+      readonly at: 'tappingCard';
       readonly attempt: AttemptId;
+      readonly busy: Busy | null;
       readonly until: Ms;
-    };
+    })
+  /** A new key is asked for; `ready` once the cloud's options are at hand, `busy` while the cloud takes what it signed. */
+  | (Known & {
+      readonly at: 'touchingKey';
+      readonly attempt: AttemptId;
+      readonly factor: KeyFactor;
+      readonly name: string;
+      readonly ready: boolean;
+      readonly busy: Busy | null;
+      readonly until: Ms;
+    });
 
 /** A request to the cloud is under way; a second press does nothing. */
 export interface Busy {
   readonly attempt: AttemptId;
   readonly until: Ms;
+  /** What is said when it is done; null where something else follows. */
+  readonly outcome: Outcome | null;
 }
 
 export type Event =
@@ -122,6 +132,7 @@ export type Event =
       readonly attempt: AttemptId;
       readonly grant: ManageGrant;
       readonly face: FaceStatus;
+      readonly methods: Methods;
     }
   | { readonly is: 'passwordGiven'; readonly now: Ms; readonly attempt: AttemptId; readonly username: string }
   | { readonly is: 'enrolChosen'; readonly now: Ms; readonly attempt: AttemptId }
@@ -130,6 +141,25 @@ export type Event =
   | { readonly is: 'consentDeclined'; readonly now: Ms; readonly attempt: AttemptId }
   | { readonly is: 'removeChosen'; readonly now: Ms; readonly attempt: AttemptId }
   | { readonly is: 'removed'; readonly now: Ms; readonly attempt: AttemptId; readonly face: FaceStatus }
+  | { readonly is: 'pinGiven'; readonly now: Ms; readonly attempt: AttemptId }
+  | { readonly is: 'removePinChosen'; readonly now: Ms; readonly attempt: AttemptId }
+  | { readonly is: 'addCardChosen'; readonly now: Ms; readonly attempt: AttemptId }
+  /** A card was held to the reader; it is in the hand of this attempt. */
+  | { readonly is: 'tapped'; readonly now: Ms; readonly attempt: AttemptId }
+  | { readonly is: 'removeCardChosen'; readonly now: Ms; readonly attempt: AttemptId; readonly item: string }
+  | {
+      readonly is: 'addKeyChosen';
+      readonly now: Ms;
+      readonly attempt: AttemptId;
+      readonly factor: KeyFactor;
+      readonly name: string;
+    }
+  /** What the new key is to be asked is at hand. */
+  | { readonly is: 'keyReady'; readonly now: Ms; readonly attempt: AttemptId }
+  | { readonly is: 'keyAnswered'; readonly now: Ms; readonly attempt: AttemptId }
+  | { readonly is: 'removeKeyChosen'; readonly now: Ms; readonly attempt: AttemptId; readonly item: string }
+  /** The methods as they are after what was asked for. */
+  | { readonly is: 'changed'; readonly now: Ms; readonly attempt: AttemptId; readonly methods: Methods }
   | {
       readonly is: 'cameraReady';
       readonly now: Ms;
@@ -161,6 +191,22 @@ export type Effect =
   /** Consent and templates go in one request: all or nothing. */
   | { readonly do: 'save'; readonly attempt: AttemptId; readonly grant: ManageGrant; readonly text: ConsentText }
   | { readonly do: 'remove'; readonly attempt: AttemptId; readonly grant: ManageGrant }
+  | { readonly do: 'setPin'; readonly attempt: AttemptId; readonly grant: ManageGrant }
+  | { readonly do: 'removePin'; readonly attempt: AttemptId; readonly grant: ManageGrant }
+  /** Taps come here from now on, until the state is left. */
+  | { readonly do: 'awaitCard'; readonly attempt: AttemptId }
+  | { readonly do: 'addCard'; readonly attempt: AttemptId; readonly grant: ManageGrant }
+  | { readonly do: 'removeCard'; readonly attempt: AttemptId; readonly grant: ManageGrant; readonly item: string }
+  /** Gets what a new key is to be asked and hands it to the window. */
+  | { readonly do: 'askKey'; readonly attempt: AttemptId; readonly grant: ManageGrant; readonly factor: KeyFactor }
+  | {
+      readonly do: 'addKey';
+      readonly attempt: AttemptId;
+      readonly grant: ManageGrant;
+      readonly factor: KeyFactor;
+      readonly name: string;
+    }
+  | { readonly do: 'removeKey'; readonly attempt: AttemptId; readonly grant: ManageGrant; readonly item: string }
   | { readonly do: 'forget'; readonly attempt: AttemptId }
   /** The window is gone: the grant's token is dropped. */
   | { readonly do: 'endGrant'; readonly grant: ManageGrant };
@@ -173,7 +219,23 @@ export interface Step {
 export interface EnrolmentLimits {
   readonly requestMs: number;
   readonly captureMs: number;
+  /** How long a card is waited for. */
+  readonly tapMs: number;
+  /** How long a new key may take to be found and touched. */
+  readonly touchMs: number;
   readonly cameraHeight: number;
 }
 
-export const defaultEnrolmentLimits: EnrolmentLimits = { requestMs: 20_000, captureMs: 90_000, cameraHeight: 1080 };
+export const defaultEnrolmentLimits: EnrolmentLimits = {
+  requestMs: 20_000,
+  captureMs: 90_000,
+  tapMs: 60_000,
+  touchMs: 60_000,
+  cameraHeight: 1080,
+};
+
+/** When a state ends by itself, monotonic ms; null when it stays. */
+export function untilOf(state: State): Ms | null {
+  const busy = 'busy' in state ? state.busy : null;
+  return busy?.until ?? ('until' in state ? state.until : null);
+}

@@ -7,6 +7,7 @@ import {
   type FaceStatus,
   defaultEnrolmentLimits as limits,
   type ManageGrant,
+  type Methods,
   type State,
 } from './state.ts';
 import { opened, step } from './step.ts';
@@ -18,6 +19,11 @@ const third = '33333333-3333-4333-8333-333333333333' as AttemptId;
 const grant = {
   user: { id: 'u1' as UserId, username: 'a.rivera', displayName: 'Ana Rivera' },
 } as unknown as ManageGrant;
+const methods: Methods = {
+  pin: { allowed: true, setAt: null, minLength: 6 },
+  cards: { allowed: true, list: [] },
+  keys: [],
+};
 const none: FaceStatus = { allowed: true, enrolledAt: null, held: false };
 const text: ConsentText = { id: 'face-default', version: 1, sha256: 'a'.repeat(64), title: 'Your face', body: ['…'] };
 
@@ -34,7 +40,7 @@ function run(events: readonly Event[], from: State = opened('')) {
 
 const signIn: Event[] = [
   { is: 'passwordGiven', now: 0, attempt: first, username: 'a.rivera' },
-  { is: 'signedIn', now: 1, attempt: first, grant, face: none },
+  { is: 'signedIn', now: 1, attempt: first, grant, face: none, methods },
 ];
 const toConsent: Event[] = [
   ...signIn,
@@ -64,12 +70,15 @@ describe('enrolment', () => {
   it('records a refusal and leaves the face alone', () => {
     const { state, effects } = run([...toConsent, { is: 'consentDeclined', now: 4, attempt: third }]);
     expect(effects.at(-1)).toBe('recordDecline');
-    expect(state).toMatchObject({ at: 'methods', outcome: 'declined', face: none });
+    expect(state).toMatchObject({ at: 'methods', outcome: 'declined', face: none, methods });
   });
 
   it('shows the enrolment only to somebody whose policy allows it', () => {
     const barred = { allowed: false, enrolledAt: null, held: false };
-    const events: Event[] = [signIn[0] as Event, { is: 'signedIn', now: 1, attempt: first, grant, face: barred }];
+    const events: Event[] = [
+      signIn[0] as Event,
+      { is: 'signedIn', now: 1, attempt: first, grant, face: barred, methods },
+    ];
     const { state, effects } = run([...events, { is: 'enrolChosen', now: 2, attempt: second }]);
     expect(state).toMatchObject({ at: 'methods', notice: { code: 'enrol.notAllowed' } });
     expect(effects).toEqual(['signIn']);
@@ -111,7 +120,9 @@ describe('enrolment', () => {
   it('takes one request at a time and ignores answers to an older one', () => {
     const waiting = run(signIn.slice(0, 1)).state;
     expect(step(waiting, { is: 'passwordGiven', now: 1, attempt: second, username: 'x' }, limits).state).toBe(waiting);
-    expect(step(waiting, { is: 'signedIn', now: 1, attempt: second, grant, face: none }, limits).state).toBe(waiting);
+    expect(step(waiting, { is: 'signedIn', now: 1, attempt: second, grant, face: none, methods }, limits).state).toBe(
+      waiting,
+    );
   });
 
   it('gives up a request that is not answered', () => {
@@ -154,7 +165,7 @@ describe('enrolment', () => {
     const weak: Event = { is: 'failed', now: 9, attempt: third, code: 'enrol.weak', waitUntil: null };
     const { state, effects } = run([weak, { is: 'enrolChosen', now: 10, attempt: first }], saving);
     expect(effects).toEqual(['forget', 'fetchText']);
-    expect(state).toMatchObject({ at: 'methods', face: none });
+    expect(state).toMatchObject({ at: 'methods', face: none, methods });
     expect(run([weak], saving).state).toMatchObject({ notice: { code: 'enrol.weak' } });
   });
 
@@ -163,6 +174,7 @@ describe('enrolment', () => {
       at: 'methods',
       grant,
       face: { allowed: true, enrolledAt: 7, held: false },
+      methods,
       notice: null,
       outcome: null,
       busy: null,

@@ -86,6 +86,17 @@ export function view(state: State, limits: EnrolmentLimits): OptionsView {
     }
     case 'saving':
       return { at: 'saving', displayName: state.grant.user.displayName };
+    case 'tappingCard':
+      return { at: 'tappingCard', displayName: state.grant.user.displayName, busy: state.busy !== null };
+    case 'touchingKey':
+      return {
+        at: 'touchingKey',
+        attempt: state.attempt,
+        displayName: state.grant.user.displayName,
+        factor: state.factor,
+        ready: state.ready,
+        busy: state.busy !== null,
+      };
     default:
       return absurd(state);
   }
