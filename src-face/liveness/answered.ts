@@ -108,6 +108,7 @@ export function answeredBy(
     return noseDuring(
       straight,
       frames.filter(({ at }) => at >= from && at <= until),
+      answer.towards,
     );
   });
   for (const [i, nose] of noses.entries()) if (nose !== null) scores[`geometry.nose${i + 1}`] = nose;
@@ -136,13 +137,23 @@ function geometryFinding(straight: EngineAnalysis, turned: readonly EngineAnalys
   return parallax >= leastParallax && residual >= leastResidual ? passed(scores) : refused('flat', scores);
 }
 
-/** The middle value over a turn's frames; null when it could be followed in none. */
-function noseDuring(straight: EngineAnalysis, views: readonly EngineAnalysis[]): number | null {
+/**
+ * The middle value over a turn's frames; null when it could be followed in none. A head that comes from the turn before is
+ * still turned that way, and each way has a limit of its own, so only views that lie more along the arrow than across count.
+ */
+function noseDuring(straight: EngineAnalysis, views: readonly EngineAnalysis[], towards: Direction): number | null {
   const noses = views
-    .filter((view) => degreesBetween(straight, view) >= noseDegrees)
+    .filter((view) => degreesBetween(straight, view) >= noseDegrees && liesAlong(straight, view, towards))
     .slice(-noseFrames)
     .flatMap((view) => noseOf(straight, view) ?? []);
   return noses.length > 0 ? lowerMiddle(noses) : null;
+}
+
+function liesAlong(straight: EngineAnalysis, view: EngineAnalysis, towards: Direction): boolean {
+  const [yaw, pitch] = [view.pose.yaw - straight.pose.yaw, view.pose.pitch - straight.pose.pitch];
+  const upright = towards === 'up' || towards === 'down';
+  const along = (upright ? pitch : yaw) * (towards === 'left' || towards === 'up' ? 1 : -1);
+  return along >= Math.abs(upright ? yaw : pitch);
 }
 
 const degreesBetween = (a: EngineAnalysis, b: EngineAnalysis): number =>
