@@ -1,5 +1,4 @@
 /** All readers of the workstation as one port: presence for each, one tap for one card, one list of states. */
-import type { ReaderCode } from '../../src-shared/domain/cards/codes.ts';
 import { kindOf } from '../../src-shared/domain/cards/id.ts';
 import {
   defaultPresence,
@@ -14,10 +13,10 @@ import type { Clock, Log } from '../ports.ts';
 import type { CardReaders, Outcome, ReaderKind, ReaderStatus, Tap } from './ports.ts';
 import type { Found, OpenSource, ReaderSource, Sink } from './source.ts';
 
-/** Polled readers are asked twice; those that report a change themselves have looked already. */
+/** Polled readers are asked twice; those that report a change themselves have looked already, and look once. */
 export const presenceOf: Readonly<Record<ReaderKind, PresenceRules>> = {
   hid: defaultPresence,
-  pcsc: { ...defaultPresence, confirm: 1 },
+  pcsc: { ...defaultPresence, confirm: 1, settleMs: 0, patience: 1 },
   // Such a reader types a card once for each time it is presented, and some type it twice.
   wedge: { ...defaultPresence, confirm: 1, goneMs: 1000, settleMs: 0, patience: 1 },
 };
@@ -63,6 +62,9 @@ export function createCardReaders({ clock, log, sources, readText }: HubPorts): 
     },
     lost: (reader, state, code) => {
       if (open) put({ ...reader, state, code }, nobody);
+    },
+    forget: (id) => {
+      if (readers.delete(id)) for (const listener of changed) listener();
     },
     saw: (id, seen) => {
       const known = readers.get(id);
@@ -112,6 +114,3 @@ function listen<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
-
-/** What a source says of a card that cannot be named. */
-export const unreadable = (code: ReaderCode): Seen => ({ is: 'unreadable', code });
