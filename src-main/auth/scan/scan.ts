@@ -114,7 +114,10 @@ export function createScan(options: ScanOptions): Scan {
   };
 
   const queue = createFrameQueue({
-    onArrived: (frame) => asked?.seen(frame) ?? false,
+    onArrived: (frame) => {
+      const completes = asked?.seen(frame) ?? false;
+      return !completes ? 'spare' : answered ? 'last' : 'needed';
+    },
     analyse: (frame, needed) => face.analyse(frame, networksFor(frame, needed)),
     onAnalysed: (analysis, frame) => {
       analysed = frame.at;
