@@ -138,6 +138,36 @@ describe('a scan that asks for a turn', () => {
     );
   });
 
+  it('asks what comes next by poses as they arrive, and concludes when the engine has seen the last of them', async () => {
+    const all = setUp();
+    all.know('high');
+    await all.sitter.sit(500);
+    all.face.held = true;
+    await all.sitter.sit(2_600);
+    expect(arrows(all)).toEqual(['left', null, 'down', null]);
+    expect(all.ends).toEqual([]);
+    all.face.held = false;
+    all.face.release();
+    await settle();
+    expect(all.ends).toMatchObject([{ probe: { challenge: { id: 'c1' } } }]);
+    const { frames = [] } = all.face.judged.at(-1)?.presentation ?? {};
+    expect(frames.filter(({ pose }) => pose.yaw > 11 || pose.pitch < -11).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('spares turned frames the recognition networks, but not those that complete a turn', async () => {
+    const all = setUp();
+    all.know('high');
+    await all.sitter.sit(4_000);
+    const which = all.face.asked.map((each) => each.which);
+    expect(which.slice(0, 3)).toEqual(['all', 'all', 'all']);
+    expect(which).toContain('none');
+    const { frames = [] } = all.face.judged.at(-1)?.presentation ?? {};
+    const embedded = frames.filter(({ embeddings }) => embeddings.length > 0);
+    expect(embedded.filter(({ pose }) => pose.yaw > 11)).toHaveLength(1);
+    expect(embedded.filter(({ pose }) => pose.pitch < -11)).toHaveLength(1);
+    expect(embedded.at(-1)).toBe(frames.at(-1));
+  });
+
   it('makes the probe from frames that look at the camera alone', async () => {
     const all = setUp();
     all.know('high');
