@@ -44,6 +44,8 @@ export interface LoginFlow {
   readonly guided: (attempt: string, hint: Hint | null) => void;
   /** The window painted a prompt: which, and when by the clock that stamps its frames. */
   readonly painted: (attempt: string, step: number, at: Ms) => void;
+  /** The window saw where the head is in a frame that it is about to send. */
+  readonly posed: (attempt: string, posed: Pick<FaceFrame, 'at' | 'pose'>) => void;
   readonly frame: (frame: FaceFrame) => void;
   /** A message that was no frame; several in one attempt end it. */
   readonly malformedFrame: () => void;
@@ -272,6 +274,10 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
     painted: (attempt, step, at) => {
       const current = scanning(attempt);
       if (current) hands.get(current)?.scan?.painted(step, at);
+    },
+    posed: (attempt, posed) => {
+      const current = scanning(attempt);
+      if (current) hands.get(current)?.scan?.posed(posed);
     },
     frame: (frame) => {
       const current = scanning(frame.attempt);

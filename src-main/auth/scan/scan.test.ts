@@ -54,7 +54,7 @@ function setUp(options: { challenges?: readonly (Challenge | Error)[]; camera?: 
     onRefused: (code, scores) => ends.push({ code, scores, at: at() }),
     onError: (error) => ends.push({ error, at: at() }),
   });
-  const sitter = createSitter(basics, attemptId(1), { frame: scan.add, painted: scan.painted });
+  const sitter = createSitter(basics, attemptId(1), { posed: scan.posed, frame: scan.add, painted: scan.painted });
   const know = (level: LivenessLevel, masks: 'accept' | 'refuse' = 'accept') => scan.know({ level, masks });
   return { ...basics, face, scan, sitter, know, hints, ends, drawnAt };
 }
@@ -152,6 +152,20 @@ describe('a scan that asks for a turn', () => {
     expect(all.ends).toMatchObject([{ probe: { challenge: { id: 'c1' } } }]);
     const { frames = [] } = all.face.judged.at(-1)?.presentation ?? {};
     expect(frames.filter(({ pose }) => pose.yaw > 11 || pose.pitch < -11).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('asks sooner where the pose comes before the pixels, and concludes with the pixels', async () => {
+    const all = setUp();
+    all.know('high');
+    const slow = setUp();
+    slow.sitter.sitting.pixels = 400;
+    slow.know('high');
+    for (const one of [all, slow]) await one.sitter.sit(4_000);
+    expect(slow.sitter.times.slice(1, 4).map((at, i) => at - (slow.sitter.times[i] ?? 0))).toEqual(
+      all.sitter.times.slice(1, 4).map((at, i) => at - (all.sitter.times[i] ?? 0)),
+    );
+    expect(slow.ends).toMatchObject([{ probe: { challenge: { id: 'c1' } } }]);
+    expect((slow.ends[0]?.at ?? 0) - (slow.sitter.times.at(-1) ?? 0)).toBe(400);
   });
 
   it('spares turned frames the recognition networks, but not those that complete a turn', async () => {
