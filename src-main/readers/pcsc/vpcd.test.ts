@@ -38,6 +38,7 @@ describe.skipIf(reason !== null)('the smart card service with a virtual reader',
     const { clock, timers } = systemBasics(log);
     readers = createCardReaders({
       clock,
+      timers,
       log,
       sources: [
         pcscSource({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCardId } from './id.ts';
 import { defaultRules } from './read.ts';
-import { alphabetOf, seenInText, type WedgeContent } from './wedge-text.ts';
+import { alphabetOf, parseContent, seenInText, type WedgeContent } from './wedge-text.ts';
 
 const says = (text: string, content: WedgeContent): string => {
   const seen = seenInText(text, content, defaultRules);
@@ -60,5 +60,31 @@ describe('what a wedge reader types', () => {
   it('knows which characters it consists of', () => {
     expect(alphabetOf(numbers('-'))).toBe('0123456789-');
     expect(alphabetOf({ is: 'pacs' })).toContain('F');
+  });
+
+  it('is told by one text of the settings', () => {
+    expect(parseContent('csn')).toEqual({ is: 'csn', order: 'asSent' });
+    expect(parseContent('csn reversed')).toEqual({ is: 'csn', order: 'reversed' });
+    expect(parseContent('pacs')).toEqual({ is: 'pacs' });
+    expect(parseContent('bits 26')).toEqual({ is: 'bits', length: 26 });
+    expect(parseContent('numbers h10301 3+5')).toEqual(numbers(''));
+    expect(parseContent('numbers x-clinic *-*')).toEqual({
+      is: 'numbers',
+      layout: 'x-clinic',
+      separator: '-',
+      digits: [],
+    });
+    for (const wrong of [
+      '',
+      'off',
+      'bits',
+      'bits 7',
+      'bits 999',
+      'numbers',
+      'numbers h1 3+5',
+      'numbers h10301 3+',
+      'numbers h10301 *1*',
+    ])
+      expect(parseContent(wrong), wrong).toBeNull();
   });
 });

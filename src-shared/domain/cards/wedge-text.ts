@@ -1,5 +1,5 @@
 /** What a keyboard-wedge reader types, read as a card. */
-import { bitsOf } from './bits.ts';
+import { bitsOf, longest } from './bits.ts';
 import { bytesFromHex } from './hex.ts';
 import { csnLengths } from './id.ts';
 import { encode } from './layout.ts';
@@ -76,4 +76,25 @@ export function seenInText(text: string, content: WedgeContent, rules: CardRules
   if (!read) return { is: 'unreadable', code: 'reader.misread' };
   const named = cardIdOf(read, rules);
   return named.ok ? { is: 'card', card: named.card } : { is: 'unreadable', code: named.code };
+}
+
+/**
+ * What a reader is set to type, as one text of the settings: `csn`, `csn reversed`, `pacs`, `bits 26`,
+ * `numbers h10301 3+5` (fixed widths), `numbers h10301 *-*` (with a separator). Null: none of them.
+ */
+export function parseContent(text: string): WedgeContent | null {
+  if (text === 'csn') return { is: 'csn', order: 'asSent' };
+  if (text === 'csn reversed') return { is: 'csn', order: 'reversed' };
+  if (text === 'pacs') return { is: 'pacs' };
+  const [, length] = /^bits ([0-9]{1,3})$/.exec(text) ?? [];
+  if (length !== undefined) {
+    return Number(length) >= 8 && Number(length) <= longest ? { is: 'bits', length: Number(length) } : null;
+  }
+  const [, layout, how = ''] = /^numbers (h10301|h10304|c1000|x-[a-z][a-z0-9-]{0,23}) (\S+)$/.exec(text) ?? [];
+  if (layout === undefined) return null;
+  if (/^[1-9][0-9]?(\+[1-9][0-9]?)*$/.test(how)) {
+    return { is: 'numbers', layout, separator: '', digits: how.split('+').map(Number) };
+  }
+  const [, separator] = /^\*([^*0-9a-zA-Z])\*$/.exec(how) ?? [];
+  return separator === undefined ? null : { is: 'numbers', layout, separator, digits: [] };
 }
