@@ -183,6 +183,15 @@ describe('judge with a challenge', () => {
     });
   });
 
+  it('believes no nose of a sheet that never looks turned far', () => {
+    // As the landmark network sees a bent print turned by 25 degrees: about half of that, its nose a little out.
+    const half = answering({ ...someone, nose: 0.35 }, (frame) => ({
+      ...frame,
+      pose: { yaw: 0.7 * frame.pose.yaw, pitch: 0.7 * frame.pose.pitch, roll: 0 },
+    }));
+    expect(judge(half, 'high', 'recommended')).toMatchObject({ is: 'attack', layer: 'geometry', why: 'bent' });
+  });
+
   it('refuses a head that takes over from a picture, or another face', () => {
     const other = answering(someone, (frame) =>
       frame.pose.yaw > 8 ? { ...frame, embeddings: frameOf({ ...someone, person: 5 }, 0, 0, level).embeddings } : frame,
