@@ -304,6 +304,12 @@ describe('a challenge after another one', () => {
     expect(waiting.phase.is).toBe('settling');
   });
 
+  it('waits so even when the frames of the first are gone over once more', () => {
+    const frames = Array.from({ length: 50 }, (_, i) => frame(100 * i, i < 10 ? 0 : -14));
+    expect(replayChallenge(beginAgain(challenge('up'), missed.state, 3_500), frames, []).phase.is).toBe('settling');
+    expect(replayChallenge(beginAgain(challenge('up'), missed.state, 1_000), frames, []).phase.is).toBe('due');
+  });
+
   it('measures from the straight look, not from the pose that was left over', () => {
     expect(again((t) => -14 + 14 * ease(t, 900, 400)).straight).toEqual([0, 0]);
   });

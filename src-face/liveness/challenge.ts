@@ -165,8 +165,10 @@ function hold(state: ChallengeState): ChallengeState {
   if (phase.is !== 'due' || !straight || phase.prompt.is !== 'turn' || phase.prompt.step > 0) return state;
   const last = recent.slice(-2);
   if (last.some(({ turn }) => length(minus(turn, straight)) <= onsetDegrees)) return state;
-  const until = (last.at(-1)?.at ?? 0) + home.ms;
-  return { ...state, phase: { is: 'settling' }, straight: null, home: { straight, until } };
+  const at = last.at(-1)?.at ?? 0;
+  const before = state.home && at < state.home.until ? state.home : { straight, until: at };
+  const back: Home = { straight: before.straight, until: Math.max(before.until, at + home.ms) };
+  return { ...state, phase: { is: 'settling' }, straight: null, home: back };
 }
 
 /** A colour stands for its time, whatever the head does. */
