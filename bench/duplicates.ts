@@ -15,6 +15,7 @@ import { findEnrolled, insertTemplates } from '../src-cloud/store/templates.ts';
 import { createVault, openVault } from '../src-cloud/templates/vault.ts';
 import { alone } from '../src-cloud/thresholds.ts';
 import { dot, normalise } from '../src-face/compare.ts';
+import { swing } from '../src-face/random.ts';
 import type { Embedding } from '../src-shared/domain/face.ts';
 import { defaultPolicy } from '../src-shared/domain/policy.ts';
 import { quantile, report } from './report.ts';
@@ -182,21 +183,10 @@ async function enrol(store: Store, secrets: ReturnType<typeof deriveSecrets>, fa
 /** A made-up face for each network: two looks of one person are about 0.96 alike. From a seed, so repeatable. */
 function looksOf(person: number, look: number): readonly Embedding[] {
   return models.map((model, n) => {
-    const own = numbers(person * 7919 + n + 1);
-    const noise = numbers(person * 104_729 + look * 31 + n + 2);
+    const own = swing(person * 7919 + n + 1);
+    const noise = swing(person * 104_729 + look * 31 + n + 2);
     return { model, vector: normalise(Array.from({ length }, () => own() + 0.2 * noise())) };
   });
-}
-
-/** Uniform in [-1, 1) (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1;
-  };
 }
 
 /** The greatest similarity of all, by plain scan, all networks of a face together. */

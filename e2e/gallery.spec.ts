@@ -5,7 +5,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { galleryPath, serveGallery } from '../scripts/gallery/serve.ts';
-import { openState, type SizeName, sizes, stateNames } from '../scripts/gallery/shoot.ts';
+import { openState, stateNames } from '../scripts/gallery/shoot.ts';
+import { type SizeName, sizes } from '../scripts/gallery/sizes.ts';
 import type { Served } from './support/serve.ts';
 
 let gallery: Served;

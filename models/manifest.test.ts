@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import accuracy from '../bench/published/accuracy.json' with { type: 'json' };
 import json from './manifest.json' with { type: 'json' };
 import { parseManifest, readManifest, recognitionEntry } from './manifest.ts';
 
@@ -33,6 +35,18 @@ describe('the manifest', () => {
       expect(threshold.note).not.toMatch(/provisional/i);
     },
   );
+
+  it.each(['recommended', 'embedded'])('says of tier %s what the published results say, the worse of both', (tier) => {
+    const results = accuracy.atLoginThreshold.filter((each) => each.tier === tier && each.protocol === 'fused');
+    expect(results.map(({ condition }) => condition).sort()).toEqual(['camera', 'photos']);
+    const models = results[0]?.models;
+    const { measured } = manifest.decisions.find((set) => isDeepStrictEqual(set.models, models)) ?? {};
+    const worst = (of: 'measuredFmr' | 'fnmr') => Math.max(...results.map((each) => each[of]));
+    expect(measured).toEqual({
+      fmr: Number(worst('measuredFmr').toPrecision(2)),
+      fnmr: Number(worst('fnmr').toFixed(4)),
+    });
+  });
 });
 
 describe('parseManifest', () => {

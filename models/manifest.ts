@@ -209,6 +209,12 @@ export function decisionTable(manifest: Manifest = readManifest()): DecisionTabl
   return { scales, sets };
 }
 
+/** The same for logins with a mask, which the upper face alone decides. */
+export function masksHold(tier: Tier, manifest: Manifest = readManifest()): TierTruth {
+  const upper = new Set<ModelId>(manifest.upper.map(({ id }) => id));
+  return tierHoldsBy(tier, decisionTable(manifest), new Map([...modelTiers(manifest)].filter(([id]) => upper.has(id))));
+}
+
 /** Whether a tier keeps FMR 1e-4 with an FNMR below 5 % for fused logins, by the figures of the manifest. */
 export function tierHolds(tier: Tier, manifest: Manifest = readManifest()): TierTruth {
   const recognition = manifest.models.filter((model) => model.kind === 'recognition');

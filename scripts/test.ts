@@ -3,15 +3,27 @@
  * Ends with exactly one line `N passed, N failed` (and `, N skipped` where some were), and exits accordingly.
  * A stage that is a single check (lint, types, a build) counts as one test. `-- NAME NAME` runs only these stages.
  */
+import { readTestArguments, testHelp } from './test/arguments.ts';
 import { type Stage, stages } from './test/stages.ts';
 import { add, closing, none, one, type Tally } from './test/tally.ts';
 
-const asked = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
-const unknown = asked.filter((name) => !stages.some((stage) => stage.name === name));
-if (unknown.length > 0) {
-  console.error(`unknown stage ${unknown.join(', ')}; there are: ${stages.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
+const names = stages.map(({ name }) => name);
+
+/** The stages asked for; ends the process where help was asked for, or something that there is not. */
+function askedFor(): readonly string[] {
+  try {
+    const { stages, help } = readTestArguments(process.argv.slice(2), names);
+    if (!help) return stages;
+    console.log(testHelp(names));
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
 }
+
+const asked = askedFor();
 
 async function attempt(stage: Stage, failed: ReadonlySet<string>): Promise<Tally> {
   const broken = (stage.after ?? []).filter((name) => failed.has(name));

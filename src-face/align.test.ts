@@ -13,7 +13,8 @@ import {
   similarity,
   warp,
 } from './align.ts';
-import { pattern, random, shoot } from './testing/pictures.ts';
+import { random } from './random.ts';
+import { pattern, shoot } from './testing/pictures.ts';
 import type { Point } from './types.ts';
 
 const square: readonly Point[] = [

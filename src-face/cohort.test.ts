@@ -3,7 +3,7 @@ import { decidingEntry, decisionTable, readManifest } from '../models/manifest.t
 import { type Embedding, type ModelId, vectorLengths } from '../src-shared/domain/face.ts';
 import { cohortCheck, cohortMargin, cohortOf, cohortSize, hasCohort } from './cohort.ts';
 import { dot, normalise } from './compare.ts';
-import { random } from './testing/pictures.ts';
+import { random } from './random.ts';
 
 const networks = ['mobilefacenet', 'dlib-resnet34', 'faceres'] as const;
 

@@ -10,6 +10,7 @@ import type { Embedding, ModelId } from '../src-shared/domain/face.ts';
 import figures from './cohort.json' with { type: 'json' };
 import { dot, normalise } from './compare.ts';
 import { bestSet, type DecisionTable } from './decision.ts';
+import { random } from './random.ts';
 
 /** Vectors in a cohort: the nearest one is about where one stranger in 1,000 is. */
 export const cohortSize = 1000;
@@ -107,15 +108,9 @@ function floatsOf(text: string): Float64Array {
   return Float64Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
 }
 
-/** Normally distributed numbers (Box and Muller) from a small generator (mulberry32): the same for the same seed. */
-function normalNumbers(start: number): () => number {
-  let state = start;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** Normally distributed numbers (Box and Muller): the same for the same seed. */
+function normalNumbers(seed: number): () => number {
+  const uniform = random(seed);
   let spare: number | undefined;
   return () => {
     if (spare !== undefined) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decisionTable, tierHolds as manifestTierHolds } from '../models/manifest.ts';
+import { decisionTable, tierHolds as manifestTierHolds, masksHold, readManifest } from '../models/manifest.ts';
 import type { ModelId } from '../src-shared/domain/face.ts';
 import { bestSet, type DecisionTable, decide, tierHolds } from './decision.ts';
 import { deciding } from './pipeline.ts';
@@ -104,5 +104,17 @@ describe('the table of the manifest', () => {
   it('keeps FMR 1e-4 with an FNMR below 5 % in both tiers', () => {
     expect(manifestTierHolds('embedded')).toMatchObject({ holds: true });
     expect(manifestTierHolds('recommended')).toMatchObject({ holds: true });
+  });
+
+  it('is judged apart for masks, which no tier holds below 5 %: doctor and agent have to say so', () => {
+    expect(masksHold('embedded')).toEqual({ holds: false, fmr: 1.57e-5, fnmr: 0.3783 });
+    expect(masksHold('recommended')).toEqual({ holds: false, fmr: 5.9e-6, fnmr: 0.1984 });
+    const { decisions, ...bare } = readManifest();
+    const whole = decisions.filter(({ models }) => models.every((model) => !model.endsWith('-upper')));
+    expect(masksHold('recommended', { ...bare, upper: [], decisions: whole })).toEqual({
+      holds: false,
+      fmr: 1,
+      fnmr: 1,
+    });
   });
 });

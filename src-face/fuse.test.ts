@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Embedding, type ModelId, vectorLengths } from '../src-shared/domain/face.ts';
 import { normalise, similarity, VectorError } from './compare.ts';
 import { consistent, fuse, sameScan } from './fuse.ts';
-import { random } from './testing/pictures.ts';
+import { random } from './random.ts';
 
 const vectorLength = vectorLengths.mobilefacenet;
 

@@ -13,8 +13,8 @@ import { coverFault } from './cover.ts';
 import { decide } from './decision.ts';
 import { openPipeline, type Pipeline } from './pipeline.ts';
 import { gate } from './quality.ts';
+import { random } from './random.ts';
 import { syntheticFrame, syntheticLandmarks } from './synthetic.ts';
-import { random } from './testing/pictures.ts';
 import { cutOut, sampleFaces } from './testing/samples.ts';
 import type { EngineAnalysis } from './types.ts';
 

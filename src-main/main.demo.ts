@@ -126,10 +126,12 @@ async function inBrowser(why: string): Promise<void> {
 /** Which networks judge faces here, and whether they are good enough for logins. */
 function faceLine(truth: ReturnType<FaceService['truth']>): string {
   if (!truth) return '  faces         not judged: npm run doctor says what is missing';
-  const { tier, holds, fmr, fnmr } = truth;
-  const figures = `FMR ${fmr.toExponential(1)}, FNMR ${(100 * fnmr).toFixed(1)} %`;
+  const { tier, holds, fmr, fnmr, masked } = truth;
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const figures = `FMR ${fmr.toExponential(1)}, FNMR ${percent(fnmr)}`;
   const weak = 'too weak for logins by themselves; npm run models -- --tier recommended gets better ones';
-  return `  faces         tier ${tier}: ${figures}${holds ? '' : `, ${weak}`}\n`;
+  const behind = masked.holds ? '' : `  masks         FNMR ${percent(masked.fnmr)}: a policy had better refuse them\n`;
+  return `  faces         tier ${tier}: ${figures}${holds ? '' : `, ${weak}`}\n${behind}`;
 }
 
 function introduction(cloudUrl: string, host: string): string {

@@ -1,15 +1,7 @@
-/** Chance that comes out the same every time: a bench must give the same numbers twice. */
+/** Draws that come out the same every time: a bench must give the same numbers twice. */
+import { random } from '../../src-face/random.ts';
 
-/** Pseudo-random numbers 0..1, the same sequence for the same seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export { random };
 
 /** The items in an order that depends on the seed only (Fisher and Yates). */
 export function shuffled<T>(items: readonly T[], seed: number): T[] {

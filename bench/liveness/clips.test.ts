@@ -39,6 +39,19 @@ describe('a clip of a living person', () => {
     expect(prompted?.at).toBeLessThan(650);
   });
 
+  it('is not asked for a turn that it makes before anybody could have seen the arrow', () => {
+    const hasty = clip(...turning.slice(0, 11), [16, 9], [6, 16], [0, 18], [0, 18], [0, 18]);
+    const both = {
+      turns: [
+        { at: 0.8, towards: 'left' as const },
+        { at: 1.05, towards: 'up' as const },
+      ],
+    };
+    const [answer] = presentLive(hasty, both, 'name').answers;
+    expect(answer?.presentation.challenge?.asked.steps).toHaveLength(1);
+    expect(answer?.ended).toBe('answered');
+  });
+
   it('is the same with a sidecar that says when', () => {
     const sidecar = { turns: [{ at: 0.8, towards: 'left' as const }] };
     expect(presentLive(clip(...turning), sidecar, 'name').answers[0]?.ended).toBe('answered');

@@ -172,6 +172,10 @@ function prompt(frames: readonly EngineAnalysis[], turns: readonly FoundTurn[], 
     const over = state.phase.is === 'answered' || state.phase.is === 'failed';
     if (over && left-- <= 0) break;
   }
+  // An arrow that came too late to be answered is the presenter's fault: the login that was asked for less is taken.
+  if (state.phase.is === 'failed' && state.phase.why === 'early') {
+    return prompted.length > 1 ? prompt(frames, turns.slice(0, prompted.length - 1), chance) : null;
+  }
   if (prompted.length === 0) return null;
   return {
     presentation: { frames: used, challenge: { asked: challenge, prompted }, light: [] },

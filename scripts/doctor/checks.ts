@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { findChromium } from '../../e2e/support/chromium.ts';
 import { sha256 } from '../../models/build/ensure.ts';
-import { readManifest, tierHolds } from '../../models/manifest.ts';
+import { masksHold, readManifest, tierHolds } from '../../models/manifest.ts';
 import type { TierTruth } from '../../src-face/decision.ts';
 import { findModels } from '../../src-main/face/models.ts';
 import type { Settings } from '../../src-shared/contracts/config.ts';
@@ -81,6 +81,13 @@ function display(env: NodeJS.ProcessEnv): Finding {
   );
 }
 
+/** The tier that the engine would choose from a folder. @throws {FaceEngineError} when there is none */
+async function tierAt(dir: string): Promise<Tier> {
+  // The engine's own choice; it brings the runtime of the networks, which a check need not load without models.
+  const { choose } = await import('../../src-face/pipeline.ts');
+  return choose(findModels(readManifest(), dir).engine).tier;
+}
+
 async function models(dir: string): Promise<Finding> {
   const wrong: string[] = [];
   const left: string[] = [];
@@ -95,9 +102,7 @@ async function models(dir: string): Promise<Finding> {
     const remedy = all ? 'npm run models -- --tier recommended' : 'npm run models';
     return bad(`${dir}: ${wrong.join(', ')} missing or of another version`, remedy);
   }
-  // The engine's own choice; it brings the runtime of the networks, which this check need not load without models.
-  const { choose } = await import('../../src-face/pipeline.ts');
-  const { tier } = choose(findModels(readManifest(), dir).engine);
+  const tier = await tierAt(dir);
   return judgeTier(tier, tierHolds(tier), left.length > 0 ? `${dir}, without the recommended ${left.join(', ')}` : dir);
 }
 
@@ -110,6 +115,24 @@ export function judgeTier(tier: Tier, { holds, fmr, fnmr }: TierTruth, where: st
     tier === 'embedded'
       ? 'npm run models -- --tier recommended; a policy can require it'
       : 'let a second factor follow the face',
+  );
+}
+
+/** Logins with a mask, by the networks that are here. The cloud's policies say whether there are any. */
+async function masks(dir: string): Promise<Finding> {
+  if (findModels(readManifest(), dir).engine.length === 0) return warning('not judged', 'npm run models');
+  const tier = await tierAt(dir);
+  return judgeMasks(tier, masksHold(tier));
+}
+
+/** Whether a policy may accept masks on this machine: the same limits as for bare faces. */
+export function judgeMasks(tier: Tier, { holds, fmr, fnmr }: TierTruth): Finding {
+  const says = `tier ${tier} with a mask: FMR ${fmr.toExponential(1)}, FNMR ${(100 * fnmr).toFixed(1)} %`;
+  if (holds) return good(says);
+  const refuse = 'npm run cloud -- policy face NAME --masks refuse, or let another factor do';
+  return warning(
+    `${says}; where a policy says "masks: accept", as it does by default, many who wear one are refused`,
+    tier === 'embedded' ? `npm run models -- --tier recommended, or ${refuse}` : refuse,
   );
 }
 
@@ -170,6 +193,7 @@ export function checksFor(settings: Settings, env: NodeJS.ProcessEnv = process.e
     { name: 'camera', look: cameras },
     { name: 'card reader', look: readers },
     { name: 'models', look: () => models(settings.modelsDir) },
+    { name: 'masks', look: () => masks(settings.modelsDir) },
     {
       name: 'windows',
       look: () =>

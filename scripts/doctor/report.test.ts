@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readArguments } from './arguments.ts';
-import { judgeCameras, judgeClock, judgeTier } from './checks.ts';
+import { judgeCameras, judgeClock, judgeMasks, judgeTier } from './checks.ts';
 import { bad, examine, good, linesOf, type Named, stateOf, warning, widthOf } from './report.ts';
 
 describe('the doctor', () => {
@@ -46,6 +46,19 @@ describe('the doctor', () => {
     const weak = judgeTier('embedded', { holds: false, fmr: 1e-4, fnmr: 0.061 }, '/m');
     expect(weak).toMatchObject({ is: 'warning', remedy: expect.stringContaining('--tier recommended') });
     expect(weak.says).toContain('FNMR 6.1 %');
+  });
+
+  it('says what a policy that accepts masks costs on this machine', () => {
+    const embedded = judgeMasks('embedded', { holds: false, fmr: 1.6e-5, fnmr: 0.378 });
+    expect(embedded).toMatchObject({
+      is: 'warning',
+      says: expect.stringMatching(/FNMR 37\.8 %.*"masks: accept"/),
+      remedy: expect.stringMatching(/--tier recommended.*--masks refuse/),
+    });
+    // Better networks are there already.
+    const recommended = judgeMasks('recommended', { holds: false, fmr: 6e-6, fnmr: 0.198 });
+    expect(recommended).toMatchObject({ is: 'warning', remedy: expect.not.stringContaining('--tier') });
+    expect(judgeMasks('recommended', { holds: true, fmr: 6e-6, fnmr: 0.04 }).is).toBe('good');
   });
 
   it('judges clocks and cameras', () => {

@@ -3,21 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Page } from 'playwright';
 import { launchChromium } from '../../e2e/support/chromium.ts';
 import { galleryPath } from './serve.ts';
-
-/**
- * The sizes that every state has to fit, in CSS pixels. `zoom200` is a screen of 1366 x 768 at 200 %; `zoom400` is the
- * size that WCAG 2.2 asks pages to reflow to (1.4.10).
- */
-export const sizes = {
-  '1366x768': { width: 1366, height: 768, deviceScaleFactor: 1 },
-  '1920x1080': { width: 1920, height: 1080, deviceScaleFactor: 1 },
-  '3840x2160': { width: 3840, height: 2160, deviceScaleFactor: 1 },
-  /** Half of a screen, taller than wide. */
-  '960x1080': { width: 960, height: 1080, deviceScaleFactor: 1 },
-  zoom200: { width: 683, height: 384, deviceScaleFactor: 2 },
-  zoom400: { width: 320, height: 256, deviceScaleFactor: 4 },
-} as const;
-export type SizeName = keyof typeof sizes;
+import { type SizeName, sizes } from './sizes.ts';
 
 /** The names of all states, read from the catalogue itself. */
 export async function stateNames(page: Page, origin: string): Promise<string[]> {

@@ -1,27 +1,17 @@
 /** Made-up faces: unit vectors, near each other for one person and far apart for two. From a seed, so repeatable. */
 import { encodeVector, normalise } from '../../src-face/compare.ts';
+import { swing } from '../../src-face/random.ts';
 import type { ChallengeAnswer, ResponseOf, WireEmbedding } from '../../src-shared/contracts/cloud.ts';
 import type { ModelId } from '../../src-shared/domain/face.ts';
 import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
-
-/** A small generator of uniform numbers in [-1, 1) (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1;
-  };
-}
 
 /**
  * A look of a person.
  * @param look 0.. varies the picture a little: two looks of one person are about 0.96 alike, two people about 0
  */
 export function faceVector(person: number, look: number): Float32Array {
-  const own = numbers(person * 7919 + 1);
-  const noise = numbers(person * 104_729 + look * 31 + 2);
+  const own = swing(person * 7919 + 1);
+  const noise = swing(person * 104_729 + look * 31 + 2);
   return normalise(Array.from({ length: 128 }, () => own() + 0.2 * noise()));
 }
 

@@ -144,6 +144,27 @@ describe('the challenge, answered', () => {
     expect(state.phase.is).toBe('answered');
     expect(prompted[0]?.at).toBeGreaterThan(2_000);
   });
+
+  /** Straight for some frames, until the arrow is due. */
+  const dueFrames = [0, 100, 200, 300];
+  const afterwards = (...pitches: readonly number[]) => {
+    const frames = [...dueFrames.map(() => 0), ...pitches].map((pitch, i) => ({
+      at: 100 * i,
+      pose: { yaw: 0, pitch, roll: 0 },
+    }));
+    return replayChallenge(challenge('left'), frames, []);
+  };
+
+  it('stays due while one frame alone is off, as by a blink', () => {
+    expect(afterwards(6).phase.is).toBe('due');
+    expect(afterwards(6, 0, 6).phase.is).toBe('due');
+  });
+
+  it('is not due any more when the head has left, and waits for it where it was', () => {
+    expect(afterwards(6, 12).phase.is).toBe('settling');
+    expect(afterwards(6, 12, 12, 12, 12, 12).phase.is).toBe('settling');
+    expect(afterwards(6, 12, 6, 0, 0, 0, 0).phase.is).toBe('due');
+  });
 });
 
 describe('the challenge, not answered', () => {
@@ -281,6 +302,12 @@ describe('a challenge after another one', () => {
       [],
     );
     expect(waiting.phase.is).toBe('settling');
+  });
+
+  it('waits so even when the frames of the first are gone over once more', () => {
+    const frames = Array.from({ length: 50 }, (_, i) => frame(100 * i, i < 10 ? 0 : -14));
+    expect(replayChallenge(beginAgain(challenge('up'), missed.state, 3_500), frames, []).phase.is).toBe('settling');
+    expect(replayChallenge(beginAgain(challenge('up'), missed.state, 1_000), frames, []).phase.is).toBe('due');
   });
 
   it('measures from the straight look, not from the pose that was left over', () => {

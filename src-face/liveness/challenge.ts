@@ -134,7 +134,7 @@ function onFrame(state: ChallengeState, { at, pose }: { readonly at: Ms; readonl
     case 'settling':
       return settle(next, at);
     case 'due':
-      return hold(next, seen);
+      return hold(next);
     case 'answering':
       return next.phase.prompt.is === 'light' ? shine(next, next.phase.until, at) : answer(next, seen);
     default:
@@ -156,13 +156,19 @@ function due(state: ChallengeState, after: Ms): ChallengeState {
   return { ...state, going: null, phase: { is: 'due', prompt, from: after + wait } };
 }
 
-/** Before the first arrow the head has to stay straight; if it does not, the calm has to come again. */
-function hold(state: ChallengeState, { turn }: Seen): ChallengeState {
-  const { phase, straight } = state;
+/**
+ * Before the first arrow the head has to stay straight; if it does not, the calm has to come again, at the same place. One
+ * frame alone says nothing: a blink shifts the landmarks for as long.
+ */
+function hold(state: ChallengeState): ChallengeState {
+  const { phase, straight, recent } = state;
   if (phase.is !== 'due' || !straight || phase.prompt.is !== 'turn' || phase.prompt.step > 0) return state;
-  return length(minus(turn, straight)) <= onsetDegrees
-    ? state
-    : { ...state, phase: { is: 'settling' }, straight: null };
+  const last = recent.slice(-2);
+  if (last.some(({ turn }) => length(minus(turn, straight)) <= onsetDegrees)) return state;
+  const at = last.at(-1)?.at ?? 0;
+  const before = state.home && at < state.home.until ? state.home : { straight, until: at };
+  const back: Home = { straight: before.straight, until: Math.max(before.until, at + home.ms) };
+  return { ...state, phase: { is: 'settling' }, straight: null, home: back };
 }
 
 /** A colour stands for its time, whatever the head does. */

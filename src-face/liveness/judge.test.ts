@@ -80,7 +80,7 @@ describe('judge at standard', () => {
     });
   });
 
-  const cues = frameOf(someone, 0, 0, level).cues;
+  const { cues, quality } = frameOf(someone, 0, 0, level);
   it.each([
     ['the networks are not sure', { liveness: { live: 0.7, by: {} } }],
     ['the network for screens is not sure', { liveness: { live: 0.99, by: { liveness: 0.5 } } }],
@@ -88,6 +88,7 @@ describe('judge at standard', () => {
     ['a frame is around the face', { cues: { ...cues, bezel: 0.95 } }],
     ['there is no white', { cues: { ...cues, white: 150 } }],
     ['there is neither black nor white', { cues: { ...cues, black: 90, white: 180 } }],
+    ['a large face has hardly any detail', { quality: { ...quality, eyeDistance: 68, sharpness: 35 } }],
     ['the cues are no numbers', { cues: { ...cues, moire: Number.NaN } }],
   ] as [string, Partial<EngineAnalysis>][])('asks for the challenge where %s', (_, more) => {
     expect(judge(unasked(quiet(someone, 6, more)), 'standard', 'recommended')).toMatchObject({
@@ -96,6 +97,11 @@ describe('judge at standard', () => {
     });
     const doubted = answering(someone, (frame) => ({ ...frame, ...more, cues: { ...frame.cues, ...more.cues } }));
     expect(judge(doubted, 'standard', 'recommended').is).toBe('live');
+  });
+
+  it('asks for no detail where the face is too small to have it', () => {
+    const far = quiet(someone, 6, { quality: { ...quality, eyeDistance: 30, sharpness: 35 } });
+    expect(judge(unasked(far), 'standard', 'recommended').is).toBe('live');
   });
 
   it.each([
@@ -175,6 +181,15 @@ describe('judge with a challenge', () => {
       layer: 'geometry',
       why: 'bent',
     });
+  });
+
+  it('believes no nose of a sheet that never looks turned far', () => {
+    // As the landmark network sees a bent print turned by 25 degrees: about half of that, its nose a little out.
+    const half = answering({ ...someone, nose: 0.35 }, (frame) => ({
+      ...frame,
+      pose: { yaw: 0.7 * frame.pose.yaw, pitch: 0.7 * frame.pose.pitch, roll: 0 },
+    }));
+    expect(judge(half, 'high', 'recommended')).toMatchObject({ is: 'attack', layer: 'geometry', why: 'bent' });
   });
 
   it('refuses a head that takes over from a picture, or another face', () => {

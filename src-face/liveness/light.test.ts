@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LightColour } from '../../src-shared/domain/liveness.ts';
+import { random } from '../random.ts';
 import { analysisOf } from '../testing/analyses.ts';
-import { random } from '../testing/pictures.ts';
 import type { EngineAnalysis, Rgb } from '../types.ts';
 import { lightFinding, type ShownColour } from './light.ts';
 

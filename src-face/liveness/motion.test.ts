@@ -41,6 +41,11 @@ describe('motionOf', () => {
     ['a picture carried along', (x: number, y: number) => pattern(x - 7.3, y + 4.6), { centre: [167.3, 155.4] }],
     ['a picture tilted a little', tilted(0.0004), {}],
     ['a picture tilted much', tilted(0.0008, 0.93), {}],
+    [
+      'the bands of a lamp or a dimmed screen',
+      (x: number, y: number) => pattern(x, y) * (1 + 0.04 * Math.cos(y / 16)),
+      {},
+    ],
     ['the noise of a sensor', pattern, { noise: 8, seed: 3 }],
   ] as const)('sees next to nothing of %s', (_, scene: Scene, shot: Shot) => {
     expect(motionOf(first, trace(scene, shot)).rest).toBeLessThan(0.25);
@@ -77,7 +82,7 @@ describe('motionOf, with a blink', () => {
         return speaking(reach)(x, y) + lid(131) + lid(189);
       };
     const open = trace(pattern);
-    expect(motionOf(open, trace(blinking(1))).rest).toBeGreaterThan(0.8 * motionOf(open, trace(speaking(1))).rest);
+    expect(motionOf(open, trace(blinking(2))).rest).toBeGreaterThan(0.8 * motionOf(open, trace(speaking(2))).rest);
   });
 });
 

@@ -83,8 +83,10 @@ function leftBetween(a: Signature, b: Signature): Float32Array {
   const terms = new Float64Array(freedoms);
   const rows = new Float32Array(inner * inner * freedoms);
   const moved = new Float32Array(signatureSide * signatureSide);
+  const bands = new Float64Array(inner);
   for (let round = 0; round < rounds; round++) {
     carryPicture(b, carry, moved);
+    takeOff(bands, moved);
     const normal = new Float64Array(freedoms * freedoms);
     const right = new Float64Array(freedoms);
     for (let y = 0, i = 0; y < inner; y++) {
@@ -108,16 +110,44 @@ function leftBetween(a: Signature, b: Signature): Float32Array {
     }
     // A little stiffness: what a flat picture leaves open stays where it is.
     const amounts = solve(normal, right, 1);
-    if (round === rounds - 1) {
-      for (let i = 0; i < left.length; i++) {
-        let rest = left[i] as number;
-        for (let p = 0; p < freedoms; p++) rest -= (rows[i * freedoms + p] as number) * (amounts[p] as number);
-        left[i] = rest;
-      }
+    for (let i = 0; i < left.length; i++) {
+      let rest = left[i] as number;
+      for (let p = 0; p < freedoms; p++) rest -= (rows[i * freedoms + p] as number) * (amounts[p] as number);
+      left[i] = rest;
     }
+    addBands(bands, left, a);
     for (let p = 0; p < 8; p++) carry[p] = (carry[p] as number) - (amounts[p] as number);
   }
   return left;
+}
+
+/** Rows before and after over which a band's brightness is about the same: bands are as high as a face or half of it. */
+const bandReach = 3;
+
+/**
+ * Lamps on mains current, and screens that are dimmed by flickering, lie as bright and dark bands on the picture of a shutter
+ * that rolls, elsewhere in each frame: nothing in the face has moved. Adds to each row's factor that by which most of its
+ * pixels, and those of the rows around, are still brighter; a lid or a lip is never most of a row.
+ */
+function addBands(bands: Float64Array, left: Float32Array, picture: Signature): void {
+  const factors = Float64Array.from({ length: inner }, (_, y) => {
+    const from = (y + margin) * signatureSide + margin;
+    const ratios = left.slice(y * inner, (y + 1) * inner);
+    for (let x = 0; x < inner; x++) ratios[x] = (ratios[x] as number) / Math.max(8, picture[from + x] as number);
+    return ratios.sort()[inner >> 1] as number;
+  });
+  for (let y = 0; y < inner; y++) {
+    const near = factors.subarray(Math.max(0, y - bandReach), y + bandReach + 1);
+    bands[y] = (bands[y] as number) + near.reduce((sum, factor) => sum + factor, 0) / near.length;
+  }
+}
+
+function takeOff(bands: Float64Array, picture: Float32Array): void {
+  for (let y = 0; y < inner; y++) {
+    const from = (y + margin) * signatureSide;
+    const factor = 1 / (1 + (bands[y] as number));
+    for (let x = 0; x < signatureSide; x++) picture[from + x] = (picture[from + x] as number) * factor;
+  }
 }
 
 /** What one unit of each freedom would change at a pixel. */

@@ -1,5 +1,6 @@
 /** Deterministic pictures and landmarks for tests: no face in them, but everything that alignment and motion look at. */
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
+import { random } from '../random.ts';
 import { syntheticLandmarks } from '../synthetic.ts';
 
 /** Grey level at a place, 0..255; the place is continuous, in pixels. */
@@ -11,17 +12,6 @@ export const pattern: Scene = (x, y) =>
   40 * Math.sin(x / 19 + Math.sin(y / 31)) +
   35 * Math.cos(y / 23 + x / 67) +
   20 * Math.sin(x / 7) * Math.cos(y / 9);
-
-/** Pseudo-random numbers 0..1, the same sequence for the same seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export interface Shot {
   readonly seq?: number;

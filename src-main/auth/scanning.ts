@@ -18,6 +18,8 @@ export interface CameraReports {
   readonly guided: (attempt: string, hint: Hint | null) => void;
   /** The window painted a prompt: which, and when by the clock that stamps its frames. */
   readonly painted: (attempt: string, step: number, at: Ms) => void;
+  /** The window saw where the head is in a frame that it is about to send. */
+  readonly posed: (attempt: string, posed: Pick<FaceFrame, 'at' | 'pose'>) => void;
   readonly frame: (frame: FaceFrame) => void;
   /** A message that was no frame; several in one attempt end it. */
   readonly malformedFrame: () => void;
@@ -93,6 +95,7 @@ export function createScanning(inner: Inner, proving: Proving): Scanning {
       if (hand) dispatch({ is: 'guided', now: now(), attempt: hand.attempt, hint });
     },
     painted: (given, step, at) => scanning(given)?.scan?.painted(step, at),
+    posed: (given, posed) => scanning(given)?.scan?.posed(posed),
     frame: (frame) => {
       const hand = scanning(frame.attempt);
       if (!hand) return log.debug('frame.late', { seq: frame.seq });

@@ -10,7 +10,7 @@ import type { Requests } from './requests.ts';
 export interface EnrolmentCamera {
   readonly open: (attempt: AttemptId) => void;
   readonly close: (attempt: AttemptId) => void;
-  readonly reports: Omit<CameraReports, 'painted'>;
+  readonly reports: Omit<CameraReports, 'painted' | 'posed'>;
 }
 
 const malformedLimit = 5;

@@ -20,7 +20,7 @@ import { createRequests } from './requests.ts';
 
 export type { EnrolmentPorts } from './inner.ts';
 
-export interface EnrolmentFlow extends Omit<CameraReports, 'painted'> {
+export interface EnrolmentFlow extends Omit<CameraReports, 'painted' | 'posed'> {
   readonly state: () => State;
   readonly view: () => OptionsView;
   readonly onChange: (listener: () => void) => () => void;

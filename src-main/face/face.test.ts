@@ -139,10 +139,17 @@ describe('the face service', () => {
     const { face, entries } = setUp(planted(), { ...small, decisions });
     expect(face.truth()).toBeNull();
     await face.start();
-    expect(face.truth()).toEqual({ tier: 'recommended', holds: !tooWeak, ...measured });
+    const expected = { holds: !tooWeak, ...measured };
+    expect(face.truth()).toEqual({ tier: 'recommended', ...expected, masked: expected });
     const said = entries.find(({ event }) => event === 'face.tierTooWeak');
     expect(said?.facts).toEqual(
       tooWeak ? { tier: 'recommended', ...measured, remedy: 'npm run models -- --tier recommended' } : undefined,
+    );
+    const behindMasks = entries.find(({ event }) => event === 'face.masksTooWeak');
+    expect(behindMasks?.facts).toEqual(
+      tooWeak
+        ? { tier: 'recommended', ...measured, remedy: 'npm run cloud -- policy face NAME --masks refuse' }
+        : undefined,
     );
     await face.close();
   });

@@ -1,5 +1,5 @@
 /** The face engine behind the flows' port: started and warmed while the lock screen idles, started anew after a crash. */
-import { type Manifest, readManifest, tierHolds } from '../../models/manifest.ts';
+import { type Manifest, masksHold, readManifest, tierHolds } from '../../models/manifest.ts';
 import { coverFault, coverLimits } from '../../src-face/cover.ts';
 import type { TierTruth } from '../../src-face/decision.ts';
 import { createFaceEngine, type FaceEngine } from '../../src-face/engine.ts';
@@ -27,7 +27,7 @@ export interface FaceService extends FacePort {
   /** Loads and warms the models; never rejects, `unavailable` tells what went wrong. */
   readonly start: () => Promise<void>;
   /** The networks that run, and whether they are good enough for logins; null while none do. */
-  readonly truth: () => (TierTruth & { readonly tier: Tier }) | null;
+  readonly truth: () => (TierTruth & { readonly tier: Tier; readonly masked: TierTruth }) | null;
   /** Hears when the face becomes available or unavailable. */
   readonly onChange: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
@@ -77,6 +77,16 @@ export function createFaceService(options: FaceOptions): FaceService {
       // Said aloud where people look when something is wrong; a policy may ask for the better tier.
       log.warn('face.tierTooWeak', { tier: opened.tier, fmr, fnmr, remedy: 'npm run models -- --tier recommended' });
     }
+    const masked = masksHold(opened.tier, manifest);
+    if (!masked.holds) {
+      const { fmr, fnmr } = masked;
+      log.warn('face.masksTooWeak', {
+        tier: opened.tier,
+        fmr,
+        fnmr,
+        remedy: 'npm run cloud -- policy face NAME --masks refuse',
+      });
+    }
     return opened;
   };
 
@@ -111,7 +121,12 @@ export function createFaceService(options: FaceOptions): FaceService {
   return {
     start,
     unavailable: () => unavailable,
-    truth: () => engine && { tier: engine.tier, ...tierHolds(engine.tier, manifest) },
+    truth: () =>
+      engine && {
+        tier: engine.tier,
+        ...tierHolds(engine.tier, manifest),
+        masked: masksHold(engine.tier, manifest),
+      },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,5 +1,4 @@
 /** All readers of the workstation as one port: presence for each, one tap for one card, one list of states. */
-import type { ReaderCode } from '../../src-shared/domain/cards/codes.ts';
 import { kindOf } from '../../src-shared/domain/cards/id.ts';
 import {
   defaultPresence,
@@ -10,20 +9,23 @@ import {
   see,
 } from '../../src-shared/domain/cards/presence.ts';
 import type { Ms } from '../../src-shared/domain/ids.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, Timers } from '../ports.ts';
 import type { CardReaders, Outcome, ReaderKind, ReaderStatus, Tap } from './ports.ts';
 import type { Found, OpenSource, ReaderSource, Sink } from './source.ts';
 
-/** Polled readers are asked twice; those that report a change themselves have looked already. */
+/** Polled readers are asked twice; those that report a change themselves have looked already, and look once. */
 export const presenceOf: Readonly<Record<ReaderKind, PresenceRules>> = {
   hid: defaultPresence,
-  pcsc: { ...defaultPresence, confirm: 1 },
+  pcsc: { ...defaultPresence, confirm: 1, settleMs: 0, patience: 1 },
   // Such a reader types a card once for each time it is presented, and some type it twice.
   wedge: { ...defaultPresence, confirm: 1, goneMs: 1000, settleMs: 0, patience: 1 },
 };
 
 /** A card that two readers see within this time was tapped once, ms. */
 export const sameTapMs: Ms = 1500;
+
+/** How long it is said that a wedge reader typed something else than a card, ms. */
+const tellMs: Ms = 3000;
 
 interface Known {
   readonly status: ReaderStatus;
@@ -32,6 +34,7 @@ interface Known {
 
 export interface HubPorts {
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   /** Sources by what they are called in the log. */
   readonly sources: readonly OpenSource[];
@@ -42,12 +45,13 @@ export interface HubPorts {
 /** The one wedge reader that a workstation knows of: keys do not say which keyboard they came from. */
 const wedge: Found = { id: 'wedge', name: 'Keyboard wedge', kind: 'wedge' };
 
-export function createCardReaders({ clock, log, sources, readText }: HubPorts): CardReaders {
+export function createCardReaders({ clock, timers, log, sources, readText }: HubPorts): CardReaders {
   const readers = new Map<string, Known>();
   const tapped = new Set<(tap: Tap) => void>();
   const changed = new Set<() => void>();
   let last: Tap | null = null;
   let open = true;
+  let stopTelling: () => void = () => undefined;
 
   const put = (status: ReaderStatus, presence: Presence) => {
     const before = readers.get(status.id)?.status;
@@ -63,6 +67,9 @@ export function createCardReaders({ clock, log, sources, readText }: HubPorts): 
     },
     lost: (reader, state, code) => {
       if (open) put({ ...reader, state, code }, nobody);
+    },
+    forget: (id) => {
+      if (readers.delete(id)) for (const listener of changed) listener();
     },
     saw: (id, seen) => {
       const known = readers.get(id);
@@ -94,13 +101,18 @@ export function createCardReaders({ clock, log, sources, readText }: HubPorts): 
       if (last && open) for (const source of running) source.signal(last.reader, outcome);
     },
     typed: (text) => {
-      if (!readText) return;
-      sink.saw(wedge.id, readText(text));
-      // The keys say that a card was there, never that it still is.
-      sink.saw(wedge.id, { is: 'nothing' });
+      if (!readText || !open) return;
+      const seen = readText(text);
+      sink.saw(wedge.id, seen);
+      // The keys say that a card was there, never that it still is. What could not be read is said for a while.
+      stopTelling();
+      const gone = () => sink.saw(wedge.id, { is: 'nothing' });
+      if (seen.is === 'unreadable') stopTelling = timers.after(tellMs, gone);
+      else gone();
     },
     close: async () => {
       open = false;
+      stopTelling();
       tapped.clear();
       changed.clear();
       await Promise.all(running.map((source) => source.close()));
@@ -112,6 +124,3 @@ function listen<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
-
-/** What a source says of a card that cannot be named. */
-export const unreadable = (code: ReaderCode): Seen => ({ is: 'unreadable', code });

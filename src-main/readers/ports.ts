@@ -36,7 +36,7 @@ export interface CardReaders {
   status(): readonly ReaderStatus[];
   /** Shown on the reader of the last tap, where it has lights. */
   signal(outcome: Outcome): void;
-  /** The text of a keyboard-wedge reader, as a window recognised it. */
+  /** The text of a keyboard-wedge reader, as a window recognised it; empty when it was a card's and not readable. */
   typed(text: string): void;
   /** Lets go of every reader and leaves each as it was found. */
   close(): Promise<void>;

@@ -15,6 +15,8 @@ export interface Sink {
   readonly found: (reader: Found) => void;
   /** A reader cannot be used (any more). Nothing lies on it. */
   readonly lost: (reader: Found, state: 'unplugged' | 'failed', code: ReaderCode) => void;
+  /** What was reported lost is no longer worth mentioning. */
+  readonly forget: (id: string) => void;
   /** One look at a reader. */
   readonly saw: (id: string, seen: Seen) => void;
 }

@@ -17,6 +17,8 @@ export interface Sitting {
   follows: (towards: Direction) => Direction | null;
   /** How far, degrees. */
   degrees: number;
+  /** The window tells of the pose first; the pixels come so much later, ms. Null: it does not, and they come at once. */
+  pixels: number | null;
 }
 
 /** The window's clock runs behind ours by this. */
@@ -28,16 +30,18 @@ const frameMs = 100;
 const turnMs = 250;
 
 export interface SitterPorts {
+  readonly posed?: (frame: FaceFrame) => void;
   readonly frame: (frame: FaceFrame) => void;
   readonly painted: (step: number, at: Ms) => void;
 }
 
 export function createSitter({ clock, pass }: Pick<FakeBasics, 'clock' | 'pass'>, attempt: string, ports: SitterPorts) {
-  const sitting: Sitting = { paints: 30, reaction: 300, follows: (towards) => towards, degrees: 17 };
+  const sitting: Sitting = { paints: 30, reaction: 300, follows: (towards) => towards, degrees: 17, pixels: null };
   const prompts: (Prompt | null)[] = [];
   /** When each prompt came. */
   const times: Ms[] = [];
   let seq = 0;
+  const coming: { readonly frame: FaceFrame; readonly due: Ms }[] = [];
   let shown: { readonly prompt: Prompt; readonly at: Ms } | null = null;
   let unpainted: { readonly step: number; readonly due: Ms } | null = null;
   let head: { readonly from: Pose; readonly to: Pose; readonly at: Ms } = { from: level, to: level, at: 0 };
@@ -62,7 +66,12 @@ export function createSitter({ clock, pass }: Pick<FakeBasics, 'clock' | 'pass'>
     }
     if (now % frameMs === 0) {
       const at = now - latency;
-      ports.frame(fakeFrame(attempt, seq++, { at: at - behind, pose: poseAt(at) }));
+      const frame = fakeFrame(attempt, seq++, { at: at - behind, pose: poseAt(at) });
+      if (sitting.pixels !== null) ports.posed?.(frame);
+      coming.push({ frame, due: now + (sitting.pixels ?? 0) });
+    }
+    for (; coming[0] && coming[0].due <= now; coming.shift()) {
+      ports.frame(coming[0].frame);
     }
   };
 

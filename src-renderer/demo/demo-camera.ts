@@ -2,9 +2,10 @@
  * The demo's camera: replaces the page's camera by a 1920x1080 picture in which a sample person sits. Loaded by the
  * demo host alone, before the page's own script; a release does not contain it.
  */
-import { createProjector, type Guest, guests, sceneOf } from './chair.ts';
+import { type Guest, guests } from './chair.ts';
 import { type Manner, manners, type Wish } from './neck.ts';
 import { openPanel } from './panel.ts';
+import { createProjector } from './projector.ts';
 import { watchScreen } from './watch.ts';
 import { words } from './words.ts';
 
@@ -32,34 +33,24 @@ declare global {
   }
 }
 
-const projector = createProjector(size);
+const projector = createProjector();
 const panel = openPanel((guest) => {
   localStorage.setItem(storageKey, guest);
   return sit(guest);
 });
 
-/** Counts choices: a photo that loads late must not push out whoever was chosen after it. */
-let latest = 0;
-
 async function sit(name: string): Promise<void> {
   const guest = guests.find((each) => each === name);
   if (!guest) throw new Error(`nobody is called ${name}: ${guests.join(', ')}`);
-  const choice = ++latest;
   panel.mark(guest);
-  const scene = await sceneOf(guest, (photo) => `/demo/people/${photo}`);
-  if (choice !== latest) return;
-  projector.show(scene);
-  projector.see(asked, manner);
+  await projector.show(guest);
 }
 
 /** Tracks that somebody looks at. */
 const open = new Set<MediaStreamTrack>();
 
 function openStream(): MediaStream {
-  const stream = projector.canvas.captureStream(frameRate);
-  const [track] = stream.getVideoTracks();
-  if (!track) throw new Error('the canvas gives no track');
-  const leave = projector.look();
+  const { track, leave } = projector.look();
   const stop = track.stop.bind(track);
   open.add(track);
   Object.defineProperties(track, {
@@ -73,14 +64,15 @@ function openStream(): MediaStream {
       },
     },
   });
-  return stream;
+  return new MediaStream([track]);
 }
 
 let manner: Manner = 'answers';
 let asked: Wish | null = null;
+const see = () => projector.see(asked, manner);
 watchScreen((wish) => {
   asked = wish;
-  projector.see(wish, manner);
+  see();
 });
 
 const ready = sit(localStorage.getItem(storageKey) ?? guests[0]).catch(() => sit(guests[0]));
@@ -113,7 +105,7 @@ window.hexlockDemo = {
       track.dispatchEvent(new Event('ended'));
     }
   },
-  stall: () => projector.show(undefined),
+  stall: () => projector.stall(),
   manner: (wanted) => {
     if (!manners.includes(wanted)) throw new Error(`nobody can do that: ${manners.join(', ')}`);
     manner = wanted;

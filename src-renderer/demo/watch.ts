@@ -1,14 +1,22 @@
-/** What somebody before the screen sees it ask for: the demo's people look at the page itself, as a person would. */
+/**
+ * What somebody before the screen sees it ask for: the demo's people look at the page itself, as a person would, and see
+ * a thing when it has been drawn and not when the page decides to draw it.
+ */
 import { looks, type Wish } from './neck.ts';
 
 /** Calls `onSeen` when what the page asks of the head changes. Lasts as long as the page. */
 export function watchScreen(onSeen: (wish: Wish | null) => void, root: Document = document): void {
   let before: Wish | null = null;
+  let handle = 0;
   const look = () => {
     const asked = wishIn(root);
     if (asked === before) return;
     before = asked;
-    onSeen(asked);
+    cancelAnimationFrame(handle);
+    // The first frame after the change draws it, the second begins when it has been drawn.
+    handle = requestAnimationFrame(() => {
+      handle = requestAnimationFrame(() => onSeen(asked));
+    });
   };
   new MutationObserver(look).observe(root, {
     childList: true,

@@ -11,7 +11,7 @@ export function createVisionPort(): ScanPort {
   const vision = createVision(urls);
 
   async function scan(request: ScanRequest): Promise<'ended' | ScanFailure> {
-    const { video, attempt, purpose, signal, onReady, onHint, onFrame } = request;
+    const { video, attempt, purpose, signal, onReady, onHint, onPose, onFrame } = request;
     const camera = await openCamera(signal);
     if (typeof camera === 'string') return camera;
     try {
@@ -25,7 +25,7 @@ export function createVisionPort(): ScanPort {
         frameRate: camera.frameRate,
       });
       const end = await Promise.race([
-        startScan({ video, vision, purpose, attempt, onHint, onFrame, signal }),
+        startScan({ video, vision, purpose, attempt, onHint, onPose, onFrame, signal }),
         camera.lost,
       ]);
       return end === 'stopped' || end === 'spent' ? 'ended' : end;

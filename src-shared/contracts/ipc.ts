@@ -229,6 +229,13 @@ const CameraReport = z.discriminatedUnion('is', [
 ]);
 /** When the window painted a prompt, on the clock that stamps its frames. */
 const Painted = z.strictObject({ attempt: z.uuid(), step: z.number().int().min(1).max(8), at: z.number().min(0) });
+/** Where the head is in a frame that is on its way: the pixels take longer, and what is asked next need not wait for them. */
+const Degrees = z.number().min(-180).max(180);
+const Posed = z.strictObject({
+  attempt: z.uuid(),
+  at: z.number().min(0),
+  pose: z.strictObject({ yaw: Degrees, pitch: Degrees, roll: Degrees }),
+});
 const Guidance = z.strictObject({ attempt: z.uuid(), hint: Hint.nullable() });
 
 const Pin = z.string().regex(/^[0-9]{1,12}$/);
@@ -307,6 +314,7 @@ export const calls = {
   'camera.report': call(['lock', 'options'], CameraReport, nothing),
   'camera.guidance': call(['lock', 'options'], Guidance, nothing),
   'camera.prompted': call(['lock'], Painted, nothing),
+  'camera.posed': call(['lock'], Posed, nothing),
 } as const;
 
 export type Calls = typeof calls;

@@ -41,6 +41,8 @@ export interface ScanWish {
   readonly attempt: string;
   /** Called when the hint changes. */
   readonly onHint: (hint: Hint | null) => void;
+  /** Called before a frame is cut out for `onFrame`: the pose is known sooner than the pixels are anywhere. */
+  readonly onPose?: (posed: Pick<FaceFrame, 'at' | 'pose'>) => void;
   readonly onFrame: (frame: FaceFrame) => void;
   readonly onProgress?: (progress: ScanProgress) => void;
   /** Called with every reading: for drawing and for measuring, never for deciding. */
@@ -70,7 +72,7 @@ interface Sighting {
 
 /** @param startedAt ms of the clock that stamps the frames. */
 export function createJudge(options: ScanWish, startedAt: number): Judge {
-  const { purpose, attempt, onHint, onFrame, onProgress, onReading } = options;
+  const { purpose, attempt, onHint, onPose, onFrame, onProgress, onReading } = options;
   let guided: GuideState = initialGuide;
   let picked: PickState = initialPick(startedAt);
   let last: Reading | undefined;
@@ -126,7 +128,10 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
           ? pickForLogin(picked, reading, at, prompt)
           : pickForEnrolment(picked, reading, purpose.captured(), at);
       picked = pick.state;
-      if (pick.take && best) onFrame(cut(best, detection, still, { attempt, seq: picked.sent - 1, at }));
+      if (pick.take && best) {
+        onPose?.({ at, pose: best.pose });
+        onFrame(cut(best, detection, still, { attempt, seq: picked.sent - 1, at }));
+      }
       if (told?.sent !== picked.sent || told.pose !== pose) {
         told = { sent: picked.sent, pose };
         onProgress?.(told);

@@ -54,7 +54,7 @@ function setUp(options: { challenges?: readonly (Challenge | Error)[]; camera?: 
     onRefused: (code, scores) => ends.push({ code, scores, at: at() }),
     onError: (error) => ends.push({ error, at: at() }),
   });
-  const sitter = createSitter(basics, attemptId(1), { frame: scan.add, painted: scan.painted });
+  const sitter = createSitter(basics, attemptId(1), { posed: scan.posed, frame: scan.add, painted: scan.painted });
   const know = (level: LivenessLevel, masks: 'accept' | 'refuse' = 'accept') => scan.know({ level, masks });
   return { ...basics, face, scan, sitter, know, hints, ends, drawnAt };
 }
@@ -136,6 +136,50 @@ describe('a scan that asks for a turn', () => {
     expect(presentation?.challenge?.prompted.map(({ at }) => at)).toEqual(
       [left, down].map((at) => (at ?? 0) + 30 - behind),
     );
+  });
+
+  it('asks what comes next by poses as they arrive, and concludes when the engine has seen the last of them', async () => {
+    const all = setUp();
+    all.know('high');
+    await all.sitter.sit(500);
+    all.face.held = true;
+    await all.sitter.sit(2_600);
+    expect(arrows(all)).toEqual(['left', null, 'down', null]);
+    expect(all.ends).toEqual([]);
+    all.face.held = false;
+    all.face.release();
+    await settle();
+    expect(all.ends).toMatchObject([{ probe: { challenge: { id: 'c1' } } }]);
+    const { frames = [] } = all.face.judged.at(-1)?.presentation ?? {};
+    expect(frames.filter(({ pose }) => pose.yaw > 11 || pose.pitch < -11).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('asks sooner where the pose comes before the pixels, and concludes with the pixels', async () => {
+    const all = setUp();
+    all.know('high');
+    const slow = setUp();
+    slow.sitter.sitting.pixels = 400;
+    slow.know('high');
+    for (const one of [all, slow]) await one.sitter.sit(4_000);
+    expect(slow.sitter.times.slice(1, 4).map((at, i) => at - (slow.sitter.times[i] ?? 0))).toEqual(
+      all.sitter.times.slice(1, 4).map((at, i) => at - (all.sitter.times[i] ?? 0)),
+    );
+    expect(slow.ends).toMatchObject([{ probe: { challenge: { id: 'c1' } } }]);
+    expect((slow.ends[0]?.at ?? 0) - (slow.sitter.times.at(-1) ?? 0)).toBe(400);
+  });
+
+  it('spares turned frames the recognition networks, but not those that complete a turn', async () => {
+    const all = setUp();
+    all.know('high');
+    await all.sitter.sit(4_000);
+    const which = all.face.asked.map((each) => each.which);
+    expect(which.slice(0, 3)).toEqual(['all', 'all', 'all']);
+    expect(which).toContain('none');
+    const { frames = [] } = all.face.judged.at(-1)?.presentation ?? {};
+    const embedded = frames.filter(({ embeddings }) => embeddings.length > 0);
+    expect(embedded.filter(({ pose }) => pose.yaw > 11)).toHaveLength(1);
+    expect(embedded.filter(({ pose }) => pose.pitch < -11)).toHaveLength(1);
+    expect(embedded.at(-1)).toBe(frames.at(-1));
   });
 
   it('makes the probe from frames that look at the camera alone', async () => {

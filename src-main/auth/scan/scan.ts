@@ -15,7 +15,7 @@ import type { Challenge, LivenessLevel, Prompt } from '../../../src-shared/domai
 import type { Basics } from '../../ports.ts';
 import type { CameraFacts, FacePort, Probe } from '../ports.ts';
 import { type Asked, type AskedEnd, createAsked } from './asked.ts';
-import { type Asking, colours, turningSince } from './asking.ts';
+import { type Asking, colours, type Frame, turningSince } from './asking.ts';
 import {
   accepted,
   countOf,
@@ -60,6 +60,8 @@ export interface ScanOptions extends Pick<Basics, 'clock' | 'timers' | 'log'> {
 
 export interface Scan {
   readonly add: (frame: FaceFrame) => void;
+  /** Where the head is in a frame that will come. Nothing rests on it but what is asked next, and when. */
+  readonly posed: (frame: Frame) => void;
   /** The transaction has begun. */
   readonly know: (rules: ScanRules) => void;
   /** The window painted a prompt, by its own clock. */
@@ -87,6 +89,8 @@ export function createScan(options: ScanOptions): Scan {
   let answered: Asked | null = null;
   /** When the last frame was taken that the engine is done with. */
   let analysed: Ms = Number.NEGATIVE_INFINITY;
+  /** When the last frame was taken that completed a turn; the frame itself may be on its way. */
+  let completing: Ms | null = null;
   /** How the last challenge ended. */
   let before: Asking | null = null;
   let drawn = 0;
@@ -114,7 +118,10 @@ export function createScan(options: ScanOptions): Scan {
   };
 
   const queue = createFrameQueue({
-    onArrived: (frame) => asked?.seen(frame) ?? false,
+    onArrived: (frame) => {
+      follow(frame);
+      return completing !== frame.at ? 'spare' : answered ? 'last' : 'needed';
+    },
     analyse: (frame, needed) => face.analyse(frame, networksFor(frame, needed)),
     onAnalysed: (analysis, frame) => {
       analysed = frame.at;
@@ -145,6 +152,11 @@ export function createScan(options: ScanOptions): Scan {
     } else if (asked || answered) {
       gathered = witnessed(gathered, analysis);
     }
+  };
+
+  /** What the head does; a frame of which the pose was known changes nothing more. */
+  const follow = (frame: Frame): void => {
+    if (asked?.seen(frame)) completing = frame.at;
   };
 
   const draw = (): void => {
@@ -219,16 +231,20 @@ export function createScan(options: ScanOptions): Scan {
     };
   };
 
+  const inTime = ({ at }: Frame): boolean => {
+    if (windowClock.hear({ at, notBefore: startedAt, arrived: clock.monotonic() })) return true;
+    // Said once: a window that lies would fill the log.
+    if (!toldOutOfTime) log.warn('scan.frameOutOfTime', { at });
+    toldOutOfTime = true;
+    return false;
+  };
+
   return {
     add: (frame) => {
-      if (ended) return;
-      if (!windowClock.hear({ at: frame.at, notBefore: startedAt, arrived: clock.monotonic() })) {
-        // Said once: a window that lies would fill the log.
-        if (!toldOutOfTime) log.warn('scan.frameOutOfTime', { seq: frame.seq });
-        toldOutOfTime = true;
-        return;
-      }
-      queue.add(frame);
+      if (!ended && inTime(frame)) queue.add(frame);
+    },
+    posed: (frame) => {
+      if (!ended && inTime(frame)) follow(frame);
     },
     know: (known) => {
       if (ended) return;

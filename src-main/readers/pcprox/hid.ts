@@ -18,12 +18,12 @@ export interface Hid {
   readonly open: (path: string) => Promise<HidHandle>;
 }
 
-/** node-hid, loaded when readers are first looked for: a workstation without them does not pay for it. */
-export async function systemHid(): Promise<Hid> {
-  const { default: hid } = await import('node-hid');
+/** node-hid, loaded when readers are first looked for: a workstation that reads none does not pay for it. */
+export function systemHid(): Hid {
+  const load = () => import('node-hid');
   return {
-    devices: () => hid.devicesAsync(),
+    devices: async () => (await load()).devicesAsync(),
     // A reader is a keyboard to the system, which macOS lends to one program only unless asked otherwise.
-    open: (path) => hid.HIDAsync.open(path, { nonExclusive: true }),
+    open: async (path) => (await load()).HIDAsync.open(path, { nonExclusive: true }),
   };
 }

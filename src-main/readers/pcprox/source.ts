@@ -55,6 +55,7 @@ function runPcprox(ports: PcproxPorts, sink: Sink): ReaderSource {
   const slots = new Map<number, Slot>();
   let stopLooking: () => void = nothing;
   let open = true;
+  let told = '';
   let looking: Promise<void> = Promise.resolve();
 
   async function look(): Promise<void> {
@@ -77,12 +78,14 @@ function runPcprox(ports: PcproxPorts, sink: Sink): ReaderSource {
   /** By path: some systems list a reader once for each thing that it can do. Null when the system did not answer. */
   async function readersThere(): Promise<ReadonlyMap<string, HidDevice> | null> {
     try {
-      const ours = (await hid.devices()).filter(
-        ({ vendorId, productId }) => vendorId === usb.vendor && products.includes(productId),
-      );
+      const devices = await hid.devices();
+      told = '';
+      const ours = devices.filter(({ vendorId, productId }) => vendorId === usb.vendor && products.includes(productId));
       return new Map(ours.flatMap((device) => (device.path === undefined ? [] : [[device.path, device] as const])));
     } catch (error) {
-      log.warn('readers.enumeration', { error: String(error) });
+      // Once, not every second.
+      if (String(error) !== told) log.warn('readers.enumeration', { error: String(error) });
+      told = String(error);
       return null;
     }
   }

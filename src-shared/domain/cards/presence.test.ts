@@ -67,6 +67,14 @@ describe('presence', () => {
     expect(polls(a, noise, a, a).taps).toEqual(['A3']);
   });
 
+  it('knows nothing any more of a card that was gone when the next look comes late', () => {
+    const once = { ...defaultPresence, confirm: 1, patience: 1 };
+    const held = see(see(nobody, a, 0, once).presence, none, 1000, once).presence;
+    expect(see(held, noise, 2000, once).code).toBe('reader.misread');
+    expect(see(held, a, 2000, once).tap).toBe(a.is === 'card' && a.card);
+    expect(see(held, a, 1100, once).tap).toBeNull();
+  });
+
   it('says that something cannot be read only when it lasts', () => {
     expect(polls(noise, noise, a, a).codes).toEqual([]);
     expect(polls(times(5, noise)).codes).toEqual(['reader.misread']);

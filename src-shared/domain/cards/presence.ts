@@ -83,10 +83,11 @@ const look = (presence: Presence, code: ReaderCode | null = null, tap: CardId | 
 const crowded = look({ at: 'crowded', gone: null }, 'reader.twoCards');
 
 /** What follows from one poll at `now` (monotonic ms). */
-export function see(presence: Presence, seen: Seen, now: Ms, rules: PresenceRules): Look {
+export function see(before: Presence, seen: Seen, now: Ms, rules: PresenceRules): Look {
+  const presence = isGone(before, now, rules) ? nobody : before;
   switch (seen.is) {
     case 'nothing':
-      return seeNothing(presence, now, rules);
+      return seeNothing(presence, now);
     case 'unreadable':
       return seeUnreadable(presence, seen.code, rules);
     case 'card':
@@ -96,13 +97,15 @@ export function see(presence: Presence, seen: Seen, now: Ms, rules: PresenceRule
   }
 }
 
-function seeNothing(presence: Presence, now: Ms, { goneMs }: PresenceRules): Look {
+/** Whether what lay there has not been seen for long enough to be taken away. */
+const isGone = (presence: Presence, now: Ms, { goneMs }: PresenceRules): boolean =>
+  'gone' in presence && presence.gone !== null && now - presence.gone >= goneMs;
+
+function seeNothing(presence: Presence, now: Ms): Look {
   if (presence.at === 'empty') return look(nobody);
   // A card that only passed by does not take away the one that lies there.
   if (presence.at === 'candidate') return look(restored(presence, now) ?? nobody);
-  const gone = presence.gone ?? now;
-  if (now - gone >= goneMs) return look(nobody);
-  return look({ ...presence, gone }, presence.at === 'crowded' ? 'reader.twoCards' : null);
+  return look({ ...presence, gone: presence.gone ?? now }, presence.at === 'crowded' ? 'reader.twoCards' : null);
 }
 
 const restored = ({ before }: Candidate, gone: Ms | null): Held | null =>
@@ -112,9 +115,9 @@ const restored = ({ before }: Candidate, gone: Ms | null): Held | null =>
 function seeUnreadable(presence: Presence, code: ReaderCode, { patience }: PresenceRules): Look {
   switch (presence.at) {
     case 'held':
-      return look(presence);
+      return look({ ...presence, gone: null });
     case 'crowded':
-      return look(presence, 'reader.twoCards');
+      return crowded;
     case 'candidate':
       return look(restored(presence, null) ?? { at: 'empty', noise: 1, before: presence.card });
     case 'empty': {
@@ -135,21 +138,18 @@ function seeCard(presence: Presence, card: CardId, now: Ms, rules: PresenceRules
       return next(before === null || before === card ? null : { card: before, counted: false });
     }
     case 'crowded':
-      return isGone(presence.gone, now, rules) ? next(null) : crowded;
+      return crowded;
     case 'candidate':
       if (presence.card === card) return counted({ ...presence, times: presence.times + 1 }, now, rules);
       // A second change without a gap: they take turns.
       return presence.before ? crowded : next({ card: presence.card, counted: false });
     case 'held':
-      if (isGone(presence.gone, now, rules)) return next(null);
       if (presence.card === card) return look({ ...presence, gone: null });
       return presence.displaced ? crowded : next({ card: presence.card, counted: true });
     default:
       return absurd(presence);
   }
 }
-
-const isGone = (gone: Ms | null, now: Ms, { goneMs }: PresenceRules): boolean => gone !== null && now - gone >= goneMs;
 
 function counted(next: Candidate, now: Ms, { confirm, settleMs }: PresenceRules): Look {
   const settled = next.before === null || now - next.since >= settleMs;

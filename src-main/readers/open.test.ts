@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type ReaderSettings, readerSettings, WedgeRulesSchema } from '../../src-shared/contracts/readers.ts';
+import { bitsOf } from '../../src-shared/domain/cards/bits.ts';
+import { h10301 } from '../../src-shared/domain/cards/formats.ts';
+import { encode } from '../../src-shared/domain/cards/layout.ts';
+import { fakeBasics, settle } from '../testing/basics.fake.ts';
+import { openCardReaders } from './open.ts';
+import { systemHid } from './pcprox/hid.ts';
+import { cardRulesOf, wedgeOf } from './settings.ts';
+import { fakeHid, pcproxModel } from './testing/pcprox.fake.ts';
+import { fakePcsc } from './testing/pcsc.fake.ts';
+
+const schema = readerSettings(z.registry());
+const settings = (given: Partial<z.input<typeof schema>> = {}): ReaderSettings => schema.parse(given);
+const refused = (given: Partial<z.input<typeof schema>>): boolean => !schema.safeParse(given).success;
+
+function station(given: Partial<z.input<typeof schema>> = {}) {
+  const basics = fakeBasics();
+  const hid = fakeHid();
+  const pcsc = fakePcsc(basics.timers);
+  const readers = openCardReaders(settings(given), { ...basics, platform: 'linux', hid, pcsc: pcsc.pcsc });
+  const taps: string[] = [];
+  readers.onTap(({ reader, card }) => taps.push(`${reader} ${card}`));
+  return {
+    hid,
+    pcsc,
+    readers,
+    taps,
+    run: async (ms: number) => {
+      for (let at = 0; at < ms; at++) {
+        basics.pass(1);
+        await settle();
+      }
+    },
+  };
+}
+
+describe('settings of readers', () => {
+  it('take pcProx and PC/SC readers as they come, and no wedge reader', () => {
+    expect(settings()).toMatchObject({ hid: 'on', pcsc: 'auto', serialNumbers: 'accept', wedge: 'off' });
+    expect(wedgeOf(settings())).toBeNull();
+    expect(cardRulesOf(settings()).layouts.map(({ name }) => name)).toEqual(['h10301', 'h10304', 'c1000']);
+  });
+
+  it('take own layouts, raw lengths and what a wedge reader types', () => {
+    const all = settings({
+      layouts: ['clinic 26; card 2-25; even 1: 2-25'],
+      rawLengths: ['40'],
+      serialNumbers: 'refuse',
+      wedge: 'numbers h10304 *-*',
+      wedgePrefix: ';',
+      wedgeSuffix: '?{Enter}',
+    });
+    expect(cardRulesOf(all)).toMatchObject({ csn: false, raw: [40] });
+    expect(cardRulesOf(all).layouts.map(({ name }) => name)).toEqual(['x-clinic', 'h10304', 'c1000']);
+    const rules = wedgeOf(all)?.rules;
+    expect(rules).toEqual({ prefix: ';', suffix: '?\n', maxGapMs: 30, minLength: 8, alphabet: '0123456789-' });
+    expect(WedgeRulesSchema.parse(rules)).toEqual(rules);
+  });
+
+  it('are refused when they could not work', () => {
+    for (const wrong of [
+      { layouts: ['clinic'] },
+      { layouts: ['a 26; card 2-25', 'b 26; card 2-25'] },
+      { rawLengths: ['7'] },
+      { rawLengths: ['257'] },
+      { wedge: 'anything' },
+      { wedgeSuffix: '{Escape}' },
+      { wedgeSuffix: '123456789' },
+      { wedgeMaxGapMs: 61 },
+      { wedgeMinLength: 5 },
+      { pcscIgnore: [''] },
+    ])
+      expect(refused(wrong), JSON.stringify(wrong)).toBe(true);
+  });
+});
+
+describe('readers of several kinds', () => {
+  const badge = encode(h10301, [10n, 1188n]) ?? bitsOf(0n, 26);
+
+  it('give one card one name and one tap', async () => {
+    const { hid, readers, taps, run } = station({ wedge: 'numbers h10301 3+5' });
+    const model = pcproxModel();
+    hid.plug('/dev/hidraw0', model);
+    await run(1200);
+    model.place(badge);
+    await run(300);
+    readers.typed('01001188');
+    expect(taps).toEqual(['pcprox-1 h10301:10:1188']);
+    model.place(null);
+    await run(2000);
+    readers.typed('01001188');
+    expect(taps).toEqual(['pcprox-1 h10301:10:1188', 'wedge h10301:10:1188']);
+  });
+
+  it('take what a wedge reader types twice for one card, and what it cannot have typed for none', async () => {
+    const { readers, taps, run } = station({ wedge: 'numbers h10301 3+5' });
+    readers.typed('01001188');
+    await run(100);
+    readers.typed('01001188');
+    expect(taps).toHaveLength(1);
+    await run(2000);
+    const says = () => readers.status().map(({ id, state, code }) => [id, state, ...(code ? [code] : [])].join(' '));
+    for (const text of ['010011', '']) {
+      readers.typed(text);
+      expect({ taps: taps.length, says: says() }).toEqual({ taps: 1, says: ['wedge ready reader.misread'] });
+      await run(3100);
+      expect(says()).toEqual(['wedge ready']);
+    }
+  });
+
+  it('hear nothing of keys where no wedge reader is configured', () => {
+    const { readers, taps } = station();
+    readers.typed('01001188');
+    expect({ taps, status: readers.status() }).toEqual({ taps: [], status: [] });
+  });
+
+  it('can be switched off one by one', async () => {
+    const { hid, pcsc, readers, run } = station({ hid: 'off', pcsc: 'off' });
+    hid.plug('/dev/hidraw0', pcproxModel());
+    pcsc.plug('Reader');
+    await run(1500);
+    expect(readers.status()).toEqual([]);
+    await readers.close();
+  });
+
+  it('tell every listener, and none that has stopped listening', async () => {
+    const { hid, readers, run } = station();
+    let changes = 0;
+    const stop = readers.onChange(() => {
+      changes++;
+    });
+    const unplug = hid.plug('/dev/hidraw0', pcproxModel());
+    await run(1200);
+    expect(changes).toBe(1);
+    stop();
+    unplug();
+    await run(1500);
+    expect(changes).toBe(1);
+  });
+});
+
+it('the system lists its HID devices', async () => {
+  expect(Array.isArray(await systemHid().devices())).toBe(true);
+});
