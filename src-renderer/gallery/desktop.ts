@@ -21,7 +21,7 @@ export const desktop: Fixtures = {
   'open/renew': screen({ ...open, offer: 'renewFace' }),
   'open/renew-light': screen({ ...open, offer: 'renewFace' }, light),
   'open/contrast': screen(open, { contrast: 'more' }),
-  'open/sign-out-asked': screen(open, { press: '[data-cell=signOut]' }),
+  'open/sign-out-asked': screen(open, { press: '[data-name=signOut]' }),
   'open/notice': screen({ ...open, notice: { code: 'session.otherUser', until: null } }),
   'open/unknown-card': lock({ ...kiosk, screen: { ...open, notice: { code: 'card.unknown', until: null } } }),
   'open/tap-checking': tapped({ is: 'checking' }),

@@ -12,6 +12,7 @@ import { ScanContext } from '../scan/useScan.ts';
 import { createVisionPort } from '../scan/visionPort.ts';
 import '../styles.ts';
 import '../lock/lock.css';
+import '../lock/covers.css';
 import '../options/options.css';
 import './gallery.css';
 import { Catalogue } from './Catalogue.tsx';

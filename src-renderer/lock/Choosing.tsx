@@ -192,7 +192,13 @@ function NextTile(props: Props & { readonly tile: TileFactor; readonly cell: Hex
       name={factor}
       icon={<Icon name={factor} />}
       title={words(`tile.${factor}.title`)}
-      detail={factor === 'face' ? <Name>{username}</Name> : words(`tile.${factor}.further`)}
+      detail={
+        factor === 'face' ? (
+          <Name>{username}</Name>
+        ) : (
+          words(factor === 'passkey' ? 'tile.passkey.ready' : 'tile.securityKey.ready')
+        )
+      }
       tone={honey ? 'honey' : 'calm'}
       autoFocusMark={honey}
       onPress={() =>

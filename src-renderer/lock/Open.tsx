@@ -39,6 +39,15 @@ export function Open(props: Props) {
             <p className="panel-note" role="status">
               {words(tap?.is === 'checking' ? 'open.tapChecking' : 'open.standIn')}
             </p>
+            <button
+              type="button"
+              className="button"
+              data-tone="quiet"
+              data-name="signOut"
+              onClick={() => setLeaving(true)}
+            >
+              <Icon name="signOut" /> {words('open.signOut')}
+            </button>
           </div>
         </HexCell>
         <HexTile
@@ -51,20 +60,12 @@ export function Open(props: Props) {
           onPress={() => void mirror.send('lock.lock', undefined)}
         />
         <HexTile
-          cell={session.cells.upperRight}
+          cell={session.cells.lowerRight}
           name="options"
           icon={<Icon name="options" />}
           title={words('open.options')}
           detail={words('open.optionsDetail')}
           onPress={options}
-        />
-        <HexTile
-          cell={session.cells.lowerRight}
-          name="signOut"
-          icon={<Icon name="signOut" />}
-          title={words('open.signOut')}
-          detail={words('open.signOutDetail')}
-          onPress={() => setLeaving(true)}
         />
       </Comb>
       {offer === null ? <Presence {...props} /> : <OfferOf offer={offer} onTake={options} mirror={mirror} />}

@@ -8,7 +8,7 @@ import type { SignInProps } from './SignIn.tsx';
 export function Way({ draft, mirror, screen, view }: Pick<SignInProps, 'draft' | 'mirror' | 'screen' | 'view'>) {
   const typed = useStore(draft);
   const { explanation } = typed;
-  const quiet = screen.at === 'scanning' || explanation !== null;
+  const quiet = screen.at !== 'locked' || explanation !== null;
   const locked = screen.at === 'locked' ? screen : null;
   return (
     <div className="way">

@@ -7,6 +7,7 @@ import { ScanContext } from '../scan/useScan.ts';
 import { createVisionPort } from '../scan/visionPort.ts';
 import '../styles.ts';
 import './lock.css';
+import './covers.css';
 import { createDraft } from './draft.ts';
 import { LockApp } from './LockApp.tsx';
 

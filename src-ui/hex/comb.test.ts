@@ -12,7 +12,7 @@ import {
   session,
   type TileFactor,
 } from './comb.ts';
-import { apothem, gapBetween, type Hexagon } from './geometry.ts';
+import { apothem, boundsOf, gapBetween, type Hexagon } from './geometry.ts';
 
 const tiles: readonly TileFactor[] = ['badge', 'face', 'securityKey', 'passkey'];
 /** Every set of tiles that can stand beside the second step. */
@@ -62,6 +62,27 @@ describe.each(all)('%s', (_, { cells, bounds }) => {
   it('fits the room that the style sheet plans for it', () => {
     expect(bounds.width).toBeLessThanOrEqual(1080);
     expect(bounds.height).toBeLessThanOrEqual(680);
+  });
+});
+
+describe('a tile that asks for something', () => {
+  const pairs = sets.flatMap((set) => set.map((asked) => [choice(set), choice(set, asked)] as const));
+  it.each([
+    ...pairs,
+    [rest, asking.rest.upperRight] as const,
+    [rest, asking.rest.lowerRight] as const,
+    [kiosk, asking.kiosk.upperRight] as const,
+    [kiosk, asking.kiosk.lowerRight] as const,
+  ])('moves nothing else, and grows at most 50 units over the edge (%#)', (before, now) => {
+    expect(now.bounds).toEqual(before.bounds);
+    const grown = Object.entries(now.cells).filter(([name, cell]) => {
+      const was = (before.cells as Readonly<Record<string, Hexagon>>)[name];
+      return JSON.stringify(cell) !== JSON.stringify(was);
+    });
+    expect(grown).toHaveLength(1);
+    const extent = boundsOf(Object.values(now.cells));
+    expect(before.bounds.y - extent.y).toBeLessThanOrEqual(50);
+    expect(extent.y + extent.height - before.bounds.y - before.bounds.height).toBeLessThanOrEqual(50);
   });
 });
 

@@ -15,10 +15,10 @@ export interface Arrangement<Cell extends string> {
 }
 
 const small = 132;
-/** A tile that asks for something now. */
-const large = 184;
+/** A tile that asks for something now. It grows over the edge of its arrangement, so that nothing else moves. */
+const large = 168;
 /** The badge where one comes with it. */
-const badge = 172;
+const badge = 160;
 /** A way that stays open beside the camera. */
 const aside = 112;
 
@@ -30,17 +30,17 @@ export const rest = arrange(262, restSides);
 
 /** A shared workstation with a reader: one taps there, and the face is no tile. */
 const kioskSides = { upperLeft: badge, upperRight: small, lowerRight: small } as const satisfies Sides;
-export const kiosk = arrange(262, kioskSides);
+export const kiosk = centred(arrange(262, kioskSides));
 
-/** The same with one tile grown to ask for a key: whatever else was there keeps its side, and is no larger than the rest. */
+/** The same with one tile grown to ask for a key. */
 export const asking = {
   rest: {
-    upperRight: arrange(262, { ...restSides, upperRight: large }),
-    lowerRight: arrange(262, { ...restSides, lowerRight: large }),
+    upperRight: { ...arrange(262, { ...restSides, upperRight: large }), bounds: rest.bounds },
+    lowerRight: { ...arrange(262, { ...restSides, lowerRight: large }), bounds: rest.bounds },
   },
   kiosk: {
-    upperRight: arrange(262, { ...kioskSides, upperLeft: small, upperRight: large }),
-    lowerRight: arrange(262, { ...kioskSides, upperLeft: small, lowerRight: large }),
+    upperRight: { ...arrange(262, { ...kioskSides, upperRight: large }), bounds: kiosk.bounds },
+    lowerRight: { ...arrange(262, { ...kioskSides, lowerRight: large }), bounds: kiosk.bounds },
   },
 } as const;
 
@@ -61,17 +61,28 @@ export type TileFactor = keyof typeof sideOf;
 
 /**
  * The second factor: the host asks for it, those that are not typed are beside it.
- * @param asked the one that is asked for now
+ * @param asked the one that is asked for now, grown like those of `asking`
  */
 export function choice(tiles: readonly TileFactor[], asked: TileFactor | null = null): Arrangement<'host' | Edge> {
-  return arrange(
-    286,
-    Object.fromEntries(tiles.map((factor) => [sideOf[factor], factor === asked ? large : small])) as Sides,
+  const sides = (radius: (factor: TileFactor) => number) =>
+    Object.fromEntries(tiles.map((factor) => [sideOf[factor], radius(factor)])) as Sides;
+  const { bounds } = centred(
+    arrange(
+      286,
+      sides(() => small),
+    ),
   );
+  return {
+    ...arrange(
+      286,
+      sides((factor) => (factor === asked ? large : small)),
+    ),
+    bounds,
+  };
 }
 
 /** Somebody is signed in: who, and what they can do now. */
-export const session = arrange(262, { lowerLeft: small, upperRight: small, lowerRight: small });
+export const session = arrange(262, { lowerLeft: small, lowerRight: small });
 
 /** Only the host: a moment of waiting. */
 export const alone = arrange(286, {});
@@ -81,6 +92,12 @@ export function cellAt(arrangement: Arrangement<string>, name: string): Hexagon 
   const cell = (arrangement.cells as Readonly<Record<string, Hexagon>>)[name];
   if (cell === undefined) throw new Error(`the comb has no cell ${name}`);
   return cell;
+}
+
+/** The host in the middle from left to right, in line with everything above and below the comb. */
+function centred<Cell extends string>({ cells, bounds }: Arrangement<Cell>): Arrangement<Cell> {
+  const half = Math.max(-bounds.x, bounds.x + bounds.width);
+  return { cells, bounds: { ...bounds, x: -half, width: 2 * half } };
 }
 
 function arrange<Side extends Edge>(
