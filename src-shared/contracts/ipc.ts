@@ -8,6 +8,8 @@ import { inputLimits } from '../domain/ids.ts';
 import { directions, lightColours } from '../domain/liveness.ts';
 import type { LockView } from '../domain/login/view.ts';
 import { CodeSchema } from './errors.ts';
+import { WedgeRulesSchema } from './readers.ts';
+import { WedgeRulesSchema } from './readers.ts';
 
 /** The kinds of windows. A call names who may make it; a host knows which window a message came from. */
 export const windowRoles = ['lock', 'options'] as const;
@@ -309,8 +311,12 @@ export const calls = {
   'options.keyFailed': call(['options'], z.strictObject({ attempt: z.uuid(), code: KeyFailure }), nothing),
   'options.removeKey': call(['options'], z.strictObject({ id: z.string().max(64) }), nothing),
   'options.wedge': call(['options'], Wedge, nothing),
+  /** How a keyboard-wedge reader of this workstation types; null where there is none. */
+  'wedge.rules': call(['lock', 'options'], nothing, WedgeRulesSchema),
   'options.cancel': call(['options'], nothing, nothing),
   'options.close': call(['options'], nothing, nothing),
+  /** How a window tells a keyboard-wedge reader from a person; null where none is configured. */
+  'wedge.rules': call(['lock', 'options'], nothing, WedgeRulesSchema),
   'camera.report': call(['lock', 'options'], CameraReport, nothing),
   'camera.guidance': call(['lock', 'options'], Guidance, nothing),
   'camera.prompted': call(['lock'], Painted, nothing),
