@@ -1,4 +1,7 @@
+import * as cards from './cards.ts';
+import * as computers from './computers.ts';
 import * as faces from './faces.ts';
+import * as methods from './methods.ts';
 import * as policies from './policies.ts';
 import * as tenant from './tenant.ts';
 import * as users from './users.ts';
@@ -36,6 +39,21 @@ export function createAdmin(office: tenant.Office) {
     listPolicies: bind(policies.policies),
     showPolicy: bind(policies.showPolicy),
     removePolicy: bind(policies.removePolicy),
+    listComputers: bind(computers.computers),
+    showComputer: bind(computers.showComputer),
+    setComputer: bind(computers.setComputer),
+    assignComputer: bind(computers.assignComputer),
+    removeComputer: bind(computers.removeComputer),
+    showMethods: bind(methods.methods),
+    resetPin: bind(methods.resetPin),
+    listKeys: bind(methods.listKeys),
+    removeKey: bind(methods.removeKey),
+    releaseKey: bind(methods.releaseKey),
+    listCards: bind(cards.cards),
+    addCard: bind(cards.addCard),
+    removeCard: bind(cards.removeCard),
+    checkCards: bind(cards.checkCards),
+    importCards: bind(cards.importCards),
   } as const;
 }
 

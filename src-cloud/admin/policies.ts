@@ -13,9 +13,13 @@ export async function policyOf(db: Db, tenantId: string, name: string): Promise<
   throw new AdminError('unknown', `policy: there is no "${name}": choose one of ${known}`);
 }
 
-/** A name, and what differs from the default; of the face, field by field. */
-export type NewPolicy = { readonly name: string } & Partial<Omit<UserPolicy, 'face'>> & {
-    readonly face?: Partial<FacePolicy>;
+/** Parts of a policy that are given field by field. */
+const parts = ['face', 'pin', 'badge', 'grace', 'lockout'] as const;
+type Part = (typeof parts)[number];
+
+/** A name, and what differs from the default; of each part, field by field. */
+export type NewPolicy = { readonly name: string } & Partial<Pick<UserPolicy, 'desktop'>> & {
+    readonly [Key in Part]?: Partial<UserPolicy[Key]>;
   };
 
 /** Adds a policy; a name alone starts as a copy of the default. @throws {AdminError} `exists` or `invalid` */
@@ -23,7 +27,8 @@ export async function addPolicy(office: Office, policy: NewPolicy): Promise<User
   const tenantId = await tenantIdOf(office);
   return office.store.durably(async (db) => {
     const base = (await findPolicy(db, tenantId, defaultPolicy.name)) ?? defaultPolicy;
-    const parsed = parsePolicy({ ...base, ...policy, face: { ...base.face, ...policy.face } });
+    const joined = parts.map((part) => [part, { ...base[part], ...policy[part] }]);
+    const parsed = parsePolicy({ ...base, ...policy, ...Object.fromEntries(joined) });
     if (await findPolicy(db, tenantId, parsed.name)) {
       throw new AdminError('exists', `policy: "${parsed.name}" is there already: use policy set to change it`);
     }

@@ -1,6 +1,8 @@
 /** What the command line reads and prints. */
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { AdminError } from '../admin/error.ts';
 
 /** The process's own streams, or a test's. */
 export interface Terminal {
@@ -49,3 +51,24 @@ export function table(rows: readonly Readonly<Record<string, string>>[]): string
 
 /** Epoch ms as people and programs read it; a dash for null. */
 export const when = (at: number | null): string => (at === null ? '-' : new Date(at).toISOString().replace('.000', ''));
+
+/** The text of a file, `-` for the input. @throws {AdminError} `invalid` */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new AdminError('invalid', `${file}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** A JSON object from a file, `-` for the input. @param printer the command that prints one @throws {AdminError} */
+export function readJson(file: string, printer: string): Record<string, unknown> {
+  const text = readText(file);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch (error) {
+    throw new AdminError('invalid', `${file}: ${error instanceof Error ? error.message : error}`);
+  }
+  throw new AdminError('invalid', `${file}: it must hold one JSON object, as ${printer} prints it`);
+}

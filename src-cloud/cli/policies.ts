@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { FacePolicy } from '../../src-shared/domain/policy.ts';
-import { AdminError } from '../admin/error.ts';
+import { warningsOf } from '../../src-shared/domain/policy-faults.ts';
 import type { Context } from './context.ts';
-import { table } from './io.ts';
+import { readJson, table } from './io.ts';
 
 export function addPolicies(program: Command, context: Context): void {
   const { terminal, withAdmin } = context;
@@ -15,8 +14,9 @@ export function addPolicies(program: Command, context: Context): void {
     .option('--file <json>', 'what differs from the default')
     .action((name: string, flags: { file?: string }, command: Command) =>
       withAdmin(command, async (admin) => {
-        const added = await admin.addPolicy({ ...(flags.file ? readPolicy(flags.file) : {}), name });
+        const added = await admin.addPolicy({ ...(flags.file ? readJson(flags.file, 'policy show') : {}), name });
         terminal.out(`Added the policy ${added.name}.`);
+        if (flags.file) for (const warning of warningsOf(added)) terminal.error(`Warning: ${warning}`);
       }),
     );
 
@@ -35,6 +35,9 @@ export function addPolicies(program: Command, context: Context): void {
             .map((way) => [way.primary, ...(way.second.length ? [way.second.join('|')] : [])].join('+'))
             .join(', '),
           face: p.face.allowed ? p.face.tier : 'no',
+          pin: p.pin.allowed ? `${p.pin.minLength}+` : 'no',
+          cards: p.badge.allowed ? p.badge.firstTap : 'no',
+          grace: p.grace.minutes === 0 ? 'no' : `${p.grace.minutes} min`,
           liveness: p.face.liveness,
           masks: p.face.masks,
           refresh: p.face.refresh ? 'yes' : 'no',
@@ -56,8 +59,9 @@ export function addPolicies(program: Command, context: Context): void {
     .description('replace the policy that the JSON file names')
     .action((file: string, _flags: unknown, command: Command) =>
       withAdmin(command, async (admin) => {
-        const set = await admin.setPolicy(readPolicy(file));
+        const set = await admin.setPolicy(readJson(file, 'policy show'));
         terminal.out(`The policy ${set.name} is set.`);
+        for (const warning of warningsOf(set)) terminal.error(`Warning: ${warning}`);
       }),
     );
 
@@ -110,15 +114,4 @@ function faceOf(flags: FaceFlags): Partial<FacePolicy> {
     key === 'allowed' || key === 'refresh' ? (answers[value] ?? value) : value,
   ]);
   return Object.fromEntries(entries) as Partial<FacePolicy>;
-}
-
-/** A JSON object from a file, `-` for the input. */
-function readPolicy(file: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch (error) {
-    throw new AdminError('invalid', `${file}: ${error instanceof Error ? error.message : error}`);
-  }
-  throw new AdminError('invalid', `${file}: it must hold one JSON object, as policy show prints it`);
 }

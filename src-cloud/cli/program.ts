@@ -4,9 +4,12 @@ import { cloudVersion } from '../cloud.ts';
 import { KeyFileError } from '../secrets/keyfile.ts';
 import { SettingsError } from '../settings.ts';
 import { StoreError, storageCodeOf } from '../store/error.ts';
+import { addCards } from './cards.ts';
+import { addComputers } from './computers.ts';
 import { createContext, defaultDataDir } from './context.ts';
 import { addFaces } from './faces.ts';
 import type { Terminal } from './io.ts';
+import { addMethods } from './methods.ts';
 import { addPolicies } from './policies.ts';
 import { addServe } from './serve.ts';
 import { addTenant } from './tenant.ts';
@@ -35,6 +38,9 @@ export async function runCommand(
   addUsers(program, context);
   addPolicies(program, context);
   addFaces(program, context);
+  addMethods(program, context);
+  addCards(program, context);
+  addComputers(program, context);
   quieten(program, terminal);
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -153,7 +153,11 @@ describe('enrolling', () => {
     await rig.cloud.admin.assignPolicy('mia', 'Strict');
     const embedded = { ...request, captures: captures(1, 5, 'dlib-resnet34') };
     expect(await client.send('enrolFace', embedded, leave)).toMatchObject(problem(403, 'enrol.notAllowed'));
-    await rig.cloud.admin.addPolicy({ name: 'No face', face: { ...defaultPolicy.face, allowed: false } });
+    await rig.cloud.admin.addPolicy({
+      name: 'No face',
+      desktop: [{ primary: 'password', second: [] }],
+      face: { allowed: false },
+    });
     await rig.cloud.admin.assignPolicy('mia', 'No face');
     expect(await client.send('enrolFace', request, leave)).toMatchObject(problem(403, 'enrol.notAllowed'));
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../testing/client.ts';
-import { begin, byPassword, password, type Rig, startRig } from '../testing/rig.ts';
+import { begin, password, type Rig, startRig } from '../testing/rig.ts';
 
 let rig: Rig;
 let client: Client;
@@ -38,13 +38,14 @@ describe('a scan that was refused at the workstation', () => {
     expect(await rig.cloud.admin.unlockUser(name)).toBe(1);
   });
 
-  it('costs nothing more than its challenge did, and locks out like any other failure', async () => {
+  it('costs nothing more than its challenge did, and makes the face rest like any other failure', async () => {
     for (let i = 0; i < 5; i++) {
       const begun = await begin(client);
       await client.call('challenge', undefined, begun);
       await client.call('event', event(begun.params.transaction, 'challenge.missed'));
     }
-    expect(await byPassword(client)).toMatchObject({ code: 'account.locked', retryAfterSeconds: 30 });
+    const paused = { status: 423, body: { code: 'factor.paused', retryAfterSeconds: 30 } };
+    expect(await client.send('challenge', undefined, await begin(client))).toMatchObject(paused);
     expect(await rig.cloud.admin.unlockUser('mia')).toBe(5);
   });
 

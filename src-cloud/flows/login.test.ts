@@ -49,8 +49,8 @@ describe('a password login', () => {
   });
 
   it('offers no enrolment where the policy allows no face', async () => {
-    const face = { ...defaultPolicy.face, allowed: false };
-    await rig.cloud.admin.addPolicy({ name: 'No face', face });
+    const desktop = [{ primary: 'password', second: [] }] as const;
+    await rig.cloud.admin.addPolicy({ name: 'No face', desktop, face: { allowed: false } });
     await rig.cloud.admin.assignPolicy('mia', 'No face');
     expect(await byPassword(client)).toMatchObject({ is: 'accepted', offer: null });
   });
@@ -146,7 +146,8 @@ describe('a face login', () => {
     const before = await matches();
     expect(await client.call('proveFace', probe(1), await begin(client, 'nobody'))).toEqual(expected);
     expect(await client.call('proveFace', probe(1), await begin(client, 'bare'))).toEqual(expected);
-    await rig.cloud.admin.addPolicy({ name: 'No face', face: { ...defaultPolicy.face, allowed: false } });
+    const desktop = [{ primary: 'password', second: [] }] as const;
+    await rig.cloud.admin.addPolicy({ name: 'No face', desktop, face: { allowed: false } });
     await rig.cloud.admin.assignPolicy('mia', 'No face');
     expect(await client.call('proveFace', probe(1), await begin(client))).toEqual(expected);
     expect(await matches()).toBe(before + 3);

@@ -251,6 +251,6 @@ describe('operators', () => {
     const path = description.paths['/v1/auth/transactions/{transaction}/password']?.post;
     expect(path?.requestBody).toBeDefined();
     expect(Object.keys(path?.responses ?? {})).toEqual(['200', '4XX', '5XX']);
-    expect(Object.keys(description.paths)).toHaveLength(12);
+    expect(Object.keys(description.paths)).toHaveLength(22);
   });
 });
