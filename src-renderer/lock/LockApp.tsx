@@ -18,6 +18,7 @@ import { ThemeSwitch } from '../ThemeSwitch.tsx';
 import { useActivity } from '../useActivity.ts';
 import { useEscape } from '../useEscape.ts';
 import { useFocusKept } from '../useFocusKept.ts';
+import { useWedgeReader } from '../wedge/useWedgeReader.ts';
 import { announcementOf } from './announce.ts';
 import { Checking } from './Checking.tsx';
 import { Choosing } from './Choosing.tsx';
@@ -65,6 +66,7 @@ function Window({ bridge, mirror, draft, view, connected }: WindowProps) {
   usePreload(connected && screen.at === 'locked');
   useFocusKept(main, `${screen.at} ${connected} ${cover?.is}`);
   useLoginKey(bridge, screen, connected);
+  useWedgeReader(bridge, connected);
   useActivity(bridge, connected && screen.at === 'open');
   useForgetting(draft, view);
   useEscape(connected && leaving(screen) && !hidden, () => {
@@ -115,17 +117,19 @@ function Footer({ mirror, view, connected }: Pick<WindowProps, 'mirror' | 'view'
   const [asking, setAsking] = useState(false);
   const restart = view.restart && view.screen.at === 'locked';
   return (
-    <footer className="footer">
-      <ConnectionPill connection={view.connection} />
-      <p>{words(`lock.${view.place.kind}`)}</p>
-      <div className="footer-tools">
-        {restart && (
-          <button type="button" className="button" data-tone="quiet" onClick={() => setAsking(true)}>
-            {words('restart.button')}
-          </button>
-        )}
-        <ThemeSwitch />
-      </div>
+    <>
+      <footer className="footer">
+        <ConnectionPill connection={view.connection} />
+        <p>{words(`lock.${view.place.kind}`)}</p>
+        <div className="footer-tools">
+          {restart && (
+            <button type="button" className="button" data-tone="quiet" onClick={() => setAsking(true)}>
+              {words('restart.button')}
+            </button>
+          )}
+          <ThemeSwitch />
+        </div>
+      </footer>
       {restart && asking && connected && (
         <Confirm
           title={words('restart.title')}
@@ -139,7 +143,7 @@ function Footer({ mirror, view, connected }: Pick<WindowProps, 'mirror' | 'view'
           onNo={() => setAsking(false)}
         />
       )}
-    </footer>
+    </>
   );
 }
 

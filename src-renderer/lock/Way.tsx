@@ -17,7 +17,10 @@ export function Way({ draft, mirror, screen, view }: Pick<SignInProps, 'draft' |
           {locked?.linking ? (
             words('linking.notMine')
           ) : locked?.held != null ? (
-            <Name>{words('held.beneath', { name: locked.held })}</Name>
+            <>
+              <span>{words('held.beneath')}</span>
+              <Name>{locked.held}</Name>
+            </>
           ) : (
             words(wayKey(view, nextThing(view, typed) === 'badge'))
           )}

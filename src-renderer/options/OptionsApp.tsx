@@ -16,6 +16,7 @@ import { usePreload } from '../scan/useScan.ts';
 import { useActivity } from '../useActivity.ts';
 import { useEscape } from '../useEscape.ts';
 import { useFocusKept } from '../useFocusKept.ts';
+import { useWedgeReader } from '../wedge/useWedgeReader.ts';
 import { Asking } from './Asking.tsx';
 import { announcementOf } from './announce.ts';
 import { Methods } from './Methods.tsx';
@@ -46,6 +47,7 @@ function Window(props: WindowProps) {
   // The models are warm by the time the consent text is read.
   usePreload(connected && (view.at === 'methods' || view.at === 'consent'));
   useFocusKept(main, `${view.at} ${busy} ${connected}`);
+  useWedgeReader(bridge, connected);
   useActivity(bridge, connected);
   const attempt = view.at === 'touchingKey' && view.ready && !view.busy && connected ? view.attempt : null;
   useKey(attempt, (port, id) => ({

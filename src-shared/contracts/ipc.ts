@@ -9,7 +9,6 @@ import { directions, lightColours } from '../domain/liveness.ts';
 import type { LockView } from '../domain/login/view.ts';
 import { CodeSchema } from './errors.ts';
 import { WedgeRulesSchema } from './readers.ts';
-import { WedgeRulesSchema } from './readers.ts';
 
 /** The kinds of windows. A call names who may make it; a host knows which window a message came from. */
 export const windowRoles = ['lock', 'options'] as const;
@@ -315,8 +314,6 @@ export const calls = {
   'wedge.rules': call(['lock', 'options'], nothing, WedgeRulesSchema),
   'options.cancel': call(['options'], nothing, nothing),
   'options.close': call(['options'], nothing, nothing),
-  /** How a window tells a keyboard-wedge reader from a person; null where none is configured. */
-  'wedge.rules': call(['lock', 'options'], nothing, WedgeRulesSchema),
   'camera.report': call(['lock', 'options'], CameraReport, nothing),
   'camera.guidance': call(['lock', 'options'], Guidance, nothing),
   'camera.prompted': call(['lock'], Painted, nothing),
