@@ -207,7 +207,7 @@ function meanwhile(state: At<'scanning'> | At<'touching'> | At<'choosing'>, even
     const leave: Effect[] = [...letGo(state), { do: 'abandon', attempt, transaction }];
     return after(leave, start(event, firstFactor(event, state.held), limits));
   }
-  if (!oneOf.includes(factor) || proved.includes(factor)) return stay(state);
+  if (!oneOf.includes(factor)) return stay(state);
   const leave: Effect[] = state.at === 'choosing' ? [] : [...letGo(state), { do: 'forget', attempt }];
   const { username, held } = state;
   // The name is settled by the first factor, whatever is typed since.
