@@ -6,6 +6,7 @@
 import { Refusal } from '../src-shared/contracts/errors.ts';
 import { decodeFrame, FrameError } from '../src-shared/contracts/frames.ts';
 import { type OutputOf, pushes, type WindowRole } from '../src-shared/contracts/ipc.ts';
+import type { WedgeRules } from '../src-shared/domain/cards/wedge.ts';
 import { defaultEnrolmentLimits } from '../src-shared/domain/enrolment/state.ts';
 import { defaultLimits, type LoginLimits } from '../src-shared/domain/login/state.ts';
 import type { Connection, Place } from '../src-shared/domain/login/view.ts';
@@ -57,6 +58,8 @@ export interface AgentSettings {
   readonly minHeight: number;
   readonly lowResolution: () => 'warn' | 'refuse';
   readonly injected: 'refuse' | 'accept';
+  /** How a keyboard-wedge reader types here; null where there is none. */
+  readonly wedge: WedgeRules | null;
 }
 
 export interface Agent {
@@ -169,6 +172,7 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     options,
     watch,
     readers,
+    wedge: settings.wedge,
     system: ports.system,
     lockView,
     openOptions,

@@ -39,6 +39,7 @@ async function startAgent(cloudUrl = tenant.url): Promise<void> {
     station: 'Station 12',
     camera: {},
     scan: {},
+    readers: { hid: 'off', pcsc: 'off' },
     host: {},
     session: {},
   });

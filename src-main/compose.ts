@@ -12,8 +12,9 @@ import { createHooks } from './os/hooks.ts';
 import { runProgram } from './os/run.ts';
 import { createSystemSession } from './os/session.ts';
 import { type Basics, type Log, systemBasics } from './ports.ts';
-import { createCardReaders } from './readers/hub.ts';
+import { openCardReaders } from './readers/open.ts';
 import type { CardReaders } from './readers/ports.ts';
+import { wedgeOf } from './readers/settings.ts';
 import { createDesktop, type DesktopWindows } from './session/desktop.ts';
 import { createEndpointStore } from './store/endpoint.ts';
 import { openLastUser } from './store/last-user.ts';
@@ -151,6 +152,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
       scanMs: settings.scan.seconds * 1000,
       minHeight: settings.camera.minHeight,
       injected: settings.camera.injected,
+      wedge: wedgeOf(settings.readers)?.rules ?? null,
       lowResolution: () => (settings.camera.lowResolution === 'refuse' ? 'refuse' : tenantAsks),
     },
   );
@@ -179,5 +181,5 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
 }
 
 /** The readers of this machine that the settings name. */
-const systemReaders = (_settings: Settings, basics: Basics): CardReaders =>
-  createCardReaders({ ...basics, sources: [] });
+const systemReaders = ({ readers }: Settings, basics: Basics): CardReaders =>
+  openCardReaders(readers, { ...basics, platform: process.platform });

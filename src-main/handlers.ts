@@ -1,6 +1,7 @@
 /** Every call of the IPC contract, as an intent of one of the flows. */
 import { Refusal } from '../src-shared/contracts/errors.ts';
 import type { Handlers, OutputOf } from '../src-shared/contracts/ipc.ts';
+import type { WedgeRules } from '../src-shared/domain/cards/wedge.ts';
 import type { LoginFlow } from './auth/flow.ts';
 import type { EnrolmentFlow } from './enrolment/flow.ts';
 import type { CardReaders } from './readers/ports.ts';
@@ -12,6 +13,8 @@ export interface HandlerParts {
   readonly options: EnrolmentFlow;
   readonly watch: Pick<WatchFlow, 'active' | 'presence'>;
   readonly readers: Pick<CardReaders, 'typed'>;
+  /** How a keyboard-wedge reader types here; null where there is none. */
+  readonly wedge: WedgeRules | null;
   readonly system: SystemActions;
   readonly lockView: () => OutputOf<'lock.view'>;
   /** @throws {Refusal} `ipc.refused` while locked. */
@@ -73,6 +76,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'options.keyFailed': intent(({ attempt, code }) => managing().keyFailed(attempt, code)),
     'options.removeKey': intent(({ id }) => managing().removeKey(id)),
     'options.wedge': intent(({ text }) => readers.typed(text)),
+    'wedge.rules': () => parts.wedge,
     'options.cancel': intent(() => managing().cancel()),
     'options.close': intent(() => parts.closeOptions()),
     // An attempt belongs to one flow only: the other one does not know it and does nothing.

@@ -75,6 +75,7 @@ export function fakeAgent(windows: HostWindows, { kind = 'shared', computer = {}
       minHeight: 1080,
       lowResolution: () => 'warn',
       injected: 'accept',
+      wedge: null,
     },
   );
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readerSettings } from './readers.ts';
 
 /** What a person is told about a setting: `--help`, `--print-config` and every error are made from this. */
 export interface About {
@@ -112,6 +113,7 @@ export const SettingsSchema = z.strictObject({
       testOnly: true,
     }),
   }),
+  readers: readerSettings(about),
   host: z.strictObject({
     port: z.number().int().min(0).max(65_535).default(0).register(about, {
       description: 'Loopback port of the browser host; 0 takes a free one',
