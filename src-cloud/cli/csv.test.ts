@@ -20,6 +20,10 @@ describe('a line of a list', () => {
       string().map((text) => text.replace(/[\r\n]/g, '')),
       { minLength: 1, maxLength: 5 },
     );
-    assert(property(cells, (written) => expect(csvCells(csvLine(written))).toEqual(written)));
+    assert(
+      property(cells, (written) => {
+        expect(csvCells(csvLine(written))).toEqual(written);
+      }),
+    );
   });
 });

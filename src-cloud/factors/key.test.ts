@@ -91,6 +91,30 @@ describe('a passkey', () => {
   });
 });
 
+describe('two passkeys in one transaction', () => {
+  it('at once never make what one proved the other’s', async () => {
+    const { admin } = rig.cloud;
+    await give(rig, [
+      { primary: 'passkey', second: ['password'] },
+      { primary: 'password', second: [] },
+    ]);
+    await admin.addUser({ username: 'eve', password: 'another password', policy: 'Policy of mia' });
+    const hers = await made('passkey');
+    const { key: eves } = await enrolKey(client, 'passkey', 'eve', {}, true, 'another password');
+    for (let i = 0; i < 6; i++) {
+      const begun = await begin(client, passkeyClaim);
+      const asked = readOptions((await client.call('keyOptions', { factor: 'passkey' }, begun)).options);
+      const good = { factor: 'passkey', credential: eves.answer(asked) } as const;
+      const forged = { factor: 'passkey', credential: hers.answer(asked, { signer: eves.privateKey }) } as const;
+      const order = i % 2 === 0 ? [good, forged] : [forged, good];
+      const replies = await Promise.all(order.map((proof) => client.send('proveKey', proof, begun)));
+      for (const { body } of replies) expect(JSON.stringify(body)).not.toContain('"mia"');
+      const after = await client.send('provePassword', { password, link: null }, begun);
+      expect((after.body as { is?: string }).is).not.toBe('accepted');
+    }
+  });
+});
+
 describe('a challenge for a key', () => {
   it('is answered once, in its own transaction, in time', async () => {
     const key = await made('passkey');

@@ -113,7 +113,10 @@ async function admit<Proof, Known>(
   });
 }
 
-/** A transaction that was begun without a name, for whomever the proof says. */
+/**
+ * A transaction that was begun without a name, for whomever the first proof says. Once it is somebody's it stays theirs:
+ * a second proof at the same time must not turn what the first one proves into somebody else's.
+ */
 async function named<Proof, Known>(
   house: House,
   db: Db,
@@ -121,7 +124,7 @@ async function named<Proof, Known>(
   { owner }: FactorStrategy<Proof, Known>,
   proof: Proof,
 ): Promise<Transaction> {
-  if (transaction.claim !== 'passkey' || transaction.proved.length > 0 || !owner) return transaction;
+  if (transaction.claim !== 'passkey' || transaction.userId !== null || !owner) return transaction;
   const user = await owner(db, transaction.tenantId, proof);
   if (user === null) return transaction;
   const nameHash = house.secrets.nameHash(user.username);

@@ -118,9 +118,14 @@ export async function putTransactionKey(db: Db, id: string, challenge: KeyChalle
     .execute();
 }
 
-/** Whose transaction it is, once a passkey has said so. */
-export async function nameTransaction(db: Db, id: string, userId: string | null, nameHash: string): Promise<void> {
-  await db.updateTable('transactions').set({ userId, nameHash }).where('id', '=', id).execute();
+/** Whose transaction it is, once a passkey has said so; one that is somebody's stays theirs. */
+export async function nameTransaction(db: Db, id: string, userId: string, nameHash: string): Promise<void> {
+  await db
+    .updateTable('transactions')
+    .set({ userId, nameHash })
+    .where('id', '=', id)
+    .where('userId', 'is', null)
+    .execute();
 }
 
 /**

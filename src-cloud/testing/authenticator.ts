@@ -29,7 +29,7 @@ export interface Twist {
   readonly counter?: number;
   /** What the key says its owner is, base64url; null says nothing. */
   readonly userHandle?: string | null;
-  /** Claims to be this key. */
+  /** Claims to be this key; at its making it has that id. */
   readonly id?: string;
   /** Signs with another key. */
   readonly signer?: KeyObject;
@@ -73,7 +73,7 @@ export function createKey(asked: Asked, twist: Twist = {}, counts = true): SoftK
       [-3, bytes(y)],
     ]),
   );
-  const credential = randomBytes(32);
+  const credential = twist.id === undefined ? randomBytes(32) : Buffer.from(twist.id, 'base64url');
   const id = credential.toString('base64url');
   let counter = counts ? 1 : 0;
   const length = Buffer.from([credential.length >> 8, credential.length & 0xff]);
@@ -87,7 +87,7 @@ export function createKey(asked: Asked, twist: Twist = {}, counts = true): SoftK
   return {
     id,
     privateKey,
-    registration: envelope(twist.id ?? id, {
+    registration: envelope(id, {
       clientDataJSON: clientData(asked, { type: 'webauthn.create', ...twist }),
       attestationObject: text(isoCBOR.encode(attestation as never)),
     }),

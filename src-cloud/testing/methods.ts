@@ -55,8 +55,9 @@ export async function enrolKey(
   username = 'mia',
   twist: Twist = {},
   counts = true,
+  password?: string,
 ): Promise<{ readonly key: SoftKey; readonly reply: Reply }> {
-  const leave = await grant(client, username);
+  const leave = await grant(client, username, password);
   const { options } = await client.call('newKey', { factor }, leave);
   const key = createKey(readOptions(options), twist, counts);
   const reply = await client.send('addKey', { factor, name: 'Blue key', credential: key.registration }, leave);
