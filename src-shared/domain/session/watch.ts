@@ -58,15 +58,25 @@ export function watchUntil(state: Watch, policy: WalkAwayPolicy): Ms | null {
   switch (state.at) {
     case 'off':
       return null;
-    case 'calm':
-      return policy.idleSeconds === 0 ? null : state.activeAt + 1000 * (policy.idleSeconds - policy.warnSeconds);
+    case 'calm': {
+      const idle = idleAt(state, policy);
+      return idle === null ? null : idle - 1000 * policy.warnSeconds;
+    }
     case 'warning':
-    case 'blurred':
       return state.until;
+    case 'blurred': {
+      // Hidden is not locked: who does not come back, or stands there as a stranger, is idle all the same.
+      const idle = idleAt(state, policy);
+      return state.until === null || idle === null ? (state.until ?? idle) : Math.min(state.until, idle);
+    }
     default:
       return absurd(state);
   }
 }
+
+/** When nobody has used the desktop for too long; null where the policy has no such time. */
+const idleAt = ({ activeAt }: { readonly activeAt: Ms }, { idleSeconds }: WalkAwayPolicy): Ms | null =>
+  idleSeconds === 0 ? null : activeAt + 1000 * idleSeconds;
 
 export function watchView(state: Watch, epochOffset: Ms): WatchView {
   switch (state.at) {
@@ -96,6 +106,9 @@ export function watch(state: Watch, event: WatchEvent, policy: WalkAwayPolicy): 
         ? { state, effects: [] }
         : { ...calm(event.now, state.presence), effects: woken(state) };
     case 'presence':
+      // The camera stops when it is told to; what it hid is not shown for that, or a stranger could have it shown.
+      if (state.at === 'blurred' && !event.on)
+        return { state: asleep, effects: [{ do: 'lock', code: 'session.away' }] };
       return event.on && policy.presence === 'offer'
         ? { state: { ...state, presence: true }, effects: [] }
         : { ...calm(event.now, false), effects: woken(state) };
@@ -117,11 +130,12 @@ const woken = (state: Watch): WatchEffect[] => (state.at === 'calm' ? [] : [{ do
 
 /** The time of a state is over: the warning comes, or the lock. */
 function over(state: Exclude<Watch, { at: 'off' }>, now: Ms, policy: WalkAwayPolicy): WatchStep {
-  if (state.at === 'calm' && now < state.activeAt + 1000 * policy.idleSeconds) {
-    const until = state.activeAt + 1000 * policy.idleSeconds;
+  const until = idleAt(state, policy);
+  if (state.at === 'calm' && until !== null && now < until) {
     return { state: { at: 'warning', activeAt: state.activeAt, presence: state.presence, until }, effects: [] };
   }
-  return { state: asleep, effects: [{ do: 'lock', code: state.at === 'blurred' ? 'session.away' : 'session.idle' }] };
+  const away = state.at === 'blurred' && state.until !== null && now >= state.until;
+  return { state: asleep, effects: [{ do: 'lock', code: away ? 'session.away' : 'session.idle' }] };
 }
 
 function seen(state: Exclude<Watch, { at: 'off' }>, sight: Sight, now: Ms, policy: WalkAwayPolicy): WatchStep {
