@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Factor } from './factors.ts';
-import { defaultPolicy, faultsOf, remaining, type UserPolicy, withDefaults } from './policy.ts';
+import { defaultPolicy, isAllowed, remaining, type UserPolicy, withDefaults } from './policy.ts';
+import { faultsOf } from './policy-faults.ts';
 
 const faceThenPassword: UserPolicy = {
   ...defaultPolicy,
@@ -27,7 +27,7 @@ describe('remaining', () => {
 
   it('is met by any one of the second factors, whatever else was proved', () => {
     for (const second of ['password', 'badge'] as const) {
-      expect(remaining(faceThenPassword, ['face', second])).toMatchObject({ is: 'met', way: { primary: 'face' } });
+      expect(remaining(faceThenPassword, ['face', second])).toEqual({ is: 'met', by: 'way' });
     }
     expect(remaining(faceThenPassword, ['face', 'pin'])).toEqual({ is: 'more', oneOf: ['password', 'badge'] });
   });
@@ -49,6 +49,18 @@ describe('remaining', () => {
     expect(remaining(without, ['password', 'face'])).toEqual({ is: 'refused' });
   });
 
+  it('takes a PIN and a card that the policy does not allow out of every way, as it does the face', () => {
+    const policy: UserPolicy = {
+      ...defaultPolicy,
+      desktop: [{ primary: 'badge', second: ['pin', 'password'] }],
+      pin: { ...defaultPolicy.pin, allowed: false },
+    };
+    expect(remaining(policy, ['badge'])).toEqual({ is: 'more', oneOf: ['password'] });
+    expect(remaining(policy, ['badge', 'pin'])).toEqual({ is: 'more', oneOf: ['password'] });
+    expect(isAllowed(policy, 'pin')).toBe(false);
+    expect(isAllowed(policy, 'securityKey')).toBe(true);
+  });
+
   it('never calls a login met before a factor was proved', () => {
     const none: UserPolicy = { ...defaultPolicy, desktop: [] };
     expect(remaining(none, [])).toEqual({ is: 'refused' });
@@ -56,50 +68,39 @@ describe('remaining', () => {
   });
 });
 
-describe('faultsOf', () => {
-  const withWays = (...desktop: UserPolicy['desktop']): UserPolicy => ({ ...defaultPolicy, desktop });
+describe('the grace', () => {
+  const policy: UserPolicy = {
+    ...defaultPolicy,
+    desktop: [
+      { primary: 'badge', second: ['password'] },
+      { primary: 'password', second: [] },
+    ],
+    grace: { minutes: 10, factors: ['badge', 'face'], fullAfterHours: 8 },
+  };
 
-  it('finds the default policy sound', () => {
-    expect(faultsOf(defaultPolicy)).toEqual([]);
+  it('makes one factor enough, whether it begins a way or not', () => {
+    expect(remaining(policy, ['badge'], true)).toEqual({ is: 'met', by: 'grace' });
+    expect(remaining(policy, ['face'], true)).toEqual({ is: 'met', by: 'grace' });
+    expect(remaining(policy, [], true)).toEqual({ is: 'more', oneOf: ['badge', 'password', 'face'] });
   });
 
-  it.each<[string, UserPolicy, RegExp]>([
-    ['no way at all', withWays(), /at least one way/],
-    [
-      'two ways with one primary',
-      withWays({ primary: 'password', second: [] }, { primary: 'password', second: ['badge'] }),
-      /starts two ways/,
-    ],
-    ['a factor after itself', withWays({ primary: 'password', second: ['password'] }), /cannot follow itself/],
-    ['two factors of one kind', withWays({ primary: 'password', second: ['pin'] }), /same kind of thing twice/],
-    ['only the face', withWays({ primary: 'face', second: [] }), /without a face/],
-    [
-      'a bar before the delay',
-      { ...defaultPolicy, lockout: { failuresBeforeDelay: 5, delaySeconds: 30, failuresBeforeBar: 5 } },
-      /failuresBeforeBar/,
-    ],
-    [
-      'no delay',
-      { ...defaultPolicy, lockout: { failuresBeforeDelay: 5, delaySeconds: Number.NaN, failuresBeforeBar: 50 } },
-      /delaySeconds/,
-    ],
-  ])('names %s', (_what, policy, fault) => {
-    expect(faultsOf(policy).join('\n')).toMatch(fault);
+  it('is for those factors alone, and for the first one', () => {
+    expect(remaining(policy, ['password'], true)).toEqual({ is: 'met', by: 'way' });
+    const onlyFace: UserPolicy = { ...policy, grace: { ...policy.grace, factors: ['face'] } };
+    expect(remaining(onlyFace, ['badge'], true)).toEqual({ is: 'more', oneOf: ['password'] });
+    expect(remaining(onlyFace, ['badge', 'face'], true)).toEqual({ is: 'more', oneOf: ['password'] });
   });
 
-  it('accepts every pair of factors of different kinds', () => {
-    const pairs: [Factor, Factor][] = [
-      ['face', 'badge'],
-      ['password', 'securityKey'],
-      ['badge', 'fingerprint'],
-    ];
-    for (const [primary, second] of pairs) {
-      const policy = withWays(
-        { primary, second: [second] },
-        { primary: primary === 'password' ? 'badge' : 'password', second: [] },
-      );
-      expect(faultsOf(policy)).toEqual([]);
-    }
+  it('is not there unless it was granted', () => {
+    expect(remaining(policy, ['badge'])).toEqual({ is: 'more', oneOf: ['password'] });
+    expect(remaining(policy, ['face'])).toEqual({ is: 'refused' });
+    expect(remaining(policy, [])).toEqual({ is: 'more', oneOf: ['badge', 'password'] });
+  });
+
+  it('gives nobody a factor that the policy denies', () => {
+    const noCards: UserPolicy = { ...policy, badge: { allowed: false, firstTap: 'refuse' } };
+    expect(remaining(noCards, ['badge'], true)).toEqual({ is: 'refused' });
+    expect(remaining(noCards, [], true)).toEqual({ is: 'more', oneOf: ['password', 'face'] });
   });
 });
 
@@ -113,6 +114,13 @@ describe('the face of a policy', () => {
     });
     const high = { ...defaultPolicy, face: { ...defaultPolicy.face, liveness: 'high', refresh: true } } as const;
     expect(withDefaults(high)).toEqual(high);
+  });
+
+  it('that an older program stored gets PIN, card and grace as the default has them', () => {
+    const { pin: _, badge: __, grace: ___, ...older } = defaultPolicy;
+    expect(withDefaults(older)).toEqual(defaultPolicy);
+    const own = { minutes: 3, factors: ['face'], fullAfterHours: 2 } as const;
+    expect(withDefaults({ ...older, grace: own }).grace).toEqual(own);
   });
 
   it.each([

@@ -1,38 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { Hint } from '../hints.ts';
-import type { AttemptId, TransactionId, UserId } from '../ids.ts';
 import type { Prompt } from '../liveness.ts';
-import {
-  type Answer,
-  defaultLimits,
-  type Event,
-  type LoginLimits,
-  type State,
-  type VerifiedAssertion,
-} from './state.ts';
+import { type Answer, defaultLimits, type Event, type State } from './state.ts';
 import { initial, step } from './step.ts';
+import {
+  accepted as acceptedOf,
+  first,
+  lockedBy,
+  more as moreOf,
+  run as runAll,
+  second,
+  sessionOf,
+  transaction,
+} from './testing/people.ts';
 
-const first = '11111111-1111-4111-8111-111111111111' as AttemptId;
-const second = '22222222-2222-4222-8222-222222222222' as AttemptId;
-const transaction = 'tx-1' as TransactionId;
-/** A test's own assertion: the brand is the verifier's alone, so it is borrowed by a cast here. */
-const session = {
-  user: { id: 'u1' as UserId, username: 'a.rivera', displayName: 'Ana Rivera' },
-  factors: ['face'],
-  issuedAt: 1_000,
-} as unknown as VerifiedAssertion;
-const accepted: Answer = { is: 'accepted', session, offer: null };
+const session = sessionOf('a.rivera', ['face']);
+const accepted = acceptedOf(session);
+const byPassword = sessionOf('a.rivera', ['password']);
 
 /** Runs events from the locked screen and gathers the effects' names. */
-function run(events: readonly Event[], limits: LoginLimits = defaultLimits, from: State = initial) {
-  let state = from;
-  const effects: string[] = [];
-  for (const event of events) {
-    const next = step(state, event, limits);
-    state = next.state;
-    effects.push(...next.effects.map((effect) => effect.do));
-  }
-  return { state, effects };
+function run(events: readonly Event[], limits = defaultLimits, from: State = initial) {
+  const { state, does } = runAll(events, from, limits);
+  return { state, effects: does };
 }
 
 const chooseFace: Event = { is: 'faceChosen', now: 0, attempt: first, username: 'a.rivera' };
@@ -40,17 +29,17 @@ const givePassword: Event = { is: 'passwordGiven', now: 0, attempt: first, usern
 const cameraReady: Event = { is: 'cameraReady', now: 10, attempt: first, width: 1920, height: 1080 };
 const scanned: Event = { is: 'scanned', now: 20, attempt: first };
 const answered = (answer: Answer, attempt = first): Event => ({ is: 'answered', now: 30, attempt, answer });
-const more: Answer = { is: 'more', transaction, proved: ['face'], oneOf: ['password'] };
+const more = moreOf('a.rivera', ['face'], ['password']);
 
 describe('the way in', () => {
   it('opens by face: camera and transaction start together, the desktop opens on the assertion alone', () => {
     const { state, effects } = run([chooseFace, cameraReady, scanned, answered(accepted)]);
     expect(effects).toEqual(['openCamera', 'begin', 'closeCamera', 'submit', 'openDesktop']);
-    expect(state).toEqual({ at: 'open', session, offer: null });
+    expect(state).toEqual({ at: 'open', session, offer: null, notice: null, tap: null, wokeAt: 30 });
   });
 
   it('opens by password without the camera', () => {
-    expect(run([givePassword, answered(accepted)]).effects).toEqual(['submit', 'openDesktop']);
+    expect(run([givePassword, answered(acceptedOf(byPassword))]).effects).toEqual(['submit', 'openDesktop']);
   });
 
   it('asks for the second factor and opens once it is proved, in the same transaction', () => {
@@ -59,9 +48,10 @@ describe('the way in', () => {
     expect(middle.state).toMatchObject({ at: 'choosing', oneOf: ['password'], proved: ['face'] });
     const checking = step(middle.state, typed, defaultLimits);
     expect(checking.effects).toEqual([
-      { do: 'submit', attempt: second, username: 'a.rivera', factor: 'password', transaction },
+      { do: 'submit', attempt: second, username: 'a.rivera', factor: 'password', transaction, link: null },
     ]);
-    expect(step(checking.state, answered(accepted, second), defaultLimits).state.at).toBe('open');
+    const both = acceptedOf(sessionOf('a.rivera', ['face', 'password']));
+    expect(step(checking.state, answered(both, second), defaultLimits).state.at).toBe('open');
   });
 
   it('does not take a factor that was not asked for', () => {
@@ -112,7 +102,7 @@ describe('staying locked', () => {
   it('says why when the cloud refuses, with the time to wait', () => {
     const refused: Answer = { is: 'refused', code: 'account.locked', until: 99_000 };
     const { state, effects } = run([givePassword, answered(refused)]);
-    expect(state).toEqual({ at: 'locked', notice: { code: 'account.locked', until: 99_000 } });
+    expect(state).toEqual({ ...initial, notice: { code: 'account.locked', until: 99_000 } });
     expect(effects).toEqual(['submit', 'abandon']);
   });
 
@@ -233,20 +223,29 @@ describe('a prompt', () => {
   });
 });
 
-describe('an open desktop', () => {
-  const open: State = { at: 'open', session, offer: 'enrolFace' };
+describe('the locked screen', () => {
+  const held = lockedBy(session);
 
-  it('locks', () => {
-    expect(step(open, { is: 'locked', now: 1 }, defaultLimits)).toEqual({
-      state: initial,
-      effects: [{ do: 'lockDesktop', session }],
+  it('says why it was locked, and keeps what lies beneath', () => {
+    expect(run([{ is: 'locked', now: 1, code: 'session.idle' }], defaultLimits, held).state).toEqual({
+      ...held,
+      notice: { code: 'session.idle', until: null },
     });
+    expect(run([{ is: 'locked', now: 1 }], defaultLimits, held).state).toBe(held);
   });
 
-  it('drops the offer when it is dismissed and ignores everything else', () => {
-    expect(step(open, { is: 'dismissed', now: 1 }, defaultLimits).state).toMatchObject({ offer: null });
-    for (const event of [chooseFace, givePassword, scanned, answered(accepted)]) {
-      expect(step(open, event, defaultLimits)).toEqual({ state: open, effects: [] });
+  it('is left as it is by whatever belongs to no attempt', () => {
+    for (const event of [
+      { is: 'cancelled', now: 1 },
+      { is: 'dismissed', now: 1 },
+      { is: 'woke', now: 1 },
+    ] as const) {
+      expect(step(held, event, defaultLimits)).toEqual({ state: held, effects: [] });
     }
+  });
+
+  it('drops a notice when it is dismissed', () => {
+    const state: State = { ...held, notice: { code: 'cloud.slow', until: null } };
+    expect(run([{ is: 'dismissed', now: 1 }], defaultLimits, state).state).toEqual(held);
   });
 });
