@@ -23,6 +23,9 @@ describe('settings', () => {
     );
     expect(settings).toMatchObject({ port: 3, host: '::1', metrics: 'everyone', behindProxy: false });
     expect(settings.rates).toEqual({ ...defaultSettings.rates, proofs: 7 });
+    const environment = settingsOfEnvironment({ HEXLOCK_CLOUD_KEYS_RP_ID: 'login.x.example' });
+    const origins = ['https://login.x.example:8443'];
+    expect(resolveSettings({ keys: { origins } }, environment).keys).toEqual({ rpId: 'login.x.example', origins });
     rmSync(folder, { recursive: true });
   });
 
@@ -32,6 +35,10 @@ describe('settings', () => {
     [{ colour: 'red' }, 'colour: there is no such setting'],
     [{ rates: { logins: 1 } }, 'rates.logins: there is no such setting'],
     [{ publicUrl: 'ftp://x' }, 'publicUrl: "ftp://x" is not allowed'],
+    [{ keys: { rpId: 'https://x' } }, 'keys.rpId: "https://x" is not allowed'],
+    [{ keys: { origins: ['http://localhost:1'] } }, 'keys.origins.0: "http://localhost:1" is not allowed'],
+    [{ keys: { rpId: 'x.example', origins: ['https://y.example'] } }, 'each origin is the host of rpId'],
+    [{ keys: { rpId: 'x.example', origins: ['https://evilx.example'] } }, 'each origin is the host of rpId'],
     [settingsOfEnvironment({ HEXLOCK_CLOUD_PORT: 'web' }), 'port: "web" is not allowed'],
     [settingsOfEnvironment({ HEXLOCK_CLOUD_BEHIND_PROXY: 'perhaps' }), 'behindProxy: "perhaps" is not allowed'],
     [settingsOfEnvironment({ HEXLOCK_CLOUD_TLS_CERT: 'a.pem' }), 'tls.key: "" is not allowed'],

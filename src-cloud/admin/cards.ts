@@ -4,7 +4,7 @@ import { cardLabel } from '../../src-shared/domain/cards/label.ts';
 import { type Linked, linkCard, mostCards } from '../flows/link.ts';
 import { deleteCard, findCard, type ListedCard, listCards } from '../store/cards.ts';
 import type { Db } from '../store/store.ts';
-import { findUserByName, type UserRow } from '../store/users.ts';
+import { findUser, findUserByName, type UserRow } from '../store/users.ts';
 import { AdminError } from './error.ts';
 import { log, type Office, tenantIdOf } from './tenant.ts';
 import { change, checkUsername } from './users.ts';
@@ -125,6 +125,6 @@ async function whyNot(
 ): Promise<string> {
   if (linked === 'tooMany') return `card: "${username}" has ${mostCards} cards already: remove one first`;
   const { userId = '' } = (await findCard(db, tenantId, secrets.cardHash(card))) ?? {};
-  const owner = (await listCards(db, tenantId)).find((each) => each.userId === userId)?.username ?? 'somebody else';
+  const owner = (await findUser(db, tenantId, userId))?.username ?? 'somebody else';
   return `card: the card of "${username}" is linked to "${owner}": one card is one person's`;
 }

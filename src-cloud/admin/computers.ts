@@ -6,7 +6,7 @@ import { defaultComputerName } from '../flows/endpoints.ts';
 import { explain } from '../settings.ts';
 import { deleteComputer, findComputer, type ListedComputer, listComputers, putComputer } from '../store/computers.ts';
 import { findEndpoint, listEndpoints, updateEndpoint } from '../store/endpoints.ts';
-import { listPolicies } from '../store/policies.ts';
+import { everyPolicy } from '../store/policies.ts';
 import type { Db } from '../store/store.ts';
 import { AdminError } from './error.ts';
 import { PolicyName, Ways } from './policy.ts';
@@ -67,8 +67,7 @@ export async function setComputer(office: Office, name: string, value: unknown):
   if (!parsed.success) throw new AdminError('invalid', explain(parsed.error, value));
   const policy: ComputerPolicy = parsed.data;
   await office.store.durably(async (db) => {
-    const users = (await listPolicies(db, tenantId)).map((listed) => listed.policy);
-    const faults = computerFaultsOf(policy, users);
+    const faults = computerFaultsOf(policy, await everyPolicy(db, tenantId));
     if (faults.length > 0) throw new AdminError('invalid', faults.join('; '));
     const before = await findComputer(db, tenantId, parsedName.data);
     if (before !== null && JSON.stringify(before) === JSON.stringify(policy)) return;

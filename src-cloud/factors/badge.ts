@@ -1,7 +1,7 @@
 import type { RequestOf } from '../../src-shared/contracts/cloud.ts';
 import { type CardId, kindOf } from '../../src-shared/domain/cards/id.ts';
 import { type CardRow, findCard } from '../store/cards.ts';
-import { listPolicies } from '../store/policies.ts';
+import { everyPolicy } from '../store/policies.ts';
 import type { Db } from '../store/store.ts';
 import type { FactorStrategy, Try } from './factor.ts';
 
@@ -41,6 +41,6 @@ export const badge: FactorStrategy<RequestOf<'proveBadge'>, Known> = {
 };
 
 async function linkableSomewhere(db: Db, tenantId: string): Promise<boolean> {
-  const policies = await listPolicies(db, tenantId);
-  return policies.some(({ policy }) => policy.badge.allowed && policy.badge.firstTap === 'enrol');
+  const policies = await everyPolicy(db, tenantId);
+  return policies.some(({ badge: { allowed, firstTap } }) => allowed && firstTap === 'enrol');
 }

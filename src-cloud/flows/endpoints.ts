@@ -12,7 +12,7 @@ import {
   updateEndpoint,
   useToken,
 } from '../store/endpoints.ts';
-import { listPolicies } from '../store/policies.ts';
+import { everyPolicy } from '../store/policies.ts';
 import { rememberProof } from '../store/proofs.ts';
 import type { Db } from '../store/store.ts';
 import { limitRate } from './rates.ts';
@@ -111,8 +111,8 @@ export async function describeEndpoint(house: House, endpoint: Endpoint): Promis
   const tenant = await house.tenant();
   const now = house.now();
   await updateEndpoint(house.store.db, endpoint.id, { seenAt: now });
-  const policies = await listPolicies(house.store.db, endpoint.tenantId);
-  const refuses = policies.some(({ policy }) => policy.face.allowed && policy.face.lowResolution === 'refuse');
+  const policies = await everyPolicy(house.store.db, endpoint.tenantId);
+  const refuses = policies.some(({ face }) => face.allowed && face.lowResolution === 'refuse');
   const { walkAway, taps, screen } = await computerOf(house.store.db, endpoint);
   return {
     endpoint: { id: endpoint.id, name: endpoint.name },

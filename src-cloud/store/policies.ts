@@ -15,6 +15,12 @@ export async function findPolicy(db: Db, tenantId: string, name: string): Promis
   return row ? read(row.document) : null;
 }
 
+/** All of them, without a look at who has them: for what is asked with every tap and heartbeat. */
+export async function everyPolicy(db: Db, tenantId: string): Promise<UserPolicy[]> {
+  const rows = await db.selectFrom('policies').select('document').where('tenantId', '=', tenantId).execute();
+  return rows.map(({ document }) => read(document));
+}
+
 /** By name. `users` counts those it is assigned to. */
 export async function listPolicies(db: Db, tenantId: string): Promise<{ policy: UserPolicy; users: number }[]> {
   const rows = await db

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cardsOf, insertCard, ownerOfCard } from './cards.ts';
+import { findEndpointByKey } from './endpoints.ts';
 import { storageCodeOf } from './error.ts';
 import { sqliteFlavour } from './flavour.ts';
 import { lockDirectory } from './lock.ts';
@@ -15,6 +17,7 @@ import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { openStore, type Store } from './store.ts';
 import { findEnrolled } from './templates.ts';
+import { insertUser } from './users.ts';
 
 let folder: string;
 let file: string;
@@ -124,7 +127,10 @@ describe('the store', () => {
       insert into policies values ('t', 'Default', '{"name":"Default","desktop":[],"face":{"allowed":false},"lockout":{}}', 1);
       insert into users values ('u', 't', 'mia', 'Mia', '', 'Default', 1, null, 1);
       insert into dataKeys values ('u', 't', x'01', 7);
-      insert into templates values ('u', 'mobilefacenet', 0, 't', 1, x'02')`);
+      insert into templates values ('u', 'mobilefacenet', 0, 't', 1, x'02');
+      insert into endpoints values ('e', 't', 'Ward', 'jkt', '0.1.0', 1, 1, null);
+      insert into transactions ("id", "tenantId", "endpointId", "nameHash", "userId", "purpose", "nonce", "proved",
+        "startedAt", "expiresAt") values ('x', 't', 'e', 'h', 'u', 'desktop', 'n', '[]', 1, 2)`);
     await db.destroy();
     const brought = await openStore({ file: old, maxBytes: null }, 0);
     try {
@@ -134,7 +140,16 @@ describe('the store', () => {
       });
       expect(await findPolicy(brought.db, 't', 'Default')).toMatchObject({
         face: { allowed: false, liveness: 'standard', masks: 'accept' },
+        pin: { allowed: true, minLength: 6 },
+        badge: { firstTap: 'refuse' },
+        grace: { minutes: 0 },
       });
+      // Charges were of one counter.
+      expect(await brought.db.selectFrom('transactions').select(['claim', 'charge', 'userId']).execute()).toEqual([
+        { claim: 'name', charge: null, userId: 'u' },
+      ]);
+      expect(await findEndpointByKey(brought.db, 'jkt')).toMatchObject({ computer: 'Default' });
+      expect(await cardsOf(brought.db, 'u')).toEqual([]);
       expect(await unpaged(brought.db, 'mobilefacenet', '', 9)).toEqual([{ tenantId: 't', userId: 'u' }]);
       expect(await unpaged(brought.db, 'mobilefacenet', 'u', 9)).toEqual([]);
     } finally {
@@ -196,5 +211,22 @@ describe('the lock', () => {
     expect(() => lockDirectory(folder)).toThrow(`another cloud already serves ${folder} (process ${process.pid})`);
     unlock();
     lockDirectory(folder)();
+  });
+});
+
+describe('a card', () => {
+  it('is one user’s, whoever writes it', async () => {
+    await store.db.insertInto('tenants').values(tenant('t')).execute();
+    const policy = { tenantId: 't', name: 'Default', document: '{}', updatedAt: 0 };
+    await store.db.insertInto('policies').values(policy).execute();
+    for (const id of ['mia', 'eve']) {
+      const user = { id, tenantId: 't', username: id, displayName: id, passwordHash: '', policy: 'Default' };
+      await insertUser(store.db, { ...user, credentialsAt: 0, disabledAt: null, createdAt: 0 });
+    }
+    const card = { tenantId: 't', hash: 'h', label: '1188', addedAt: 0 };
+    await insertCard(store.db, { ...card, id: 'c1', userId: 'mia' });
+    await expect(insertCard(store.db, { ...card, id: 'c2', userId: 'eve' })).rejects.toThrow('UNIQUE');
+    expect((await ownerOfCard(store.db, 't', 'h'))?.id).toBe('mia');
+    expect(await ownerOfCard(store.db, 'another tenant', 'h')).toBeNull();
   });
 });
