@@ -30,7 +30,6 @@ export async function addCard(office: Office, username: string, card: string): P
     const linked = await linkCard(office, db, user, linkOf(office, card), null);
     if (linked !== 'linked') throw new AdminError('inUse', await whyNot(db, office, user, card, linked));
   });
-  office.meters.method('card', 'added');
 }
 
 /** @throws {AdminError} `unknown` user or card */

@@ -15,6 +15,7 @@ import {
 import { everyPolicy } from '../store/policies.ts';
 import { rememberProof } from '../store/proofs.ts';
 import type { Db } from '../store/store.ts';
+import { noteHeartbeat } from './grace.ts';
 import { limitRate } from './rates.ts';
 import { computerOf } from './standing.ts';
 
@@ -110,7 +111,10 @@ export async function register(
 export async function describeEndpoint(house: House, endpoint: Endpoint): Promise<ResponseOf<'endpoint'>> {
   const tenant = await house.tenant();
   const now = house.now();
-  await updateEndpoint(house.store.db, endpoint.id, { seenAt: now });
+  await house.store.transaction(async (db) => {
+    await noteHeartbeat(db, endpoint, now);
+    await updateEndpoint(db, endpoint.id, { seenAt: now });
+  });
   const policies = await everyPolicy(house.store.db, endpoint.tenantId);
   const refuses = policies.some(({ face }) => face.allowed && face.lowResolution === 'refuse');
   const { walkAway, taps, screen } = await computerOf(house.store.db, endpoint);

@@ -1,10 +1,11 @@
 import type { RequestOf } from '../../src-shared/contracts/cloud.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import { type Endpoint, type House, record } from '../house.ts';
-import { findDesktop, forgetDesktop, lockDesktop } from '../store/desktops.ts';
+import { findDesktop, forgetDesktop } from '../store/desktops.ts';
 import { failuresOf, putFailures } from '../store/lockouts.ts';
 import type { Db } from '../store/store.ts';
 import { advanceTransaction, findOpenTransaction } from '../store/transactions.ts';
+import { noteLock } from './grace.ts';
 import { charged } from './lockout.ts';
 import { limitRate } from './rates.ts';
 
@@ -48,7 +49,7 @@ async function keepDesktop(
   kind: RequestOf<'event'>['kind'],
   session: string | null,
 ): Promise<void> {
-  if (kind === 'session.locked' && session !== null) await lockDesktop(db, endpoint.id, session, house.now());
+  if (kind === 'session.locked' && session !== null) await noteLock(db, endpoint, session, house.now());
   if (kind === 'agent.started' || kind === 'agent.stopped') await forgetDesktop(db, endpoint.id);
   // The end of a session that was displaced says nothing about the one that took its place.
   if (kind === 'session.closed' && (await findDesktop(db, endpoint.id))?.session === session) {

@@ -6,7 +6,7 @@ import type { Client } from '../testing/client.ts';
 import { probe } from '../testing/faces.ts';
 import { card, give, goodPin, setPin, tap } from '../testing/methods.ts';
 import { begin, enrol, password, type Rig, startRig } from '../testing/rig.ts';
-import { isGrace } from './grace.ts';
+import { isGrace, lockedSince } from './grace.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -48,6 +48,15 @@ describe('the grace', () => {
     ['by an unreported lock, no longer', { ...desktop, lockedAt: null, openedAt: at - 10 * minute }, asks, at, false],
   ] as const)('%s', (_when, opened, transaction, now, is) => {
     expect(isGrace(policy, opened, transaction, now)).toBe(is);
+  });
+
+  it.each([
+    ['an endpoint that was just heard of', at - minute, at],
+    ['one that was silent for longer', at - minute - 1, at - minute - 1],
+    ['one that was silent since before the opening', at - 9 * hour, at - hour],
+    ['one whose last sign was in the future', at + hour, at],
+  ])('of %s counts from where it is sure', (_which, seenAt, since) => {
+    expect(lockedSince(desktop, seenAt, at)).toBe(since);
   });
 
   it('of no minutes is none', () => {
@@ -150,6 +159,26 @@ describe('a session that is reopened', () => {
     await happened('session.locked', session);
     rig.clock.pass(5 * 60);
     expect(await again(session)).toEqual(more);
+  });
+
+  it('counts from the last sign of life when the lock is reported late, in whatever order the signs come', async () => {
+    for (const beats of [true, false]) {
+      const session = await full();
+      await client.call('endpoint', undefined);
+      rig.clock.pass(30);
+      await client.call('endpoint', undefined);
+      // The network is pulled, the desktop locked, and half an hour later everything is reported at once.
+      rig.clock.pass(30 * 60);
+      if (beats) await client.call('endpoint', undefined);
+      await happened('session.locked', session);
+      expect(await again(session)).toEqual(more);
+    }
+    const session = await full();
+    await client.call('endpoint', undefined);
+    rig.clock.pass(9 * 60);
+    await client.call('endpoint', undefined);
+    await happened('session.locked', session);
+    expect(await again(session)).toMatchObject({ is: 'accepted' });
   });
 
   it.each([

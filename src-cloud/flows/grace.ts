@@ -1,6 +1,8 @@
 /** The grace: whether one factor reopens just now what all factors opened. */
 import type { GracePolicy } from '../../src-shared/domain/policy.ts';
-import type { DesktopRow } from '../store/desktops.ts';
+import type { Endpoint } from '../house.ts';
+import { type DesktopRow, findDesktop, lockDesktop } from '../store/desktops.ts';
+import type { Db } from '../store/store.ts';
 import type { Transaction } from '../store/transactions.ts';
 
 type Opened = Pick<DesktopRow, 'userId' | 'session' | 'fullAt' | 'openedAt' | 'lockedAt'>;
@@ -24,4 +26,28 @@ export function isGrace(
   const sinceLock = now - (desktop.lockedAt ?? desktop.openedAt);
   const sinceFull = now - desktop.fullAt;
   return sinceLock >= 0 && sinceLock < minutes * 60_000 && sinceFull >= 0 && sinceFull < fullAfterHours * 3_600_000;
+}
+
+/** An endpoint that was silent for longer than this may have locked its desktop at any time of the silence. */
+const silenceMs = 60_000;
+
+/**
+ * When a desktop was locked, as far as it is sure: endpoints keep their reports while the cloud is away, and a report
+ * that comes late must not lengthen the grace.
+ * @param seenAt epoch ms of the endpoint's last heartbeat before now
+ */
+export const lockedSince = ({ openedAt }: Pick<DesktopRow, 'openedAt'>, seenAt: number, now: number): number =>
+  now - seenAt > silenceMs ? Math.max(openedAt, seenAt) : now;
+
+/** The lock of a session was reported. */
+export async function noteLock(db: Db, { id, seenAt }: Endpoint, session: string, now: number): Promise<void> {
+  const desktop = await findDesktop(db, id);
+  if (desktop?.session === session) await lockDesktop(db, desktop, lockedSince(desktop, seenAt, now));
+}
+
+/** An endpoint is heard of again: after a silence its desktop counts as locked since then, unless it said so before. */
+export async function noteHeartbeat(db: Db, { id, seenAt }: Endpoint, now: number): Promise<void> {
+  if (now - seenAt <= silenceMs) return;
+  const desktop = await findDesktop(db, id);
+  if (desktop) await lockDesktop(db, desktop, lockedSince(desktop, seenAt, now));
 }

@@ -17,7 +17,7 @@ export type Linked = 'linked' | 'taken' | 'tooMany';
 
 /** Call it in a transaction of the database. @param endpointId null for an administrator */
 export async function linkCard(
-  house: Pick<House, 'random' | 'now' | 'secrets'>,
+  house: Pick<House, 'random' | 'now' | 'secrets' | 'meters'>,
   db: Db,
   user: UserRow,
   { hash, label }: CardLink,
@@ -28,6 +28,7 @@ export async function linkCard(
   const entry = { subject: user.id, ...(endpointId === null ? {} : { endpointId }) };
   const why = known !== null ? 'taken' : (await cardsOf(db, user.id)).length >= mostCards ? 'tooMany' : null;
   if (why !== null) {
+    house.meters.method('card', 'refused');
     await record(house, db, user.tenantId, {
       kind: 'card.refused',
       ...entry,
@@ -39,5 +40,6 @@ export async function linkCard(
   const id = newId(house.random);
   await insertCard(db, { id, tenantId: user.tenantId, userId: user.id, hash, label, addedAt: house.now() });
   await record(house, db, user.tenantId, { kind: 'card.added', ...entry, detail: { card: id } });
+  house.meters.method('card', 'added');
   return 'linked';
 }

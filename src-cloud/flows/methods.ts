@@ -60,7 +60,6 @@ export async function addCard(
     const linked = await linkCard(house, db, user, link, endpoint.id);
     return { linked, methods: await methodsOf(db, user, policy) };
   });
-  house.meters.method('card', done.linked === 'linked' ? 'added' : 'refused');
   // Thrown here, so that the audit entry stays.
   if (done.linked === 'taken') throw new Refusal('card.taken', `user ${user.id}`);
   if (done.linked === 'tooMany') throw new Refusal('enrol.notAllowed', `user ${user.id} has enough cards`);

@@ -18,11 +18,11 @@ export async function putDesktop(db: Db, row: DesktopRow): Promise<void> {
     .execute();
 }
 
-/** Only the first report of a lock counts: a later one would lengthen the grace. */
-export async function lockDesktop(db: Db, endpointId: string, session: string, now: number): Promise<void> {
+/** Only the first time counts: a later one would lengthen the grace. */
+export async function lockDesktop(db: Db, { endpointId, session }: DesktopRow, lockedAt: number): Promise<void> {
   await db
     .updateTable('desktops')
-    .set({ lockedAt: now })
+    .set({ lockedAt })
     .where('endpointId', '=', endpointId)
     .where('session', '=', session)
     .where('lockedAt', 'is', null)
