@@ -332,6 +332,7 @@ describe('a login by face', () => {
       screen: defaultComputer.screen,
       watch: { is: 'calm', presence: false },
       presenceOffered: false,
+      presenceAttempt: null,
       epochOffset: 0,
     } as const;
     const warned = setUp();

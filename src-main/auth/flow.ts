@@ -12,7 +12,7 @@ import { type Effect, type Event, type State, untilOf } from '../../src-shared/d
 import { initial, step } from '../../src-shared/domain/login/step.ts';
 import { type LockView, type Surroundings, view } from '../../src-shared/domain/login/view.ts';
 import { createShell } from '../machine.ts';
-import type { Held } from './hand.ts';
+import { type Held, linkOf } from './hand.ts';
 import { createHands } from './hands.ts';
 import type { Inner, LoginPorts } from './inner.ts';
 import { createLights } from './lights.ts';
@@ -173,6 +173,8 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
     lock: (code) => dispatch({ is: 'locked', now: now(), ...(code && { code }) }),
     slept: () => {
       dispatch({ is: 'locked', now: now() });
+      // Whoever laid the card there may be gone when the machine wakes.
+      if (linkOf(shell.state()) !== null) dispatch({ is: 'dismissed', now: now() });
       resumable.forget();
     },
     woke: () => dispatch({ is: 'woke', now: now() }),

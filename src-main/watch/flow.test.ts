@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { defaultComputer } from '../../src-shared/domain/computer.ts';
+import type { State } from '../../src-shared/domain/login/state.ts';
+import { initial } from '../../src-shared/domain/login/step.ts';
+import { fakeBasics } from '../testing/basics.fake.ts';
+import { otherUser, sessionOf } from '../testing/flows.fake.ts';
+import { createWatch } from './flow.ts';
+
+const open = (session = sessionOf(['badge'])): State => ({
+  at: 'open',
+  session,
+  offer: null,
+  notice: null,
+  tap: null,
+  wokeAt: 0,
+});
+
+function setUp(policy: Partial<typeof defaultComputer.walkAway> = {}) {
+  const basics = fakeBasics();
+  const walkAway = { ...defaultComputer.walkAway, presence: 'offer' as const, ...policy };
+  const told: string[] = [];
+  const watch = createWatch({
+    ...basics,
+    policy: () => walkAway,
+    lock: (code) => {
+      told.push(code);
+      watch.follow(initial);
+    },
+    wake: () => void told.push('wake'),
+  });
+  return { ...basics, told, watch, warnAt: 1000 * (walkAway.idleSeconds - walkAway.warnSeconds) };
+}
+
+describe('walk-away', () => {
+  it('watches nothing while the desktop is locked', () => {
+    const { watch, told, pass, waiting } = setUp();
+    watch.follow(initial);
+    watch.active();
+    watch.presence(true);
+    pass(3_600_000);
+    expect(told).toEqual([]);
+    expect(waiting()).toBe(0);
+  });
+
+  it('warns, counts down and locks', () => {
+    const { watch, told, pass, warnAt } = setUp();
+    watch.follow(open());
+    pass(warnAt - 1);
+    expect(watch.view(0)).toEqual({ is: 'calm', presence: false });
+    pass(1);
+    expect(watch.view(1_000)).toEqual({ is: 'warning', until: 301_000 });
+    pass(20_000);
+    expect(told).toEqual(['session.idle']);
+    expect(watch.state().at).toBe('off');
+  });
+
+  it('goes back when somebody touches the keyboard, and says that they are back', () => {
+    const { watch, told, pass, warnAt } = setUp();
+    watch.follow(open());
+    pass(warnAt);
+    watch.active();
+    expect(watch.view(0)).toEqual({ is: 'calm', presence: false });
+    expect(told).toEqual(['wake']);
+    pass(warnAt - 1);
+    expect(told).toEqual(['wake']);
+  });
+
+  it('starts anew with whoever takes the desktop, and forgets what the one before let the camera do', () => {
+    const { watch, pass, warnAt } = setUp();
+    watch.follow(open());
+    watch.presence(true);
+    pass(warnAt - 1);
+    watch.follow(open(sessionOf(['badge'], 2, otherUser)));
+    expect(watch.view(0)).toEqual({ is: 'calm', presence: false });
+    pass(warnAt - 1);
+    expect(watch.state().at).toBe('calm');
+  });
+
+  it('hides the desktop of somebody who is gone, and locks it', () => {
+    const { watch, told, pass } = setUp();
+    watch.follow(open());
+    watch.presence(true);
+    watch.seen('nobody');
+    expect(watch.view(0)).toEqual({ is: 'blurred', why: 'nobody', until: 10_000 });
+    watch.active();
+    pass(10_000);
+    expect(told).toEqual(['session.away']);
+  });
+
+  it('is not started anew by what else changes at an open desktop', () => {
+    const { watch, pass, warnAt } = setUp();
+    const state = open();
+    watch.follow(state);
+    pass(warnAt);
+    watch.follow({ ...state, wokeAt: 5 } as State);
+    expect(watch.state().at).toBe('warning');
+  });
+
+  it('does nothing more after the end', () => {
+    const { watch, told, pass, waiting } = setUp();
+    watch.follow(open());
+    watch.close();
+    pass(3_600_000);
+    expect(told).toEqual([]);
+    expect(waiting()).toBe(0);
+  });
+});
