@@ -55,7 +55,7 @@ function misplaced(page: Page): Promise<string[]> {
         if (element.textContent?.trim()) found.push(`${nameOf(element)} has no room at all`);
         continue;
       }
-      const scrolls = element.closest('.consent-text, .page-main');
+      const scrolls = element.closest('.consent-text, .page-main, .cover');
       if (box.left < -1 || box.right > clientWidth + 1) found.push(`${nameOf(element)} leaves the page sideways`);
       if (!scrolls && (box.top + scrollY < -1 || box.bottom + scrollY > bottom + 1)) {
         found.push(`${nameOf(element)} leaves the page above or below`);
@@ -184,7 +184,8 @@ test('motion is short, and there is none for those who ask for none', async ({ b
     [true, 0],
   ] as const) {
     const { page, close } = await openPage(browser, '1366x768', reduced);
-    for (const name of ['locked', 'scanning', 'checking', 'open/offer', 'options/methods', 'options/capturing']) {
+    const names = ['locked', 'scanning', 'touching', 'checking', 'open/offer', 'open/warning', 'options/methods'];
+    for (const name of [...names, 'options/capturing', 'options/tappingCard']) {
       await openState(page, gallery.origin, name);
       expect.soft(await longest(page), `${name}, reduced: ${reduced}`).toBeLessThanOrEqual(limit);
       if (reduced) expect.soft(await page.evaluate(() => document.getAnimations().length), name).toBe(0);
@@ -349,13 +350,11 @@ test.describe('the lock page by keyboard alone', () => {
     await expect(page.getByText('The password was cleared')).toBeVisible();
   });
 
-  test('tiles that are not set up say so when they are pressed', async ({ page }) => {
+  test('a tile that cannot be used says why when it is pressed', async ({ page }) => {
     await begin(page);
-    for (const tile of ['badge', 'securityKey', 'passkey']) {
-      await page.locator(`[data-cell=${tile}]`).focus();
-      await page.keyboard.press('Enter');
-      await expect(page.locator('.way')).toContainText('not set up at this workstation yet');
-    }
+    await page.locator('[data-cell=badge]').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toContainText('No card reader is connected');
     expect(await heard(page)).toEqual([]);
   });
 

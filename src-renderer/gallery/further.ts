@@ -53,6 +53,7 @@ export const further: Fixtures = {
   ),
   'choosing/no-reader-why': screen(after(['face'], [ready('pin'), noReader]), { press: '[data-cell=badge]' }),
   'choosing/no-camera': screen(after(['password'], [noCamera])),
+  'choosing/badge-explained': screen(after(['face'], [ready('badge')]), { press: '[data-cell=badge]' }),
   'choosing/partly': screen(after(['face'], [ready('pin'), absent('fingerprint'), absent('phoneApp')])),
   'choosing/impossible': screen(
     after(['face'], [absent('fingerprint'), absent('otpToken'), absent('phoneApp')], { possible: false }),

@@ -16,8 +16,13 @@ export interface Heard {
 
 declare global {
   interface Window {
-    /** Every call of the page, and (when walking) a way to push a screen. */
-    pretended?: { readonly mark: string; readonly heard: Heard[]; readonly show: (screen: Screen) => void };
+    /** Every call of the page, and (when walking) ways to push a screen or anything else of the view. */
+    pretended?: {
+      readonly mark: string;
+      readonly heard: Heard[];
+      readonly show: (screen: Screen) => void;
+      readonly become: (change: Partial<LockView>) => void;
+    };
   }
 }
 
@@ -34,7 +39,7 @@ export function stillBridge<Role extends WindowRole>(
   connected: boolean,
 ): Bridge<Role> {
   const heard: Heard[] = [];
-  window.pretended = { mark, heard, show: () => undefined };
+  window.pretended = { mark, heard, show: () => undefined, become: () => undefined };
   return {
     role,
     call: async (name, input) => {
@@ -65,10 +70,11 @@ export function walkingBridge(): Bridge<'lock'> {
   let view: LockView = rest.view;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const show = (screen: Screen) => {
-    view = { ...view, screen };
+  const become = (change: Partial<LockView>) => {
+    view = { ...view, ...change };
     for (const listener of listeners) listener(view);
   };
+  const show = (screen: Screen) => become({ screen });
   const soon = (act: () => void, ms: number) => {
     clearTimeout(timer);
     timer = setTimeout(act, ms);
@@ -112,7 +118,7 @@ export function walkingBridge(): Bridge<'lock'> {
     }
   };
 
-  window.pretended = { mark, heard, show };
+  window.pretended = { mark, heard, show, become };
   return {
     role: 'lock',
     call: async (name, input) => {

@@ -109,6 +109,7 @@ export const signingIn: Fixtures = {
   'scanning/contrast': screen({ ...screens.scanning, hint: 'tooDark' }, { ...named, contrast: 'more' }),
   'scanning/further': lock({ ...kiosk, screen: { ...screens.scanning, instead: ['face'] } }),
   'scanning/further-pin': lock({ ...kiosk, screen: { ...screens.scanning, instead: ['face', 'pin', 'passkey'] } }),
+  'scanning/further-badge': lock({ ...kiosk, screen: { ...screens.scanning, instead: ['face', 'badge'] } }),
   'touching/opening': screen({ ...screens.touching, ready: false }),
   'touching/passkey': screen(passkey, {}),
   'touching/passkey-opening': screen({ ...passkey, ready: false }, {}),

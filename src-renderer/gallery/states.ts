@@ -123,6 +123,7 @@ export const resting: LockView = {
   restart: false,
   watch: { is: 'calm', presence: false },
   presenceOffered: false,
+  presenceAttempt: null,
   screen: screens.locked,
 };
 

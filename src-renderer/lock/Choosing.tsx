@@ -15,6 +15,7 @@ import { isTile, type Next, nextThing, offered, type TypedFactor, typedIn } from
 import type { LockProps } from './props.ts';
 import { BadgeTile, UnavailableTile } from './Tiles.tsx';
 import { leaveKey } from './useLoginKey.ts';
+import { Explanation } from './Way.tsx';
 
 type Step = Extract<Screen, { at: 'choosing' | 'touching' }>;
 
@@ -30,38 +31,46 @@ export function Choosing(props: Props) {
   const typed = useStore(draft);
   const next = nextThing(view, typed);
   const factors = offered(view, screen);
-  const tiles = factors.filter(({ factor, state }) => isTile(factor) && state !== 'notSetUp') as readonly TileFactor[];
+  const tiles = factors.filter(isTileFactor).sort((a, b) => Number(isLook(b)) - Number(isLook(a)));
   const asked = screen.at === 'touching' ? screen.factor : null;
   const arrangement = choice(
     tiles.map(({ factor }) => factor),
     asked,
   );
   return (
-    <Comb arrangement={arrangement} kind="choice">
-      <HexCell key="host" cell={arrangement.cells.host} name="choosing">
-        <TypedStep {...props} factors={factors} next={next} />
-      </HexCell>
-      {tiles.map((tile) => {
-        const cell = cellAt(arrangement, sideOf[tile.factor]);
-        return screen.at === 'touching' && tile.factor === screen.factor ? (
-          <KeyPrompt
-            key={tile.factor}
-            cell={cell}
-            factor={screen.factor}
-            ready={screen.ready}
-            honey={next === 'prompt'}
-            leave={words(factors.length > 1 ? 'touching.other' : 'touching.back')}
-            onLeave={() => leaveKey(mirror, screen)}
-          />
-        ) : (
-          <NextTile key={tile.factor} {...props} tile={tile} cell={cell} next={next} />
-        );
-      })}
-    </Comb>
+    <>
+      <Comb arrangement={arrangement} kind="choice">
+        <HexCell key="host" cell={arrangement.cells.host} name="choosing">
+          <TypedStep {...props} factors={factors} next={next} />
+        </HexCell>
+        {tiles.map((tile) => {
+          const cell = cellAt(arrangement, sideOf[tile.factor]);
+          return screen.at === 'touching' && tile.factor === screen.factor ? (
+            <KeyPrompt
+              key={tile.factor}
+              cell={cell}
+              factor={screen.factor}
+              ready={screen.ready}
+              honey={next === 'prompt'}
+              leave={words(factors.length > 1 ? 'touching.other' : 'touching.back')}
+              onLeave={() => leaveKey(mirror, screen)}
+            />
+          ) : (
+            <NextTile key={tile.factor} {...props} tile={tile} cell={cell} next={next} />
+          );
+        })}
+      </Comb>
+      <div className="way">
+        <Explanation draft={draft} />
+      </div>
+    </>
   );
 }
 
 type TileFactor = NextFactor & Pick<TileView, 'factor'>;
+const isTileFactor = (next: NextFactor): next is TileFactor => isTile(next.factor) && next.state !== 'notSetUp';
+/** What `nextThing` puts first comes first to the keyboard as well. */
+const isLook = ({ factor, state }: NextFactor): boolean => factor === 'face' && state === 'ready';
 type StepProps = Props & { readonly factors: readonly NextFactor[]; readonly next: Next };
 
 /** What is typed, one field at a time; where nothing is, the host only says what the tiles are for. */
@@ -184,7 +193,7 @@ function NextTile(props: Props & { readonly tile: TileFactor; readonly cell: Hex
   if (code !== null)
     return <UnavailableTile tile={{ factor, state: 'unavailable', code }} cell={cell} code={code} draft={draft} />;
   const honey = next === factor;
-  if (factor === 'badge') return <BadgeTile cell={cell} honey={honey} draft={draft} />;
+  if (factor === 'badge') return <BadgeTile cell={cell} honey={honey} draft={draft} autoFocusMark={honey} />;
   const username = screen.username ?? '';
   return (
     <HexTile

@@ -105,7 +105,11 @@ function Window({ bridge, mirror, draft, view, connected }: WindowProps) {
         {/* Begun anew with each kind of screen, so that a name that was said does not outlive its screen. */}
         <LiveRegion key={`${screen.at === 'open'} ${hidden}`} text={hidden ? '' : announcementOf(screen)} />
       </div>
-      {cover !== null && <CoverScreen key={cover.is} cover={cover} mirror={mirror} />}
+      {cover !== null && (
+        <div inert={!connected}>
+          <CoverScreen key={cover.is} cover={cover} mirror={mirror} />
+        </div>
+      )}
     </>
   );
 }

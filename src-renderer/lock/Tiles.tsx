@@ -56,7 +56,12 @@ export function UnavailableTile({
 }
 
 /** Nothing to press: a card at the reader is heard whatever the screen shows. Whoever presses all the same learns that. */
-export function BadgeTile({ cell, honey, draft }: Pick<TileProps, 'cell' | 'honey' | 'draft'>) {
+export function BadgeTile({
+  cell,
+  honey,
+  draft,
+  autoFocusMark = false,
+}: Pick<TileProps, 'cell' | 'honey' | 'draft'> & { readonly autoFocusMark?: boolean }) {
   return (
     <HexTile
       cell={cell}
@@ -65,6 +70,7 @@ export function BadgeTile({ cell, honey, draft }: Pick<TileProps, 'cell' | 'hone
       title={words('tile.badge.title')}
       detail={words('tile.badge.ready')}
       {...look(honey)}
+      autoFocusMark={autoFocusMark}
       onPress={() => say(draft, { explanation: 'tile.badge.explain' })}
     />
   );

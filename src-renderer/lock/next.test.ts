@@ -18,6 +18,7 @@ const view = (change: Partial<LockView> = {}, ready: Factors = ['face', 'securit
   restart: false,
   watch: { is: 'calm', presence: false },
   presenceOffered: false,
+  presenceAttempt: null,
   screen: { at: 'locked', notice: null, linking: false, held: null, lastUser: null },
   ...change,
 });
