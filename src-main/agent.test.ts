@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../src-shared/contracts/frames.ts';
 import type { OutputOf } from '../src-shared/contracts/ipc.ts';
 import type { ToWindow } from '../src-shared/contracts/wire.ts';
-import { fakeAgent, fakeWindows } from './testing/agent.fake.ts';
-import { attemptId, settle } from './testing/basics.fake.ts';
+import { type FakeAgentOptions, fakeAgent, fakeWindows } from './testing/agent.fake.ts';
+import { attemptId, settle, start } from './testing/basics.fake.ts';
 import { fakeFrame, fakeMessage } from './testing/face.fake.ts';
-import { transaction } from './testing/flows.fake.ts';
+import { accepted, cardA, cardB, fakeGrant, noMethods, otherUser, transaction } from './testing/flows.fake.ts';
 
-function setUp() {
+function setUp(options: FakeAgentOptions = {}) {
   const { windows, moves } = fakeWindows();
-  const all = fakeAgent(windows);
+  const all = fakeAgent(windows, options);
   const open = (role: 'lock' | 'options', passive = false) => {
     const received: ToWindow[] = [];
     const link = all.agent.connect(role, (message) => received.push(message), { passive });
@@ -212,5 +212,130 @@ describe('leaving', () => {
     await call('lock.face', { username: 'mia' });
     expect(received).toHaveLength(before);
     expect(all.waiting()).toBe(0);
+  });
+});
+
+describe('cards', () => {
+  it('log in, and show why they cannot be used', async () => {
+    const all = setUp();
+    const { screen } = all.open('lock');
+    expect(screen()?.tiles.map(({ factor }) => factor)).toEqual(['badge', 'securityKey', 'passkey']);
+    all.reader.set({ state: 'unplugged', code: 'reader.unplugged' });
+    // Without a reader one begins with the face.
+    expect(screen()?.tiles).toMatchObject([
+      { factor: 'badge', state: 'unavailable', code: 'reader.absent' },
+      { factor: 'face' },
+      { factor: 'securityKey' },
+      { factor: 'passkey' },
+    ]);
+    all.reader.set({ code: 'reader.twoCards' });
+    expect(screen()).toMatchObject({ screen: { at: 'locked', notice: { code: 'card.several' } } });
+    all.reader.tap(cardA);
+    expect(screen()).toMatchObject({ screen: { at: 'checking', factor: 'badge', username: null } });
+  });
+
+  it('of a wedge reader come from either window', async () => {
+    const all = setUp();
+    const { call } = all.open('lock');
+    await call('lock.wedge', { text: '01001188' });
+    expect(all.reader.typed).toEqual(['01001188']);
+  });
+
+  it('go to User Options while that waits for one, and lock nothing', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.agent.openOptions();
+    const options = all.open('options');
+    await options.call('options.signIn', { username: 'mia', password: 'secret' });
+    all.cloud.methods.signIns[0]?.answer({
+      grant: fakeGrant,
+      face: { allowed: true, enrolledAt: null, held: false },
+      methods: noMethods,
+      liveness: 'standard',
+    });
+    await settle();
+    await options.call('options.addCard');
+    all.reader.tap(cardA);
+    await settle();
+    expect(all.cloud.methods.changes.map(({ input }) => input)).toEqual([{ is: 'addCard', card: cardA }]);
+    expect(all.cloud.login.badges).toEqual([]);
+    expect(all.agent.signedIn()).toBe('Mia U.');
+  });
+});
+
+describe('an open desktop', () => {
+  it('is locked when nobody has been there, and the lock screen says so', async () => {
+    const all = setUp();
+    const { screen, call } = all.open('lock');
+    await all.logIn();
+    all.pass(280_000);
+    expect(screen()?.watch).toEqual({ is: 'warning', until: start + 300_000 });
+    await call('lock.active');
+    expect(screen()?.watch).toEqual({ is: 'calm', presence: false });
+    all.pass(300_000);
+    expect(screen()).toMatchObject({ screen: { at: 'locked', notice: { code: 'session.idle' } } });
+    expect(all.desktop).toEqual(['open mia', 'lock mia']);
+  });
+
+  it('is closed by whoever sits there, and by nobody before the lock screen', async () => {
+    const all = setUp();
+    const { call, replies } = all.open('lock');
+    await call('lock.signOut');
+    expect(replies()).toMatchObject([{ reply: { ok: false, code: 'ipc.refused' } }]);
+    await all.logIn();
+    await call('lock.signOut');
+    expect(all.desktop).toEqual(['open mia', 'close mia']);
+    expect(all.agent.signedIn()).toBeNull();
+  });
+
+  it('takes its User Options along when somebody else takes it', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.agent.openOptions();
+    all.reader.tap(cardB);
+    await settle();
+    all.cloud.login.begins.at(-1)?.answer(transaction(2, { username: null }));
+    await settle();
+    all.cloud.login.badges.at(-1)?.answer(accepted(['badge'], 2, otherUser));
+    await settle();
+    all.pass(5_000);
+    expect(all.agent.signedIn()).toBe('Bob T.');
+    expect(all.moves.slice(-3)).toEqual(['showLock', 'showDesktop Bob T.', 'hideOptions']);
+    expect(all.agent.connect('options', () => undefined)).toBeNull();
+  });
+
+  it('is shown as the policy of the computer says', async () => {
+    const all = setUp({ computer: { screen: { names: 'short', restart: true } } });
+    const { screen } = all.open('lock');
+    expect(screen()?.restart).toBe(true);
+    await all.logIn();
+    expect(screen()).toMatchObject({ screen: { at: 'open', displayName: 'Mia U.' } });
+  });
+});
+
+describe('what only the operating system can do', () => {
+  it.each([
+    ['lock.otherUser', {}, { kind: 'personal' as const }, 'otherUser'],
+    ['lock.restart', {}, { computer: { screen: { names: 'full' as const, restart: true } } }, 'restart'],
+  ])('is asked of it only where it is offered: %s', async (name, refusing, offering, asked) => {
+    const refused = setUp(refusing);
+    const window = refused.open('lock');
+    await window.call(name);
+    expect(window.replies()).toMatchObject([{ reply: { ok: false, code: 'ipc.refused' } }]);
+    expect(refused.asked).toEqual([]);
+    const offered = setUp(offering);
+    await offered.open('lock').call(name);
+    expect(offered.asked).toEqual([asked]);
+  });
+});
+
+describe('a personal workstation', () => {
+  it('remembers who was there last, by name', async () => {
+    const all = setUp({ kind: 'personal' });
+    const { screen } = all.open('lock');
+    expect(screen()).toMatchObject({ screen: { lastUser: null, held: null } });
+    await all.logIn();
+    all.agent.slept();
+    expect(screen()).toMatchObject({ screen: { at: 'locked', lastUser: 'mia', held: 'Mia U.' } });
   });
 });
