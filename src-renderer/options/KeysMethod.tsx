@@ -67,7 +67,10 @@ function KeyEntry(props: {
   const input = useRef<HTMLInputElement>(null);
   const [id, textId, faultId] = [useId(), useId(), useId()];
   useEscape(!props.busy, props.onCancel);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.form?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const add = (event: FormEvent) => {
     event.preventDefault();
     const given = name.trim();

@@ -75,7 +75,10 @@ export function ConfirmRemoval(props: {
   const keep = useRef<HTMLButtonElement>(null);
   useEscape(!props.busy, props.onKeep);
   // The press that opened this took its own button away.
-  useEffect(() => keep.current?.focus(), []);
+  useEffect(() => {
+    keep.current?.focus({ preventScroll: true });
+    keep.current?.closest('fieldset')?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <fieldset className="method-confirm" aria-describedby={textId}>
       <legend>{props.title}</legend>

@@ -75,12 +75,16 @@ function PinEntry(props: {
   readonly onSave: (pin: string) => void;
 }) {
   const { minLength } = props;
+  const form = useRef<HTMLFormElement>(null);
   const first = useRef<SecretHandle>(null);
   const second = useRef<SecretHandle>(null);
   const [said, setSaid] = useState<PinFault | 'digits' | 'forgotten' | null>(null);
   const [rulesId, faultId] = [useId(), useId()];
   useEscape(!props.busy, props.onCancel);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    first.current?.focus();
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
 
   const typed = (dropped: boolean) => {
     const repeated = second.current?.peek() ?? '';
@@ -99,7 +103,14 @@ function PinEntry(props: {
   };
   const about = said === null ? rulesId : `${rulesId} ${faultId}`;
   return (
-    <form className="method-form" aria-label={words('options.pin.form')} autoComplete="off" noValidate onSubmit={save}>
+    <form
+      ref={form}
+      className="method-form"
+      aria-label={words('options.pin.form')}
+      autoComplete="off"
+      noValidate
+      onSubmit={save}
+    >
       <p id={rulesId}>{words('options.pin.rules', { least: minLength, most: pinDigits.most })}</p>
       <PinField
         ref={first}
