@@ -13,10 +13,13 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { at, nameOf } from './lib/root.ts';
 import { performAll } from './prove/crew.ts';
+import { edgesOf, pageOf } from './prove/diagram.ts';
 import type { Job } from './prove/job.ts';
+import { loadMachine, realDomain } from './prove/machine.ts';
 import { mutants } from './prove/mutants.ts';
 import { figuresOf, holds, tableOf } from './prove/report.ts';
 import { quickScenes, scenes } from './prove/scene.ts';
+import { walkAways } from './prove/walk-away.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     threads: { type: 'string', default: String(availableParallelism()) },
     out: { type: 'string', default: at('bench/results/prove.json') },
+    diagram: { type: 'boolean', default: false },
   },
 });
 
@@ -33,19 +37,24 @@ if (values.help) {
   --threads N   how many at once (${availableParallelism()})
   --out FILE    where the figures go (bench/results/prove.json)
   --diagram     writes docs/login-machine.md and ends`);
+} else if (values.diagram) {
+  const page = at('docs/login-machine.md');
+  writeFileSync(page, pageOf(edgesOf(await loadMachine(realDomain))));
+  console.log(`wrote ${nameOf(page)}`);
 } else {
   const threads = Math.max(1, Number.parseInt(values.threads, 10) || 1);
   const started = performance.now();
   const ours = values.quick ? quickScenes : scenes;
   const taken = values.quick ? mutants.filter((_mutant, i) => i % 4 === 0) : mutants;
-  const jobs: Job[] = [
+  const real: Job[] = [
     ...ours.map((scene): Job => ({ is: 'scene', scene })),
-    ...taken.map((mutant): Job => ({ is: 'mutant', mutant, scenes: quickScenes })),
+    ...walkAways.map((walkAway): Job => ({ is: 'walkAway', walkAway })),
   ];
+  const jobs: Job[] = [...real, ...taken.map((mutant): Job => ({ is: 'mutant', mutant, scenes: quickScenes }))];
   const found = await performAll(jobs, threads);
   const figures = figuresOf({
-    scenes: found.slice(0, ours.length),
-    mutants: found.slice(ours.length),
+    scenes: found.slice(0, real.length),
+    mutants: found.slice(real.length),
     seconds: (performance.now() - started) / 1000,
     threads,
   });

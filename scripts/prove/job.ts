@@ -2,10 +2,12 @@
 import { explore } from './explore.ts';
 import { copyMutated, loadMachine, type Machine, type Mutant, realDomain } from './machine.ts';
 import type { Scene } from './scene.ts';
+import { exploreWalkAway, type WalkAway, walkAways } from './walk-away.ts';
 import { wordsOf } from './words.ts';
 
 export type Job =
   | { readonly is: 'scene'; readonly scene: Scene }
+  | { readonly is: 'walkAway'; readonly walkAway: WalkAway }
   | { readonly is: 'mutant'; readonly mutant: Mutant; readonly scenes: readonly Scene[] };
 
 export interface Counterexample {
@@ -26,30 +28,60 @@ export interface Found {
 let real: Promise<Machine> | null = null;
 
 export async function perform(job: Job): Promise<Found> {
-  if (job.is === 'scene') {
-    real ??= loadMachine(realDomain);
-    return search(await real, job.scene.name, [job.scene]);
+  real ??= loadMachine(realDomain);
+  switch (job.is) {
+    case 'scene':
+      return search(job.scene.name, [inScene(await real, job.scene)]);
+    case 'walkAway':
+      return search(job.walkAway.name, [inWalkAway(await real, job.walkAway)]);
+    case 'mutant':
+      return performMutant(job.mutant, job.scenes);
+    default:
+      return job satisfies never;
   }
-  const { domain, remove } = copyMutated(job.mutant);
+}
+
+async function performMutant(mutant: Mutant, scenes: readonly Scene[]): Promise<Found> {
+  const { domain, remove } = copyMutated(mutant);
   try {
-    return search(await loadMachine(domain), job.mutant.name, job.scenes);
+    const machine = await loadMachine(domain);
+    const watches = mutant.file.startsWith('session/');
+    const searches = watches
+      ? walkAways.map((walkAway) => inWalkAway(machine, walkAway))
+      : scenes.map((scene) => inScene(machine, scene));
+    return search(mutant.name, searches);
   } finally {
     remove();
   }
 }
 
-/** Goes through all scenes and keeps the shortest counter-example. */
-function search(machine: Machine, name: string, scenes: readonly Scene[]): Found {
+type Search = () => Omit<Found, 'name'>;
+
+const inScene =
+  (machine: Machine, scene: Scene): Search =>
+  () => {
+    const { states, transitions, breach } = explore(machine, scene);
+    const counterexample = breach && { scene: scene.name, law: breach.law, events: breach.moves.map(wordsOf) };
+    return { states, transitions, counterexample };
+  };
+
+const inWalkAway =
+  (machine: Machine, walkAway: WalkAway): Search =>
+  () => {
+    const { states, transitions, breach } = exploreWalkAway(machine, walkAway);
+    return { states, transitions, counterexample: breach && { scene: walkAway.name, ...breach } };
+  };
+
+/** Makes all searches and keeps the shortest counter-example. */
+function search(name: string, searches: readonly Search[]): Found {
   let [states, transitions] = [0, 0];
-  let counterexample: Counterexample | null = null;
-  for (const scene of scenes) {
-    const found = explore(machine, scene);
+  let shortest: Counterexample | null = null;
+  for (const make of searches) {
+    const { counterexample, ...found } = make();
     states += found.states;
     transitions += found.transitions;
-    if (found.breach === null) continue;
-    const { law, moves } = found.breach;
-    if (counterexample !== null && counterexample.events.length <= moves.length) continue;
-    counterexample = { scene: scene.name, law, events: moves.map(wordsOf) };
+    if (counterexample === null) continue;
+    if (shortest === null || counterexample.events.length < shortest.events.length) shortest = counterexample;
   }
-  return { name, states, transitions, counterexample };
+  return { name, states, transitions, counterexample: shortest };
 }

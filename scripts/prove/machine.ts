@@ -3,15 +3,18 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { WalkAwayPolicy } from '../../src-shared/domain/computer.ts';
 import type { Event, LoginLimits, State, Step } from '../../src-shared/domain/login/state.ts';
+import type { Watch, WatchEvent, WatchStep } from '../../src-shared/domain/session/watch.ts';
 import { at } from '../lib/root.ts';
 
 export interface Machine {
   readonly initial: State;
   readonly step: (state: State, event: Event, limits: LoginLimits) => Step;
+  readonly watch: (state: Watch, event: WatchEvent, policy: WalkAwayPolicy) => WatchStep;
 }
 
-/** A guard to be removed: `find` stands exactly once in the file `login/${file}`. */
+/** A guard to be removed: `find` stands exactly once in `file`, a path below the domain. */
 export interface Mutant {
   readonly name: string;
   readonly file: string;
@@ -21,7 +24,10 @@ export interface Mutant {
 
 /** Imported by path, since a copy with a mutation is no part of the project. @param domain a folder like src-shared/domain */
 export async function loadMachine(domain: string): Promise<Machine> {
-  return (await import(/* @vite-ignore */ pathToFileURL(join(domain, 'login', 'step.ts')).href)) as Machine;
+  const load = async (...path: readonly string[]): Promise<Machine> =>
+    (await import(/* @vite-ignore */ pathToFileURL(join(domain, ...path)).href)) as Machine;
+  const [{ initial, step }, { watch }] = await Promise.all([load('login', 'step.ts'), load('session', 'watch.ts')]);
+  return { initial, step, watch };
 }
 
 export const realDomain = at('src-shared/domain');
@@ -39,7 +45,7 @@ export function copyMutated(mutant: Mutant): { readonly domain: string; readonly
   cpSync(realDomain, folder, { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
   // Node reads `.ts` as a module only where a package says so.
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  const file = join(folder, 'login', mutant.file);
+  const file = join(folder, mutant.file);
   writeFileSync(file, mutated(readFileSync(file, 'utf8'), mutant));
   return { domain: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

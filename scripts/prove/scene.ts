@@ -19,8 +19,10 @@ export interface Station {
 
 const firsts = ['password', 'face', 'badge', 'securityKey', 'passkey'] as const satisfies readonly Factor[];
 
-function subsets<Item>(items: readonly Item[]): Item[][] {
-  return items.reduce<Item[][]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
+function subsets<Item>(items: readonly Item[]): readonly Item[][] {
+  let sets: Item[][] = [[]];
+  for (const item of items) sets = sets.concat(sets.map((set) => [...set, item]));
+  return sets;
 }
 
 /** Way in of another primary and without a face, so that faults that are found are the way's own. */
@@ -123,5 +125,12 @@ export const quickScenes: readonly Scene[] = [
       { primary: 'badge', second: [] },
     ],
     { kind: 'shared', ownTap: 'ignore', grace: true },
+  ),
+  scene(
+    [
+      { primary: 'badge', second: [] },
+      { primary: 'securityKey', second: ['face', 'pin'] },
+    ],
+    { kind: 'personal', ownTap: 'lock', grace: false },
   ),
 ];

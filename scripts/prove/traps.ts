@@ -17,7 +17,11 @@ const patience = 24;
 export function trapOf(world: World, machine: Machine, scene: Scene): string | null {
   let { state } = world;
   for (let i = 0; i < patience && endOf(state) !== null; i += 1) {
-    state = machine.step(tick(state), { is: 'timePassed', now }, scene.limits).state;
+    try {
+      state = machine.step(tick(state), { is: 'timePassed', now }, scene.limits).state;
+    } catch {
+      return null; // A crash is the search's to tell of.
+    }
   }
   if (endOf(state) !== null || (state.at !== 'locked' && state.at !== 'open'))
     return `never leaves ${state.at} by itself`;

@@ -106,12 +106,7 @@ export function watch(state: Watch, event: WatchEvent, policy: WalkAwayPolicy): 
         ? { state, effects: [] }
         : { ...calm(event.now, state.presence), effects: woken(state) };
     case 'presence':
-      // The camera stops when it is told to; what it hid is not shown for that, or a stranger could have it shown.
-      if (state.at === 'blurred' && !event.on)
-        return { state: asleep, effects: [{ do: 'lock', code: 'session.away' }] };
-      return event.on && policy.presence === 'offer'
-        ? { state: { ...state, presence: true }, effects: [] }
-        : { ...calm(event.now, false), effects: woken(state) };
+      return looking(state, event.on && policy.presence === 'offer', event.now);
     case 'seen':
       return state.presence ? seen(state, event.sight, event.now, policy) : { state, effects: [] };
     case 'timePassed':
@@ -125,6 +120,13 @@ const calm = (activeAt: Ms, presence: boolean): WatchStep => ({
   state: { at: 'calm', activeAt, presence },
   effects: [],
 });
+
+/** The camera begins to look, or stops. What it hid is not shown for that, or a stranger could have it shown. */
+function looking(state: Exclude<Watch, { at: 'off' }>, on: boolean, now: Ms): WatchStep {
+  if (on === state.presence) return { state, effects: [] };
+  if (state.at === 'blurred') return { state: asleep, effects: [{ do: 'lock', code: 'session.away' }] };
+  return on ? { state: { ...state, presence: true }, effects: [] } : { ...calm(now, false), effects: woken(state) };
+}
 
 const woken = (state: Watch): WatchEffect[] => (state.at === 'calm' ? [] : [{ do: 'wake' }]);
 
