@@ -1,12 +1,14 @@
 import type { KyselyPlugin } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CardId } from '../../src-shared/domain/cards/id.ts';
 import { defaultPolicy, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { deriveSecrets } from '../secrets/keys.ts';
 import { newId, systemRandom } from '../secrets/random.ts';
 import { defaultSettings } from '../settings.ts';
+import { insertCard } from '../store/cards.ts';
 import { putPolicy } from '../store/policies.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { insertUser } from '../store/users.ts';
+import { findUserByName, insertUser } from '../store/users.ts';
 import { begin } from './begin.ts';
 
 const secrets = deriveSecrets(new Uint8Array(32).fill(3), systemRandom);
@@ -45,8 +47,10 @@ async function user(username: string, policy: UserPolicy, disabledAt: number | n
   await insertUser(store.db, { ...named, passwordHash: '', credentialsAt: 0, disabledAt, createdAt: 0 });
 }
 
-/** What a name is told, and the statements that took. */
-async function told(username: string) {
+const told = (username: string) => claimed({ is: 'name', username });
+
+/** What a claim is told, and the statements that took. */
+async function claimed(claim: Parameters<typeof begin>[2]['claim']) {
   statements = [];
   const house = {
     now: () => 1_000_000,
@@ -60,7 +64,7 @@ async function told(username: string) {
     },
   };
   const { liveness, masks } = await begin(house, endpoint, {
-    claim: { is: 'name', username },
+    claim,
     purpose: 'desktop',
     nonce: 'n'.repeat(16),
     resumes: null,
@@ -82,6 +86,22 @@ describe('a name', () => {
     // One question more where the hash falls behind the last user, which it does for known names as well.
     expect(ways.size).toBeLessThanOrEqual(2);
     for (const way of ways) expect(way.split(' ').length).toBeLessThanOrEqual(6);
+  });
+
+  it('and a card take the same statements each, whosever they are', async () => {
+    for (const [i, policy] of levels.entries()) await user(`user${i}`, policy);
+    const owner = await findUserByName(store.db, tenantId, 'user1');
+    const card = (number: number) => ({ is: 'card', card: `h10301:1:${number}` as CardId }) as const;
+    const hash = secrets.cardHash(card(1).card);
+    await insertCard(store.db, { id: 'c', tenantId, userId: owner?.id ?? '', hash, label: '1', addedAt: 0 });
+    const cards = Array.from({ length: 20 }, (_, i) => card(i + 1));
+    const ways = new Set<string>();
+    for (const each of cards) ways.add((await claimed(each)).statements);
+    for (let i = 0; i < 20; i++) ways.add((await told(`nobody${i}`)).statements);
+    // As for names alone: one question more where the hash falls behind the last user.
+    expect(ways.size).toBeLessThanOrEqual(2);
+    expect((await claimed(card(1))).liveness).toBe('high');
+    expect((await claimed(card(2))).liveness).toBe((await claimed(card(2))).liveness);
   });
 
   it('is told its own level; names that nobody has are told the levels as often as users have them', async () => {
