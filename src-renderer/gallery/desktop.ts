@@ -1,15 +1,21 @@
 /** The open desktop: who is signed in, cards that are held to the reader, walk-away. */
 import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
 import { type Around, type Fixtures, now } from './fixture.ts';
-import { arabic, kiosk, lock, long, screen, screens } from './states.ts';
+import { arabic, attempt, kiosk, lock, long, screen, screens } from './states.ts';
 
 const { open } = screens;
 const light: Around = { theme: 'light' };
 const displacing = { is: 'displacing', username: 'b.okafor', until: now + 4_000 } as const;
-const watched = (watch: LockView['watch'], around: Around = {}) => lock({ ...kiosk, screen: open, watch }, around);
+/** Nothing hides a desktop but what the camera sees. */
+const watched = (watch: LockView['watch'], around: Around = {}) =>
+  lock({ ...kiosk, screen: open, watch, presenceAttempt: watch.is === 'blurred' ? attempt : null }, around);
 const tapped = (tap: Extract<Screen, { at: 'open' }>['tap'], around: Around = {}) =>
   lock({ ...kiosk, screen: { ...open, factors: ['badge', 'pin'], tap } }, around);
-const watching: LockView['watch'] = { is: 'calm', presence: true };
+const watching = {
+  presenceOffered: true,
+  presenceAttempt: attempt,
+  watch: { is: 'calm', presence: true },
+} as const satisfies Partial<LockView>;
 
 export const desktop: Fixtures = {
   'open/offer': screen({ ...open, factors: ['password'], offer: 'enrolFace' }),
@@ -40,13 +46,14 @@ export const desktop: Fixtures = {
   'open/blurred-light': watched({ is: 'blurred', why: 'nobody', until: now + 9_000 }, light),
   'open/blurred-contrast': watched({ is: 'blurred', why: 'stranger', until: null }, { contrast: 'more' }),
   'open/presence-offered': lock({ ...kiosk, screen: open, presenceOffered: true }),
-  'open/presence-on': lock({ ...kiosk, screen: open, presenceOffered: true, watch: watching }),
-  'open/presence-light': lock({ ...kiosk, screen: open, presenceOffered: true, watch: watching }, light),
-  'open/presence-offer': lock({
+  'open/presence-on': lock({ ...kiosk, ...watching, screen: open }),
+  'open/presence-light': lock({ ...kiosk, ...watching, screen: open }, light),
+  'open/presence-warning': lock({
     ...kiosk,
-    screen: { ...open, offer: 'enrolFace' },
-    presenceOffered: true,
-    watch: watching,
+    ...watching,
+    screen: open,
+    watch: { is: 'warning', until: now + 18_000 },
   }),
+  'open/presence-offer': lock({ ...kiosk, ...watching, screen: { ...open, offer: 'enrolFace' } }),
   'open/disconnected': screen(open, { connected: false }),
 };

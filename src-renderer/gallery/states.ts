@@ -4,7 +4,7 @@ import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
 import type { LockFixture, OptionsFixture } from './fixture.ts';
 import { now } from './fixture.ts';
 
-const attempt = '0b9f1c52-6c5a-4c37-9b0e-3f4f3f6d2a11';
+export const attempt = '0b9f1c52-6c5a-4c37-9b0e-3f4f3f6d2a11';
 const at = <K extends Screen['at']>(screen: Extract<Screen, { at: K }>) => screen;
 
 export const screens = {

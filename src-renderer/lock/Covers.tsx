@@ -8,7 +8,15 @@ import type { Cover } from './covers.ts';
 import type { LockProps } from './props.ts';
 
 /** What stands above the open desktop, with its time and the one thing that ends it. */
-export function CoverScreen({ cover, mirror }: Pick<LockProps, 'mirror'> & { readonly cover: Cover }) {
+export function CoverScreen({
+  cover,
+  mirror,
+  watched,
+}: Pick<LockProps, 'mirror'> & {
+  readonly cover: Cover;
+  /** The camera is on: that is said here as well. */
+  readonly watched: boolean;
+}) {
   switch (cover.is) {
     case 'warning':
       return (
@@ -20,6 +28,7 @@ export function CoverScreen({ cover, mirror }: Pick<LockProps, 'mirror'> & { rea
           until={cover.until}
           button={words('watch.warning.stay')}
           tone="honey"
+          watched={watched}
           onPress={() => void mirror.send('lock.active', undefined)}
         />
       );
@@ -33,6 +42,7 @@ export function CoverScreen({ cover, mirror }: Pick<LockProps, 'mirror'> & { rea
           until={cover.until}
           button={words('displacing.stay')}
           tone="honey"
+          watched={watched}
           onPress={() => void mirror.send('lock.cancel', undefined)}
         />
       );
@@ -46,6 +56,7 @@ export function CoverScreen({ cover, mirror }: Pick<LockProps, 'mirror'> & { rea
           until={cover.until}
           button={words('watch.lockNow')}
           tone="plain"
+          watched={watched}
           onPress={() => void mirror.send('lock.lock', undefined)}
         />
       );
@@ -64,6 +75,7 @@ function Sheet(props: {
   readonly until: number | null;
   readonly button: ReactNode;
   readonly tone: 'honey' | 'plain';
+  readonly watched: boolean;
   readonly onPress: () => void;
 }) {
   const { name, icon, title, text, until } = props;
@@ -81,6 +93,11 @@ function Sheet(props: {
       <button type="button" className="button" data-tone={props.tone} ref={button} onClick={props.onPress}>
         {props.button}
       </button>
+      {props.watched && (
+        <p className="cover-watched">
+          <Icon name="camera" /> {words('presence.on')}
+        </p>
+      )}
     </div>
   );
 }

@@ -107,7 +107,7 @@ function Window({ bridge, mirror, draft, view, connected }: WindowProps) {
       </div>
       {cover !== null && (
         <div inert={!connected}>
-          <CoverScreen key={cover.is} cover={cover} mirror={mirror} />
+          <CoverScreen key={cover.is} cover={cover} mirror={mirror} watched={view.presenceAttempt !== null} />
         </div>
       )}
     </>

@@ -68,7 +68,8 @@ export function Open(props: Props) {
           onPress={options}
         />
       </Comb>
-      {offer === null ? <Presence {...props} /> : <OfferOf offer={offer} onTake={options} mirror={mirror} />}
+      {isWatched(props.view) && <Watched mirror={mirror} />}
+      {offer !== null ? <OfferOf offer={offer} onTake={options} mirror={mirror} /> : <PresenceOffer {...props} />}
       {leaving && !covered && (
         <Confirm
           title={words('signOut.title')}
@@ -104,24 +105,28 @@ function OfferOf(props: Pick<LockProps, 'mirror'> & { readonly offer: Offer; rea
   );
 }
 
-/** While the camera watches that is said, always, with the way to end it; before that it is offered once and quietly. */
-function Presence({ mirror, view }: Props) {
+const isWatched = ({ presenceAttempt, watch }: LockView): boolean =>
+  presenceAttempt !== null || (watch.is === 'calm' && watch.presence);
+
+/** While the camera watches that is said, always, with the way to end it. */
+function Watched({ mirror }: Pick<LockProps, 'mirror'>) {
+  return (
+    <p className="presence">
+      <span className="presence-sign">
+        <Icon name="camera" />
+      </span>
+      {words('presence.on')}
+      <button type="button" className="button" onClick={() => void mirror.send('lock.presence', { on: false })}>
+        {words('presence.stop')}
+      </button>
+    </p>
+  );
+}
+
+/** Offered once for each session, quietly. */
+function PresenceOffer({ mirror, view }: Props) {
   const [put, setPut] = useState(false);
-  const on = view.watch.is === 'calm' && view.watch.presence;
-  if (on) {
-    return (
-      <p className="presence">
-        <span className="presence-sign">
-          <Icon name="camera" />
-        </span>
-        {words('presence.on')}
-        <button type="button" className="button" onClick={() => void mirror.send('lock.presence', { on: false })}>
-          {words('presence.stop')}
-        </button>
-      </p>
-    );
-  }
-  if (!view.presenceOffered || put) return null;
+  if (!view.presenceOffered || put || isWatched(view)) return null;
   return (
     <Card
       icon="camera"
