@@ -117,14 +117,14 @@ test.describe('a username', () => {
 
   test('stands on the face tile as soon as it is typed', async () => {
     const detail = faceTile(page).locator('.hex-detail');
-    await expect(detail).toHaveText(words.tile.face.nameless);
+    await expect(detail).toHaveText(words.tile.nameless);
     for (const { username } of stage.people) {
       await screen.typeUsername(username);
       await expect(detail).toHaveText(username);
       await expect(page.getByRole('button', { name: words.tile.face.title })).toContainText(username);
     }
     await screen.typeUsername('');
-    await expect(detail).toHaveText(words.tile.face.nameless);
+    await expect(detail).toHaveText(words.tile.nameless);
   });
 });
 

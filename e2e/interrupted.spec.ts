@@ -188,7 +188,7 @@ test.describe('face models that are', () => {
         await stage.act({}, async (screen) => {
           const tile = screen.page.locator('[data-cell=face]');
           await expect(tile).toHaveAttribute('aria-disabled', 'true');
-          await expect(tile).toContainText(words.tile.face.unavailable);
+          await expect(tile).toContainText(words.tile.unavailable);
           // It stays within reach, to tell why.
           await tile.press('Enter');
           await says(screen, code);
