@@ -143,6 +143,11 @@ async function settle(house: House, attempt: Try, outcome: Outcome): Promise<Ans
   const settled = await house.store.transaction(async (db): Promise<Answer | Met> => {
     const now = house.now();
     if (!outcome.matched || user === null) return failed(house, db, attempt, outcome, {});
+    // Verifying takes time, in which an administrator may have disabled the user or set another password.
+    const row = await findUser(db, user.tenantId, user.id);
+    if (row?.disabledAt !== null || row.passwordHash !== user.passwordHash) {
+      return failed(house, db, attempt, outcome, { refused: 'the user was changed meanwhile' });
+    }
     const doubt = (await outcome.confirm?.(db, now)) ?? null;
     if (doubt !== null) return failed(house, db, attempt, outcome, doubt);
     return proven(house, db, attempt, user, outcome, now);
