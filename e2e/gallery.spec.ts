@@ -132,7 +132,7 @@ function tooFine(page: Page): Promise<string[]> {
 
 for (const size of Object.keys(sizes) as SizeName[]) {
   test(`every state fits at ${size}`, async ({ browser }) => {
-    test.setTimeout(400_000);
+    test.setTimeout(900_000);
     const { page, complaints, close } = await openPage(browser, size);
     const all = await stateNames(page, gallery.origin);
     expect(all.length).toBeGreaterThan(100);
@@ -151,7 +151,7 @@ for (const size of Object.keys(sizes) as SizeName[]) {
 }
 
 test('no state breaks an accessibility rule', async ({ browser }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(900_000);
   const { page, close } = await openPage(browser, '1366x768', true);
   const names = (await stateNames(page, gallery.origin)).filter((name) => !repeats(name) && !name.endsWith('/long'));
   for (const name of names) {

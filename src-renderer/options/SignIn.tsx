@@ -15,10 +15,8 @@ export function SignIn({
   view,
 }: OptionsProps & { readonly view: Extract<OptionsView, { at: 'signIn' }> }) {
   const username = useStore(draft, (state) => state.username);
-  // Whoever is signed in to the desktop stands ready; what was typed since is left alone.
-  useEffect(() => {
-    if (draft.getState().username === '') typeUsername(draft, view.username);
-  }, [draft, view.username]);
+  // Whoever is signed in to the desktop stands ready; what was typed is left alone until main names somebody else.
+  useEffect(() => typeUsername(draft, view.username), [draft, view.username]);
 
   if (view.busy) {
     return (
