@@ -76,7 +76,12 @@ function Window({ bridge, mirror, draft, view, connected }: WindowProps) {
 
   return (
     <>
-      <div className="window" data-screen={screen.at} inert={!connected || cover !== null}>
+      <div
+        className="window"
+        data-screen={screen.at}
+        data-covered={cover !== null || undefined}
+        inert={!connected || cover !== null}
+      >
         <header className="header">
           <section className="place" aria-label={words('place.label')}>
             <Mark />
