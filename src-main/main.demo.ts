@@ -10,7 +10,7 @@ import { Command, Option } from 'commander';
 import { root } from '../scripts/lib/root.ts';
 import { type CameraChoice, cameraChoices, sampleCamera, usesSamples } from './demo/camera.ts';
 import { chooseHost, type HostChoice, hostChoices, startElectron } from './demo/electron.ts';
-import { newPeople, tenantName } from './demo/people.ts';
+import { newPeople, tenantName, withCards } from './demo/people.ts';
 import { openTenant } from './demo/tenant.ts';
 import { agentFlagsFor, openWorld } from './demo/world.ts';
 import type { FaceService } from './face/service.ts';
@@ -22,6 +22,7 @@ interface Flags {
   readonly host: HostChoice;
   readonly open: 'auto' | 'browser' | 'print';
   readonly port: string;
+  readonly readers: 'real' | 'virtual';
 }
 
 const flags = new Command('npm start --')
@@ -41,13 +42,18 @@ const flags = new Command('npm start --')
       .choices(['auto', 'browser', 'print'])
       .default('auto'),
   )
+  .addOption(
+    new Option('--readers <which>', "this machine's card readers or one of the demo panel's")
+      .choices(['real', 'virtual'])
+      .default('virtual'),
+  )
   .option('--port <number>', 'loopback port of the lock screen; 0 takes a free one', '0')
   .parse()
   .opts<Flags>();
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 const samples = flags.tour === true || usesSamples(flags.camera);
-const people = newPeople();
+const people = withCards(newPeople());
 const folder = await mkdtemp(join(tmpdir(), 'hexlock-demo-'));
 
 const stopping: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -102,6 +108,7 @@ async function inBrowser(why: string): Promise<void> {
       // Chromium's sandbox does not start as root; a demo on a root-only machine goes without it, a product never.
       ...(process.getuid?.() === 0 ? ['--host-browser-args=--no-sandbox'] : []),
     ],
+    readers: flags.readers,
     ...(samples && { overlay: sampleCamera(root) }),
     announce: (url) => print(introduction(url, `the installed browser${why}`)),
   });
@@ -136,8 +143,8 @@ function faceLine(truth: ReturnType<FaceService['truth']>): string {
 
 function introduction(cloudUrl: string, host: string): string {
   const rows = people.map(
-    ({ username, password, displayName, policy }) =>
-      `  ${username.padEnd(14)}${password.padEnd(24)}${displayName} (policy ${policy})`,
+    ({ username, password, displayName, policy, card }) =>
+      `  ${username.padEnd(14)}${password.padEnd(24)}${displayName} (policy ${policy}${card ? ', with a card' : ''})`,
   );
   return [
     '',

@@ -15,6 +15,8 @@ export interface AtScreen {
   /** Presses "Use facial bio" for that name. */
   readonly useFace: (username: string) => Promise<void>;
   readonly givePassword: (password: string) => Promise<void>;
+  /** As the second factor. */
+  readonly givePin: (pin: string) => Promise<void>;
   readonly signedIn: () => Promise<void>;
   readonly lock: () => Promise<void>;
   readonly cancel: () => Promise<void>;
@@ -31,6 +33,8 @@ export interface AtScreen {
   /** From the list of methods to "Face enrolled", stopping for a look at two screens on the way. */
   readonly enrolFace: (looks?: EnrolmentLooks) => Promise<void>;
   readonly removeFace: () => Promise<void>;
+  /** From the list of methods to a PIN that is set. */
+  readonly setPin: (pin: string) => Promise<void>;
   readonly closeOptions: () => Promise<void>;
 }
 
@@ -58,7 +62,13 @@ export function atScreen(page: Page): AtScreen {
     await dismiss.click();
     await dismiss.waitFor({ state: 'hidden' });
   };
-  const atRest = () => button(words.tile.face.title).and(page.locator('[data-cell=face]')).waitFor();
+  // Where a card is tapped first there is no tile for the face.
+  const atRest = () =>
+    button(words.tile.face.title)
+      .and(page.locator('[data-cell=face]'))
+      .or(page.locator('[data-cell=badge]'))
+      .first()
+      .waitFor();
 
   const beginEnrolment = async (looks: EnrolmentLooks = {}): Promise<void> => {
     await button(words.options.methods.enrol).click();
@@ -89,8 +99,16 @@ export function atScreen(page: Page): AtScreen {
       await button(words.tile.face.title).click();
     },
     givePassword: async (secret) => {
+      // Where a PIN would do as well, that is what is asked for first.
+      const instead = button(words.choosing.instead.password);
+      await password().or(instead).first().waitFor();
+      if (await instead.isVisible()) await instead.click();
       await password().fill(secret);
-      await button(words.choosing.usePassword).click();
+      await button(words.choosing.continue).click();
+    },
+    givePin: async (digits) => {
+      await page.getByLabel(words.factor.pin, { exact: true }).fill(digits);
+      await button(words.choosing.continue).click();
     },
     signedIn: () => button(words.open.lock).waitFor(),
     lock: async () => {
@@ -125,6 +143,13 @@ export function atScreen(page: Page): AtScreen {
       await button(words.options.methods.remove).click();
       await button(words.options.methods.removeYes).click();
       await button(words.options.methods.enrol).waitFor();
+    },
+    setPin: async (digits) => {
+      await button(words.options.pin.set).click();
+      await page.getByLabel(words.options.pin.first, { exact: true }).fill(digits);
+      await page.getByLabel(words.options.pin.second, { exact: true }).fill(digits);
+      await button(words.options.pin.save).click();
+      await page.getByText(words.options.outcome.pinSet).first().waitFor();
     },
     closeOptions: async () => {
       await button(words.options.close).click();

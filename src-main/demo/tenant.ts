@@ -65,6 +65,9 @@ async function seed({ admin }: Cloud, people: readonly Person[], extra: readonly
     if (policy.name === defaultPolicy.name) await admin.setPolicy(policy);
     else await admin.addPolicy(policy);
   }
-  for (const person of people) await admin.addUser(person);
+  for (const { card, ...person } of people) {
+    await admin.addUser(person);
+    if (card !== undefined) await admin.addCard(person.username, card);
+  }
   return (await admin.createEndpointToken({ name: station })).token;
 }

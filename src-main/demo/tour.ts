@@ -1,6 +1,7 @@
 /**
  * The whole main job, unattended, in a browser without a window: sign in by password, enrol a face, sign in with it, be
- * refused as somebody else, and stay locked while the cloud is down. Each step is real and says how long it took.
+ * refused as somebody else, stay locked while the cloud is down, and share the workstation by card and PIN. Each step is
+ * real and says how long it took.
  */
 import type { Page } from 'playwright';
 import { launchChromium } from '../../e2e/support/chromium.ts';
@@ -19,6 +20,7 @@ export interface TourOptions {
 /** Who of the sample people plays whom. */
 const owner = 'Ana';
 const stranger = 'Jude';
+const pin = '739155';
 
 /** @throws when a step does not end as it must. */
 export async function runTour(
@@ -26,8 +28,9 @@ export async function runTour(
   people: readonly Person[],
   { pictures, print }: TourOptions,
 ): Promise<void> {
-  const [person] = people;
-  if (!person) throw new Error('the tour needs a person');
+  const [person, colleague] = people;
+  if (!person?.card || !colleague?.card) throw new Error('the tour needs two people with cards');
+  const [card, theirs] = [person.card, colleague.card];
   const browser = await launchChromium();
   const shoot = photographer(pictures);
   let number = 0;
@@ -59,6 +62,7 @@ export async function runTour(
       await screen.confirmInOptions(person.password);
     });
     await shoot(page, 'options');
+    await step('set a PIN', () => screen.setPin(pin));
     await seat(page, owner);
     await step('agree, show the face in five small poses, be enrolled', () =>
       screen.enrolFace({
@@ -105,6 +109,24 @@ export async function runTour(
     await step('the cloud comes back: the same face gets in', async () => {
       await world.tenant.up();
       await screen.useFace(person.username);
+      await screen.signedIn();
+    });
+    await screen.lock();
+    world.reader.plug();
+    await shoot(page, 'kiosk');
+    await step(`${person.username} taps a card and gives the PIN`, async () => {
+      world.reader.tap(card);
+      await screen.givePin(pin);
+      await screen.signedIn();
+    });
+    await screen.lock();
+    await step('within the grace the card alone reopens the session', async () => {
+      world.reader.tap(card);
+      await screen.signedIn();
+    });
+    await step(`${colleague.username} taps: a countdown, and the workstation is theirs`, async () => {
+      world.reader.tap(theirs);
+      await screen.givePassword(colleague.password);
       await screen.signedIn();
     });
     await screen.lock();

@@ -12,6 +12,7 @@ import { createLog } from '../log.ts';
 import { fileVault } from '../store/vault.ts';
 import { agentVersion } from '../version.ts';
 import { station, ward } from './people.ts';
+import { createVirtualReader, type VirtualReader } from './reader.ts';
 import { openTenant, type Tenant, type TenantOptions } from './tenant.ts';
 
 export interface WorldOptions extends Omit<TenantOptions, 'dataDir'> {
@@ -21,6 +22,8 @@ export interface WorldOptions extends Omit<TenantOptions, 'dataDir'> {
   readonly agentFlags?: readonly string[];
   /** Scripts and files that the pages get besides their own. */
   readonly overlay?: Overlay;
+  /** The readers of this machine, or one that cards are laid on by `World.reader`, the default. */
+  readonly readers?: 'real' | 'virtual';
   readonly print: (line: string) => void;
   /** Called once the cloud listens, before the agent opens its window. */
   readonly announce?: (cloudUrl: string) => void;
@@ -30,6 +33,8 @@ export interface World {
   readonly tenant: Tenant;
   readonly running: RunningAgent;
   readonly host: BrowserHost;
+  /** Not plugged in until a card is laid on it. */
+  readonly reader: VirtualReader;
   readonly close: () => Promise<void>;
 }
 
@@ -60,11 +65,19 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     });
     const log = createLog(settings.logLevel);
     const host = createBrowserHost({ settings, log, print, ...(overlay && { overlay }) });
-    const running = await composeAgent({ settings, vault: fileVault, windows: host.windows, log, agentVersion });
+    const reader = createVirtualReader();
+    const running = await composeAgent({
+      settings,
+      vault: fileVault,
+      windows: host.windows,
+      log,
+      agentVersion,
+      ...(options.readers === 'real' ? {} : { openReaders: (_settings, basics) => reader.open(basics) }),
+    });
     stopping.push(running.stop, host.stop);
     await host.start(running.agent);
     await running.start();
-    return { tenant, running, host, close };
+    return { tenant, running, host, reader, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,4 +1,5 @@
-/** The panel that chooses who sits at the demo camera: radio buttons in a corner, clearly marked as the demo's. */
+/** The panel that chooses who sits at the demo camera and which card is tapped: in a corner, clearly marked as the demo's. */
+import { cards, tap, unplug } from './cards.ts';
 import { type Guest, guests } from './chair.ts';
 import styles from './demo-camera.css?inline';
 import { words } from './words.ts';
@@ -27,7 +28,7 @@ export function openPanel(onChoice: (guest: Guest) => void): Panel {
     group.append(label);
     buttons.set(guest, button);
   }
-  panel.append(group);
+  panel.append(group, readerGroup());
   document.body.append(panel);
   return {
     mark(guest) {
@@ -35,6 +36,20 @@ export function openPanel(onChoice: (guest: Guest) => void): Panel {
       if (button) button.checked = true;
     },
   };
+}
+
+/** A card is laid on the reader for a moment by a press; the first one plugs the reader in. */
+function readerGroup(): HTMLFieldSetElement {
+  const group = element('fieldset', {});
+  group.append(element('legend', { textContent: words.cards }));
+  const button = (textContent: string, press: () => void): void => {
+    const made = element('button', { type: 'button', textContent });
+    made.addEventListener('click', press);
+    group.append(made);
+  };
+  for (const card of cards) button(card.label, () => tap(card));
+  button(words.unplug, unplug);
+  return group;
 }
 
 function labelOf(guest: Guest): string {

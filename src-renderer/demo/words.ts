@@ -5,4 +5,7 @@ export const words = {
   question: 'Who sits at the camera?',
   nobody: 'Nobody',
   stillPhoto: 'A still photo',
+  cards: 'Lay a card on the reader',
+  newCard: 'A card that nobody has',
+  unplug: 'Unplug the reader',
 } as const;
