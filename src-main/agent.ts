@@ -12,12 +12,14 @@ import { defaultLimits, type LoginLimits } from '../src-shared/domain/login/stat
 import type { Connection, Place } from '../src-shared/domain/login/view.ts';
 import type { Sight } from '../src-shared/domain/session/watch.ts';
 import { createLoginFlow } from './auth/flow.ts';
+import { isNoCamera } from './auth/no-camera.ts';
 import type { DesktopPort, FacePort, LoginCloud, Report } from './auth/ports.ts';
 import { badgeUnavailable, routeBadges } from './badges.ts';
 import { type CameraPolicy, createCameraPolicy } from './camera/policy.ts';
 import { createEnrolmentFlow } from './enrolment/flow.ts';
 import type { MethodsCloud } from './enrolment/ports.ts';
 import { epochOffsetOf } from './epoch.ts';
+import type { Likeness } from './face/likeness.ts';
 import { createHandlers } from './handlers.ts';
 import { createServe } from './ipc/serve.ts';
 import { createLinks, type WindowLink, type WindowSend } from './links.ts';
@@ -27,6 +29,8 @@ import type { LastUser } from './store/last-user.ts';
 import type { WorkstationPolicy } from './store/workstation.ts';
 import type { SystemActions } from './system.ts';
 import { createWatch } from './watch/flow.ts';
+import { createPresence } from './watch/presence.ts';
+import { keepReferences } from './watch/reference.ts';
 
 /** What the host does with the options window. */
 export interface OptionsWindows {
@@ -40,6 +44,7 @@ export interface AgentPorts extends Basics {
   readonly cloud: { readonly login: LoginCloud; readonly methods: MethodsCloud };
   readonly connection: { readonly connection: () => Connection; readonly onChange: OnChange };
   readonly face: FacePort & { readonly onChange: OnChange };
+  readonly likeness: Likeness;
   readonly readers: CardReaders;
   readonly desktop: DesktopPort;
   readonly windows: OptionsWindows;
@@ -70,6 +75,8 @@ export interface Agent {
   readonly connect: (role: WindowRole, send: WindowSend, options?: { readonly passive?: boolean }) => WindowLink | null;
   /** Locks the workstation: the tray, the lock key. */
   readonly lock: () => void;
+  /** The last agent here ended with an open desktop: the lock screen says so. */
+  readonly interrupted: () => void;
   /** The machine goes to sleep, or it wakes: locks, and one factor alone reopens nothing. */
   readonly slept: () => void;
   /** The screen came on again. */
@@ -84,6 +91,8 @@ export interface Agent {
   readonly optionsClosed: () => void;
   /** Who is signed in, or null while locked. */
   readonly signedIn: () => string | null;
+  /** Does something stand above the open desktop: a warning, a countdown, a hidden screen? */
+  readonly covered: () => boolean;
   readonly camera: Pick<CameraPolicy, 'mayUse' | 'onChange'>;
   readonly onChange: OnChange;
   /** The computer's policy has changed: windows are shown what it says now. */
@@ -115,7 +124,8 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
   };
   const { injected } = settings;
   const { signal } = readers;
-  const login = createLoginFlow({ ...ports, cloud: ports.cloud.login, camera, limits, injected, signal });
+  const references = keepReferences(ports.cloud.login);
+  const login = createLoginFlow({ ...ports, cloud: references.cloud, camera, limits, injected, signal });
   const options = createEnrolmentFlow({
     ...ports,
     cloud: ports.cloud.methods,
@@ -131,11 +141,19 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     lock: login.lock,
     wake: login.woke,
   });
+  const presence = createPresence({
+    ...ports,
+    camera,
+    isRefused: ({ label }) => injected === 'refuse' && isNoCamera(label),
+    seen: watch.seen,
+    end: () => watch.presence(false),
+    onChange: () => links.push('lock'),
+  });
   const flows = { lock: login, options } as const;
 
   const lockView = (): OutputOf<'lock.view'> => {
-    const { screen, walkAway } = settings.computer();
-    return login.view({
+    const { screen } = settings.computer();
+    const view = login.view({
       place: settings.place(),
       connection: ports.connection.connection(),
       faceUnavailable: ports.face.unavailable(),
@@ -143,14 +161,24 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
       lastUser: lastUser.name(),
       screen,
       watch: watch.view(epochOffset()),
-      presenceOffered: walkAway.presence === 'offer',
+      presenceOffered: faceToWatch() !== null,
+      presenceAttempt: presence.attempt(),
       epochOffset: epochOffset(),
     });
+    const code = presence.notice();
+    return view.screen.at !== 'open' || view.screen.notice !== null || code === null
+      ? view
+      : { ...view, screen: { ...view.screen, notice: { code, until: null } } };
   };
 
   const session = () => {
     const state = login.state();
     return state.at === 'open' ? state.session : null;
+  };
+  /** Whom the camera may be let look for: the face that this desktop was opened with, where the policy offers it. */
+  const faceToWatch = () => {
+    const current = session();
+    return current && settings.computer().walkAway.presence === 'offer' ? references.of(current) : null;
   };
 
   const closeOptions = (): void => {
@@ -158,19 +186,28 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     optionsOpen = false;
     options.close();
     ports.windows.hideOptions();
+    followPresence();
   };
   const openOptions = (): void => {
     const current = session();
     if (!current) throw new Refusal('ipc.refused', 'User Options needs an open desktop');
     if (!optionsOpen) options.open(current.user.username);
     optionsOpen = true;
+    followPresence();
     ports.windows.showOptions();
   };
 
   const handlers = createHandlers({
     login,
     options,
-    watch,
+    watch: {
+      active: watch.active,
+      presence: (on) => {
+        if (on && faceToWatch() === null) throw new Refusal('ipc.refused', 'there is no face to watch for');
+        watch.presence(on);
+      },
+    },
+    presence,
     readers,
     wedge: settings.wedge,
     system: ports.system,
@@ -190,7 +227,9 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     const flow = flows[role];
     if (!camera.mayUse(role)) return log.debug('frame.unasked', { role });
     try {
-      flow.frame(decodeFrame(message));
+      const decoded = decodeFrame(message);
+      if (role === 'lock' && decoded.attempt === presence.attempt()) presence.frame(decoded);
+      else flow.frame(decoded);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       log.warn('frame.malformed', { role, detail: error.message });
@@ -204,15 +243,27 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     if (session() !== owner) closeOptions();
     owner = session();
     if (owner) lastUser.remember(owner.user.username);
+    references.follow(login.state());
     watch.follow(login.state());
+    followPresence();
     links.push('lock');
     for (const listener of listeners) listener();
   };
   const pushLock = (): void => links.push('lock');
+  /** The camera watches while its owner lets it; in User Options, where it may be wanted for enrolling, it does not. */
+  const followPresence = (): void => {
+    const state = watch.state();
+    const reference = state.at === 'off' || !state.presence || optionsOpen ? null : faceToWatch();
+    presence.follow(reference && { reference });
+  };
   const unsubscribe = [
     login.onChange(changed),
     options.onChange(() => links.push('options')),
-    watch.onChange(pushLock),
+    watch.onChange(() => {
+      followPresence();
+      pushLock();
+      for (const listener of listeners) listener();
+    }),
     ports.connection.onChange(pushLock),
     ports.face.onChange(pushLock),
     readers.onChange(pushLock),
@@ -227,11 +278,14 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
         onFrame: (message) => frame(role, message),
         onGone: () => {
           const holder = camera.holder();
-          if (holder?.role === role) flows[role].cameraFailed(holder.attempt, 'camera.stalled');
+          if (holder?.role !== role) return;
+          flows[role].cameraFailed(holder.attempt, 'camera.stalled');
+          presence.cameraFailed(holder.attempt, 'camera.stalled');
         },
       });
     },
     lock: () => login.lock(),
+    interrupted: () => login.lock('session.interrupted'),
     slept: login.slept,
     woke: login.woke,
     active: watch.active,
@@ -241,6 +295,11 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     },
     optionsClosed: closeOptions,
     signedIn: () => session()?.user.displayName ?? null,
+    covered: () => {
+      const state = login.state();
+      const { at } = watch.state();
+      return state.at === 'open' && (state.tap?.is === 'displacing' || at === 'warning' || at === 'blurred');
+    },
     camera,
     onChange: (listener) => {
       listeners.add(listener);
@@ -251,6 +310,7 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
       login.lock();
       for (const stop of unsubscribe) stop();
       options.end();
+      presence.follow(null);
       watch.close();
       login.close();
       links.close();

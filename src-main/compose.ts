@@ -7,8 +7,11 @@ import { createMethodsCloud } from './cloud/methods.ts';
 import { createMonitor, type Monitor } from './cloud/monitor.ts';
 import { createRegistration } from './cloud/registration.ts';
 import { createReports } from './cloud/reports.ts';
+import { createLikeness } from './face/likeness.ts';
 import { createFaceService, type FaceService } from './face/service.ts';
-import { createHooks } from './os/hooks.ts';
+import { createSystemActions, onPath } from './os/actions.ts';
+import { hasSystemBus } from './os/bus.ts';
+import { createHookRunner } from './os/hooks.ts';
 import { runProgram } from './os/run.ts';
 import { createSystemSession } from './os/session.ts';
 import { type Basics, type Log, systemBasics } from './ports.ts';
@@ -16,11 +19,15 @@ import { openCardReaders } from './readers/open.ts';
 import type { CardReaders } from './readers/ports.ts';
 import { wedgeOf } from './readers/settings.ts';
 import { createDesktop, type DesktopWindows } from './session/desktop.ts';
+import { createHooks } from './session/hooks.ts';
+import { settleLast } from './session/resume.ts';
 import { createEndpointStore } from './store/endpoint.ts';
+import { openJournal } from './store/journal.ts';
 import { openLastUser } from './store/last-user.ts';
 import { takeLock } from './store/single.ts';
 import type { KeyVault } from './store/vault.ts';
 import { openWorkstation } from './store/workstation.ts';
+import { noSystemLink, type SystemEvents, type SystemLink } from './system.ts';
 
 /** The host's windows, as the agent moves them. */
 export type HostWindows = DesktopWindows & OptionsWindows;
@@ -115,10 +122,18 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
   const methods = createMethodsCloud({ client, pinned: registration.pinned, clock: basics.clock });
   const face = createFace({ modelsDir: settings.modelsDir, minSharpness: settings.scan.minSharpness, log });
   const readers = openReaders(settings, basics);
+  const { session } = settings;
+  const hooks = createHooks({
+    commands: { open: session.onOpen, lock: session.onLock, switch: session.onSwitch, close: session.onClose },
+    run: createHookRunner({ station: settings.station, limitMs: session.hookSeconds * 1000, env: process.env }),
+    log,
+  });
+  const journal = openJournal(settings.stateDir, log);
   const desktop = createDesktop({
     windows,
-    system: createSystemSession(settings.session.system === 'follow', process.platform, process.env, runProgram),
-    hooks: createHooks(settings.session.onOpen, settings.session.onLock, runProgram),
+    system: createSystemSession(session.system === 'follow', process.platform, process.env, runProgram),
+    hooks,
+    journal,
     report: reports.add,
     sessionId,
     log,
@@ -130,13 +145,11 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
       cloud: { login: loginCloud, methods },
       connection: monitor,
       face,
+      likeness: createLikeness(),
       readers,
       desktop,
       windows,
-      system: {
-        otherUser: () => log.warn('system.otherUser.unavailable'),
-        restart: () => log.warn('system.restart.unavailable'),
-      },
+      system: createSystemActions({ platform: process.platform, has: onPath(process.env.PATH) }, runProgram, log),
       lastUser,
       report: reports.add,
     },
@@ -157,6 +170,9 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
     },
   );
   onPolicy = agent.refresh;
+  if (settleLast({ journal, hooks, report: reports.add, log })) agent.interrupted();
+  let system = noSystemLink;
+  agent.onChange(() => system.locked(agent.signedIn() === null));
   return {
     agent,
     face,
@@ -164,13 +180,21 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
     start: async () => {
       reports.add({ kind: 'agent.started', session: null, code: null });
       monitor.start();
-      await face.start();
+      const { lock, slept, woke, active } = agent;
+      const listening = listen({ lock, slept, woke, active }, log).then((link) => {
+        system = link;
+        system.locked(agent.signedIn() === null);
+      });
+      await Promise.all([face.start(), listening]);
     },
     stop: async () => {
       agent.stop();
+      system.close();
       reports.add({ kind: 'agent.stopped', session: null, code: null });
       monitor.stop();
       await Promise.race([reports.flush(), new Promise((resolve) => setTimeout(resolve, farewellMs).unref())]);
+      // Each of them ends within its own time: a clean-up that was asked for is not left undone.
+      await hooks.idle();
       client.close();
       await readers.close();
       await face.close();
@@ -178,6 +202,23 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
       giveBack();
     },
   };
+}
+
+/** The session manager of this system, where there is one to listen to. */
+async function listen(events: SystemEvents, log: Log): Promise<SystemLink> {
+  if (process.platform !== 'linux') return noSystemLink;
+  if (!hasSystemBus(process.env)) {
+    log.info('logind.absent', { error: 'this system has no D-Bus' });
+    return noSystemLink;
+  }
+  try {
+    // Only here: it takes longer to load than the lock screen may take to come.
+    const { connectLogind } = await import('./os/logind.ts');
+    return await connectLogind({ session: process.env.XDG_SESSION_ID, events, log });
+  } catch (error) {
+    log.warn('logind.absent', { error: error instanceof Error ? error.message : String(error) });
+    return noSystemLink;
+  }
 }
 
 /** The readers of this machine that the settings name. */

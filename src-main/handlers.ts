@@ -7,11 +7,13 @@ import type { EnrolmentFlow } from './enrolment/flow.ts';
 import type { CardReaders } from './readers/ports.ts';
 import type { SystemActions } from './system.ts';
 import type { WatchFlow } from './watch/flow.ts';
+import type { Presence } from './watch/presence.ts';
 
 export interface HandlerParts {
   readonly login: LoginFlow;
   readonly options: EnrolmentFlow;
   readonly watch: Pick<WatchFlow, 'active' | 'presence'>;
+  readonly presence: Pick<Presence, 'cameraReady' | 'cameraFailed' | 'guided' | 'dismiss'>;
   readonly readers: Pick<CardReaders, 'typed'>;
   /** How a keyboard-wedge reader types here; null where there is none. */
   readonly wedge: WedgeRules | null;
@@ -24,7 +26,7 @@ export interface HandlerParts {
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { login, options, watch, readers, system, lockView } = parts;
+  const { login, options, watch, presence, readers, system, lockView } = parts;
   /** The options flow, while its window has leave to be there. */
   const managing = (): EnrolmentFlow => {
     if (!parts.isOptionsOpen()) throw new Refusal('ipc.refused', 'User Options is closed');
@@ -49,7 +51,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       system.otherUser();
     }),
     'lock.restart': intent(() => {
-      if (!lockView().restart) throw new Refusal('ipc.refused', 'the policy offers no restart');
+      const { restart, screen } = lockView();
+      if (screen.at === 'open') throw new Refusal('ipc.refused', 'somebody is signed in');
+      if (!restart) throw new Refusal('ipc.refused', 'the policy offers no restart');
       system.restart();
     }),
     'lock.signOut': intent(() => {
@@ -58,7 +62,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       login.signOut();
     }),
     'lock.cancel': intent(() => login.cancel()),
-    'lock.dismiss': intent(() => login.dismiss()),
+    'lock.dismiss': intent(() => {
+      presence.dismiss();
+      login.dismiss();
+    }),
     'lock.lock': intent(() => login.lock()),
     'lock.openOptions': intent(() => parts.openOptions()),
     'options.view': () => managing().view(),
@@ -81,7 +88,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'options.close': intent(() => parts.closeOptions()),
     // An attempt belongs to one flow only: the other one does not know it and does nothing.
     'camera.report': intent((report) => {
-      for (const flow of [login, options]) {
+      for (const flow of [login, options, presence]) {
         if (report.is === 'ready') flow.cameraReady(report.attempt, report);
         else flow.cameraFailed(report.attempt, report.code);
       }
@@ -91,6 +98,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'camera.guidance': intent(({ attempt, hint }) => {
       login.guided(attempt, hint);
       options.guided(attempt, hint);
+      presence.guided(attempt, hint);
     }),
   };
 }

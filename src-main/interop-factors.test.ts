@@ -78,7 +78,8 @@ beforeEach(() => {
   const desktop = createDesktop({
     windows: { showLock: () => undefined, showDesktop: () => undefined },
     system: { lock: none, unlock: none },
-    hooks: { opened: none, locked: none },
+    hooks: { tell: () => undefined },
+    journal: { write: () => undefined },
     report: (event) => {
       reported = reported.then(() => client.request('event', event));
     },

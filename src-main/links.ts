@@ -99,7 +99,8 @@ export function createLinks({ serve, views, parse, log }: LinksOptions): Links {
 }
 
 /** The lock view for a display without inputs: where the first one asks for something, this one says that it is checked. */
-function withoutInputs(view: OutputOf<'lock.view'>): OutputOf<'lock.view'> {
+function withoutInputs(whole: OutputOf<'lock.view'>): OutputOf<'lock.view'> {
+  const view = { ...whole, presenceAttempt: null };
   const { screen } = view;
   switch (screen.at) {
     case 'scanning':

@@ -1,18 +1,17 @@
-/** The desktop of whoever is logged in: opened and locked, told to the system, to the hooks and to the audit log. */
+/**
+ * The desktop of whoever is logged in: opened, locked and closed, told to the journal, the system, the hooks and the
+ * audit log. The journal comes first when a desktop opens, the windows first when it locks.
+ */
 import type { VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
 import type { DesktopPort, Report } from '../auth/ports.ts';
 import type { Log } from '../ports.ts';
+import type { Hooks } from './hooks.ts';
+import type { Journal } from './journal.ts';
 
 /** The operating system's own session. */
 export interface SystemSession {
   readonly lock: () => Promise<void>;
   readonly unlock: () => Promise<void>;
-}
-
-/** Runs the administrator's own programs. */
-export interface Hooks {
-  readonly opened: (username: string) => Promise<void>;
-  readonly locked: (username: string) => Promise<void>;
 }
 
 /** What the host does with its windows. */
@@ -26,38 +25,47 @@ export interface DesktopWindows {
 export interface DesktopOptions {
   readonly windows: DesktopWindows;
   readonly system: SystemSession;
-  readonly hooks: Hooks;
+  readonly hooks: Pick<Hooks, 'tell'>;
+  readonly journal: Pick<Journal, 'write'>;
   readonly report: Report;
   readonly sessionId: (session: VerifiedAssertion) => string | null;
   readonly log: Log;
 }
 
-export function createDesktop({ windows, system, hooks, report, sessionId, log }: DesktopOptions): DesktopPort {
+export function createDesktop(options: DesktopOptions): DesktopPort {
+  const { windows, system, hooks, journal, report, sessionId, log } = options;
   /** What happens beside the windows may fail without keeping anybody out, and is said in the log. */
   const aside = (what: string, work: Promise<void>): void => {
     work.catch((error: unknown) => log.error('session.aside', { what, error: String(error) }));
   };
+  const say = (kind: 'session.opened' | 'session.locked' | 'session.closed', session: VerifiedAssertion): void => {
+    log.info(kind, { session: sessionId(session) });
+    report({ kind, session: sessionId(session), code: null });
+  };
   return {
-    open: (session) => {
-      windows.showDesktop(session.user.displayName);
-      log.info('session.opened', { session: sessionId(session) });
-      report({ kind: 'session.opened', session: sessionId(session), code: null });
+    open: (session, from) => {
+      const { username, displayName } = session.user;
+      journal.write({ username, locked: false });
+      windows.showDesktop(displayName);
+      say('session.opened', session);
       aside('unlock', system.unlock());
-      aside('onOpen', hooks.opened(session.user.username));
+      if (from !== null) hooks.tell({ event: 'switch', user: username, from: from.user.username });
+      hooks.tell({ event: 'open', user: username, from: null });
     },
     lock: (session) => {
+      const { username } = session.user;
       windows.showLock();
-      log.info('session.locked', { session: sessionId(session) });
-      report({ kind: 'session.locked', session: sessionId(session), code: null });
+      journal.write({ username, locked: true });
+      say('session.locked', session);
       aside('lock', system.lock());
-      aside('onLock', hooks.locked(session.user.username));
+      hooks.tell({ event: 'lock', user: username, from: null });
     },
     close: (session) => {
       windows.showLock();
-      log.info('session.closed', { session: sessionId(session) });
-      report({ kind: 'session.closed', session: sessionId(session), code: null });
+      journal.write(null);
+      say('session.closed', session);
       aside('lock', system.lock());
-      aside('onLock', hooks.locked(session.user.username));
+      hooks.tell({ event: 'close', user: session.user.username, from: null });
     },
   };
 }

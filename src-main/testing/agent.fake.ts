@@ -3,6 +3,7 @@ import { type ComputerPolicy, defaultComputer } from '../../src-shared/domain/co
 import type { Connection } from '../../src-shared/domain/login/view.ts';
 import { type Agent, createAgent } from '../agent.ts';
 import type { HostWindows } from '../compose.ts';
+import type { Likeness } from '../face/likeness.ts';
 import { fakeBasics, settle } from './basics.fake.ts';
 import { fakeFace } from './face.fake.ts';
 import {
@@ -27,6 +28,7 @@ export function fakeAgent(windows: HostWindows, { kind = 'shared', computer = {}
   const inner = fakeDesktop();
   const { readers, ...reader } = fakeReaders();
   const asked: string[] = [];
+  const likeness = { now: 'same' as ReturnType<Likeness> };
   let last: string | null = null;
   const { events, report } = fakeReport();
   const connection = { now: { is: 'online' } as Connection, listeners: new Set<() => void>() };
@@ -35,6 +37,7 @@ export function fakeAgent(windows: HostWindows, { kind = 'shared', computer = {}
       ...basics,
       cloud,
       face,
+      likeness: () => likeness.now,
       connection: {
         connection: () => connection.now,
         onChange: (listener) => {
@@ -83,6 +86,8 @@ export function fakeAgent(windows: HostWindows, { kind = 'shared', computer = {}
     agent,
     cloud,
     face,
+    /** What every look of the presence watch is like. */
+    likeness,
     events,
     desktop: inner.moves,
     reader,

@@ -30,6 +30,14 @@ const path = () => z.string().min(1).max(4096);
 const label = () => z.string().max(64);
 const command = () => z.array(z.string().min(1)).readonly().default([]);
 
+/** A session hook: a program with its arguments, or one address, which may be read on no network either. */
+const isHook = (parts: readonly string[]): boolean => {
+  const [first = ''] = parts;
+  return !/^https?:/i.test(first) || (parts.length === 1 && isCloudUrl(first));
+};
+const hook = () => z.array(z.string().min(1)).readonly().refine(isHook).default([]);
+const aHook = 'a list of texts: a program and its arguments, or one https address (plain http only to this machine)';
+
 /**
  * The agent's settings. Leaves without a default get one from the platform (`src-main/config/defaults.ts`).
  * A leaf `host.port` is `--host-port`, `HEXLOCK_HOST_PORT` and `{ "host": { "port": ... } }`.
@@ -138,14 +146,34 @@ export const SettingsSchema = z.strictObject({
       description: "Whether the operating system's session is locked and unlocked together with the desktop",
       allowed: 'off or follow',
     }),
-    onOpen: command().register(about, {
-      description: 'Program and arguments to run when a desktop opens; HEXLOCK_USER names the person',
-      allowed: 'a list of texts',
+    onOpen: hook().register(about, {
+      description: 'What to run, or to tell by POST, when a desktop opens; HEXLOCK_USER names the person',
+      allowed: aHook,
     }),
-    onLock: command().register(about, {
-      description: 'Program and arguments to run when a desktop is locked',
-      allowed: 'a list of texts',
+    onLock: hook().register(about, {
+      description: 'The same when a desktop is locked',
+      allowed: aHook,
     }),
+    onSwitch: hook().register(about, {
+      description: "The same when a desktop becomes somebody else's, before it opens; HEXLOCK_FROM names whose it was",
+      allowed: aHook,
+    }),
+    onClose: hook().register(about, {
+      description: 'The same when a session is over for good: signed out, or left by an agent that ended',
+      allowed: aHook,
+    }),
+    hookSeconds: z.number().min(0.1).max(300).default(10).register(about, {
+      description: 'How long one of these may take before it is ended',
+      allowed: 'a number of seconds from 0.1 to 300',
+    }),
+    lockKey: z
+      .string()
+      .regex(/^$|^(?:(?:CommandOrControl|Control|Command|Alt|Shift|Super)\+){1,4}[A-Z0-9]$|^F(?:[1-9]|1[0-9]|2[0-4])$/)
+      .default('')
+      .register(about, {
+        description: 'Key that locks the desktop from within any application (Electron); empty: none',
+        allowed: 'empty, or keys such as Control+Alt+L or F12',
+      }),
   }),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').register(about, {
     description: 'How much is written to the log (stderr)',

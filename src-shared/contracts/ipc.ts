@@ -121,6 +121,7 @@ export const LockViewSchema = z.strictObject({
   restart: z.boolean(),
   watch: Watch,
   presenceOffered: z.boolean(),
+  presenceAttempt: z.string().nullable(),
   screen: Screen,
 }) satisfies z.ZodType<LockView>;
 

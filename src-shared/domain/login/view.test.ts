@@ -14,6 +14,7 @@ const around: Surroundings = {
   screen: { names: 'full', restart: false },
   watch: { is: 'calm', presence: false },
   presenceOffered: false,
+  presenceAttempt: null,
   epochOffset: 1_000_000,
 };
 const shared: Surroundings = { ...around, place: { ...around.place, kind: 'shared' } };

@@ -3,7 +3,7 @@ import type { Code } from '../codes.ts';
 import { type LockScreenPolicy, shownName } from '../computer.ts';
 import { type Factor, isProvable, type KeyFactor, type ProvableFactor } from '../factors.ts';
 import type { Hint } from '../hints.ts';
-import type { Ms } from '../ids.ts';
+import type { AttemptId, Ms } from '../ids.ts';
 import type { Prompt } from '../liveness.ts';
 import type { WatchView } from '../session/watch.ts';
 import type { LoginLimits, Notice, Offer, State } from './state.ts';
@@ -33,8 +33,10 @@ export interface Surroundings {
   readonly lastUser: string | null;
   readonly screen: LockScreenPolicy;
   readonly watch: WatchView;
-  /** Does the computer's policy let people have the camera watch whether they are there? */
+  /** May whoever is signed in have the camera watch whether they are there? */
   readonly presenceOffered: boolean;
+  /** Under which attempt the camera watches now; null while it does not. */
+  readonly presenceAttempt: AttemptId | null;
   /** What to add to monotonic ms to get epoch ms, for countdowns. */
   readonly epochOffset: Ms;
 }
@@ -55,6 +57,8 @@ export interface LockView {
   readonly watch: WatchView;
   /** Whether the signed-in person may let the camera watch (`lock.presence`). */
   readonly presenceOffered: boolean;
+  /** While it is not null the window looks every other second and sends what it saw under this attempt. */
+  readonly presenceAttempt: string | null;
   readonly screen: Screen;
 }
 
@@ -138,6 +142,7 @@ export function view(state: State, around: Surroundings, limits: LoginLimits): L
     restart: around.screen.restart,
     watch: around.watch,
     presenceOffered: around.presenceOffered,
+    presenceAttempt: around.presenceAttempt,
     screen: screen(state, around, limits),
   };
 }

@@ -1,0 +1,118 @@
+/** The agent's ear at a real bus, with a logind of the test's own on it; skipped with the reason where there is no bus. */
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { fakeAgent, fakeWindows } from '../testing/agent.fake.ts';
+import { fakeBasics } from '../testing/basics.fake.ts';
+import { temporaryFolder } from '../testing/folder.fake.ts';
+import { connectLogind, examineLogind } from './logind.ts';
+import { type Bus, type Logind, startBus, startLogind, whyNoBus } from './testing/bus.fake.ts';
+
+const reason = whyNoBus();
+if (reason) console.log(`logind is not tested: ${reason}`);
+
+describe.skipIf(reason !== null)('logind on a bus', () => {
+  let bus: Bus;
+  let logind: Logind;
+  beforeAll(async () => {
+    bus = await startBus(temporaryFolder());
+    logind = await startLogind(bus.address);
+  });
+  afterAll(async () => {
+    logind?.stop();
+    await bus?.stop();
+  });
+
+  async function listen(session: string | undefined = '2') {
+    const { log, entries } = fakeBasics();
+    const told: string[] = [];
+    let heard = (): void => undefined;
+    const tell = (what: string) => () => {
+      told.push(what);
+      heard();
+    };
+    const events = { lock: tell('lock'), slept: tell('slept'), woke: tell('woke'), active: tell('active') };
+    const link = await connectLogind({ address: bus.address, session, events, log });
+    onTestFinished(link.close);
+    const until = async (count: number): Promise<readonly string[]> => {
+      while (told.length < count) {
+        await new Promise<void>((resolve) => {
+          heard = resolve;
+        });
+      }
+      return told;
+    };
+    return { link, told, until, entries };
+  }
+
+  it('hears lock, sleep, wake, lid and use, each once, and that an unlock is none of them', async () => {
+    const { until } = await listen();
+    logind.unlock();
+    logind.lock();
+    logind.idle(true);
+    logind.idle(false);
+    logind.lid(false);
+    logind.lid(true);
+    logind.sleep(true);
+    logind.sleep(false);
+    expect(await until(5)).toEqual(['lock', 'active', 'lock', 'slept', 'woke']);
+  });
+
+  it('is told whether the lock screen is up', async () => {
+    const { link } = await listen();
+    const before = logind.hints.length;
+    link.locked(true);
+    link.locked(false);
+    await logind.hinted(before + 2);
+    expect(logind.hints.slice(before)).toEqual([true, false]);
+  });
+
+  it('hears of sleep although the process belongs to no session, and of no session’s lock', async () => {
+    const { link, until, entries } = await listen('nobody');
+    expect(entries.map(({ event }) => event)).toContain('logind.noSession');
+    link.locked(true);
+    logind.lock();
+    logind.sleep(true);
+    expect(await until(1)).toEqual(['slept']);
+    expect((await listen('')).entries.map(({ event }) => event)).toContain('logind.noSession');
+  });
+
+  it('locks an open desktop when the machine goes to sleep', async () => {
+    const all = fakeAgent(fakeWindows().windows);
+    await all.logIn();
+    expect(all.agent.signedIn()).toBe('Mia U.');
+    const locked = new Promise<void>((resolve) => {
+      all.agent.onChange(() => {
+        if (all.agent.signedIn() === null) resolve();
+      });
+    });
+    const { lock, slept, woke, active } = all.agent;
+    const events = { lock, slept, woke, active };
+    const link = await connectLogind({ address: bus.address, session: '2', events, log: fakeBasics().log });
+    onTestFinished(link.close);
+    logind.sleep(true);
+    await locked;
+    expect(all.desktop.at(-1)).toMatch(/^lock/);
+  });
+
+  it('is examined by the doctor', async () => {
+    expect(await examineLogind({ address: bus.address, session: '2' })).toEqual({
+      session: '/org/freedesktop/login1/session/_32',
+    });
+    expect(await examineLogind({ address: bus.address, session: undefined })).toEqual({ session: null });
+  });
+});
+
+describe('without logind', () => {
+  it('there is nothing to listen to, and that is said', async () => {
+    const address = `unix:path=${temporaryFolder()}/nobody`;
+    await expect(examineLogind({ address, session: undefined })).rejects.toThrow('ENOENT');
+  });
+
+  it.skipIf(reason !== null)('a bus alone does not do', async () => {
+    const bus = await startBus(temporaryFolder());
+    onTestFinished(bus.stop);
+    const nothing = () => undefined;
+    const events = { lock: nothing, slept: nothing, woke: nothing, active: nothing };
+    const { log } = fakeBasics();
+    await expect(connectLogind({ address: bus.address, session: '2', events, log })).rejects.toThrow(/login1|activat/);
+  });
+});
