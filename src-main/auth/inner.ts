@@ -3,9 +3,8 @@ import type { Code } from '../../src-shared/domain/codes.ts';
 import type { AttemptId, Ms } from '../../src-shared/domain/ids.ts';
 import type { Event, LoginLimits, State } from '../../src-shared/domain/login/state.ts';
 import type { Basics } from '../ports.ts';
-import type { Outcome } from '../readers/ports.ts';
 import type { Hands } from './hands.ts';
-import type { CameraPort, DesktopPort, FacePort, LoginCloud, Report } from './ports.ts';
+import type { CameraPort, DesktopPort, FacePort, LoginCloud, Report, TapOutcome } from './ports.ts';
 
 export interface LoginPorts extends Basics {
   readonly cloud: LoginCloud;
@@ -14,7 +13,7 @@ export interface LoginPorts extends Basics {
   readonly desktop: DesktopPort;
   readonly report: Report;
   /** Shows on the reader what came of a tap. */
-  readonly signal: (outcome: Outcome) => void;
+  readonly signal: (outcome: TapOutcome) => void;
   /** Read anew at every step: the tenant may change what it asks of cameras and of taps. */
   readonly limits: () => LoginLimits;
   /** What to do about pictures that come from no camera. */

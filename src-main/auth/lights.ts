@@ -1,6 +1,6 @@
 /** What the reader's lights say of a tap: it waits while the tap is looked at, and says what came of it once. */
 import type { State, VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
-import type { Outcome } from '../readers/ports.ts';
+import type { TapOutcome } from './ports.ts';
 
 /** A tap that waits; `whose` is the desktop that was open when it came. */
 interface Waiting {
@@ -16,7 +16,7 @@ function waitingIn(state: State): Waiting | null {
 }
 
 /** What came of it, by the state that follows. */
-function outcome({ whose, countdown }: Waiting, state: State): Outcome {
+function outcome({ whose, countdown }: Waiting, state: State): TapOutcome {
   switch (state.at) {
     case 'locked':
       if (state.link !== null) return 'waiting';
@@ -32,7 +32,7 @@ function outcome({ whose, countdown }: Waiting, state: State): Outcome {
 }
 
 /** Told each state after each event. */
-export function createLights(signal: (outcome: Outcome) => void): (state: State) => void {
+export function createLights(signal: (outcome: TapOutcome) => void): (state: State) => void {
   let before: Waiting | null = null;
   return (state) => {
     const waiting = waitingIn(state);

@@ -114,6 +114,9 @@ export interface CameraPort {
   readonly release: (attempt: AttemptId) => void;
 }
 
+/** What became of a tap, for the lights of the reader. */
+export type TapOutcome = 'accepted' | 'refused' | 'waiting';
+
 /** The person's desktop on this workstation. No call may fail the login. */
 export interface DesktopPort {
   /** @param from whose desktop makes room for this one; null for nobody's or the same person's */

@@ -140,7 +140,11 @@ export function atScreen(page: Page): AtScreen {
       await page.getByRole('heading', { name: words.options.methods.enrolled }).waitFor({ timeout: captureMs });
     },
     removeFace: async () => {
-      await button(words.options.methods.remove).click();
+      // Each method has such a button.
+      await page
+        .locator('[data-method=face]')
+        .getByRole('button', { name: starting(words.options.methods.remove) })
+        .click();
       await button(words.options.methods.removeYes).click();
       await button(words.options.methods.enrol).waitFor();
     },

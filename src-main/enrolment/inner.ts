@@ -2,9 +2,8 @@
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { EnrolmentLimits, Event, State } from '../../src-shared/domain/enrolment/state.ts';
 import type { AttemptId, Ms } from '../../src-shared/domain/ids.ts';
-import type { CameraPort, FacePort, Report } from '../auth/ports.ts';
+import type { CameraPort, FacePort, Report, TapOutcome } from '../auth/ports.ts';
 import type { Basics } from '../ports.ts';
-import type { Outcome } from '../readers/ports.ts';
 import type { Hands } from './hand.ts';
 import type { MethodsCloud } from './ports.ts';
 
@@ -22,7 +21,7 @@ export interface EnrolmentPorts extends Basics {
     /** Why no card can be read here just now; null when one can. */
     readonly unavailable: () => Code | null;
     /** Shows on the reader what came of a tap. */
-    readonly signal: (outcome: Outcome) => void;
+    readonly signal: (outcome: TapOutcome) => void;
   };
 }
 
