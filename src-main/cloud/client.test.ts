@@ -2,7 +2,11 @@ import { createServer } from 'node:net';
 import { generateKeyPair } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
+import type { CardId } from '../../src-shared/domain/cards/id.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
+import type { Factor } from '../../src-shared/domain/factors.ts';
+import type { Answer } from '../../src-shared/domain/login/state.ts';
+import type { Claim, Transaction } from '../auth/ports.ts';
 import { createEndpointStore, type EndpointKey } from '../store/endpoint.ts';
 import { fileVault } from '../store/vault.ts';
 import { temporaryFolder } from '../testing/folder.fake.ts';
@@ -225,7 +229,117 @@ describe('an accepted answer', () => {
   });
 });
 
+describe('each factor', () => {
+  const card = 'h10301:10:1188' as CardId;
+  const signed = { id: 'key', response: {} };
+  type Port = ReturnType<typeof login>['port'];
+  type Prove = (port: Port, begun: Transaction) => Promise<Answer>;
+  const factors: readonly (readonly [Factor, Claim, Prove, string, unknown])[] = [
+    [
+      'password',
+      { is: 'name', username: 'mia' },
+      (port, begun) => port.provePassword(begun, 'secret', card, quiet),
+      'password',
+      { password: 'secret', link: card },
+    ],
+    [
+      'pin',
+      { is: 'name', username: 'mia' },
+      (port, begun) => port.provePin(begun, '1234', quiet),
+      'pin',
+      { pin: '1234' },
+    ],
+    ['badge', { is: 'card', card }, (port, begun) => port.proveBadge(begun, card, quiet), 'badge', { card }],
+    [
+      'passkey',
+      { is: 'passkey' },
+      (port, begun) => port.proveKey(begun, 'passkey', signed, quiet),
+      'key',
+      { factor: 'passkey', credential: signed },
+    ],
+  ];
+
+  it.each(factors)('%s is claimed, proved and believed', async (factor, claim, prove, route, body) => {
+    const { port } = login();
+    const begun = await port.begin(claim, null, quiet);
+    const answer = await prove(port, begun);
+    expect(answer).toMatchObject({
+      is: 'accepted',
+      session: { user: { username: 'mia' }, factors: [factor], transaction: 't1' },
+    });
+    expect(tenant.seen[0]?.body).toMatchObject({ claim, purpose: 'desktop', resumes: null });
+    expect(tenant.seen.at(-1)).toMatchObject({ route: `POST /v1/auth/transactions/t1/${route}`, body });
+  });
+
+  it('that names nobody believes whoever the assertion names, and nobody where it names nobody', async () => {
+    const { port } = login();
+    tenant.forgery = { claims: { username: 'bob' } };
+    const answer = await port.proveBadge(await port.begin({ is: 'card', card }, null, quiet), card, quiet);
+    expect(answer).toMatchObject({ session: { user: { username: 'bob' } } });
+    tenant.forgery = { claims: { username: ' ' } };
+    const nameless = await port.begin({ is: 'card', card }, null, quiet);
+    expect(await codeOf(port.proveBadge(nameless, card, quiet))).toBe('cloud.untrusted');
+  });
+
+  it('says which session it would resume, by the id that the cloud knows', async () => {
+    const { port, sessionId } = login();
+    const first = await port.begin({ is: 'card', card }, null, quiet);
+    const answer = await port.proveBadge(first, card, quiet);
+    if (answer.is !== 'accepted') throw new Error('not accepted');
+    await port.begin({ is: 'card', card }, answer.session, quiet);
+    expect(tenant.seen.at(-1)?.body).toMatchObject({ resumes: sessionId(answer.session) });
+    // A session of another run of the agent has no id here.
+    await login().port.begin({ is: 'card', card }, answer.session, quiet);
+    expect(tenant.seen.at(-1)?.body).toMatchObject({ resumes: null });
+  });
+
+  it('tells whose transaction goes on', async () => {
+    const { port } = login();
+    const begun = await port.begin({ is: 'card', card }, null, quiet);
+    const body = { is: 'more', username: 'mia', proved: ['badge'], oneOf: ['pin'] };
+    tenant.faults.set('POST /v1/auth/transactions/t1/badge', { is: 'json', body });
+    expect(await port.proveBadge(begun, card, quiet)).toEqual({ ...body, transaction: 't1' });
+  });
+
+  it('is not proved twice where an answer is lost, except for options, which lapse', async () => {
+    const { port } = login();
+    const begun = await port.begin({ is: 'passkey' }, null, quiet);
+    expect(await port.keyOptions(begun, 'passkey', quiet)).toEqual({ challenge: 'Y2hhbGxlbmdl' });
+    tenant.faults.set('*', { is: 'reset' });
+    const before = tenant.seen.length;
+    expect(await codeOf(port.proveKey(begun, 'passkey', signed, quiet))).toBe('cloud.unreachable');
+    expect(tenant.seen.length).toBe(before + 1);
+  });
+});
+
 describe('the methods of a person', () => {
+  it('are changed by requests that each answer with all of them', async () => {
+    const cloud = methods();
+    const { grant, methods: before } = await cloud.signIn('mia', 'secret', quiet);
+    const card = 'h10301:10:1188' as CardId;
+    const credential = { id: 'key' };
+    const changed = [
+      await cloud.setPin(grant, '739155', quiet),
+      await cloud.removePin(grant, quiet),
+      await cloud.addCard(grant, card, quiet),
+      await cloud.removeCard(grant, 'card/1', quiet),
+      await cloud.addKey(grant, { factor: 'passkey', name: 'Desk', credential }, quiet),
+      await cloud.removeKey(grant, 'key1', quiet),
+    ];
+    expect(changed).toEqual(changed.map(() => before));
+    expect(await cloud.newKey(grant, 'passkey', quiet)).toEqual({ challenge: 'Y2hhbGxlbmdl' });
+    expect(tenant.seen.slice(3).map(({ route, body }) => [route, body])).toEqual([
+      ['PUT /v1/me/pin', { pin: '739155' }],
+      ['DELETE /v1/me/pin', undefined],
+      ['POST /v1/me/cards', { card }],
+      ['DELETE /v1/me/cards/card%2F1', undefined],
+      ['POST /v1/me/keys', { factor: 'passkey', name: 'Desk', credential }],
+      ['DELETE /v1/me/keys/key1', undefined],
+      ['POST /v1/me/keys/options', { factor: 'passkey' }],
+    ]);
+    expect(tenant.seen.slice(3).every(({ authorization }) => authorization?.startsWith('DPoP '))).toBe(true);
+  });
+
   it('are managed under a grant, which ends', async () => {
     const cloud = methods();
     const { grant, face } = await cloud.signIn('mia', 'secret', quiet);
