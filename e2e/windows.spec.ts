@@ -77,7 +77,7 @@ test.describe('the next person', () => {
 
   test('finds a name that nobody went on typing gone after a minute', async ({ page }) => {
     await page.clock.install();
-    await page.locator('input[name=password]').fill('half a password of rivera');
+    await page.locator('input[name=password]').fill('the other half of rivera');
     await page.locator('input[name=username]').fill('a.rivera2');
     await page.clock.runFor(59_000);
     await expect(page.locator('input[name=username]')).toHaveValue('a.rivera2');
@@ -163,6 +163,56 @@ test.describe('keys', () => {
     expect(await heard(page)).toEqual([]);
     await state(page, 'touching');
     await expect.poll(() => heard(page)).toEqual([{ name: 'lock.keyOptions', input: { attempt } }]);
+  });
+});
+
+test.describe('the browser’s own keys', () => {
+  /** A key that lives in the browser, and is touched as soon as it is asked, or never. */
+  const plugIn = async (page: Page, touched: boolean) => {
+    const session = await page.context().newCDPSession(page);
+    await session.send('WebAuthn.enable');
+    const options = { hasResidentKey: true, hasUserVerification: true, isUserVerified: true } as const;
+    await session.send('WebAuthn.addVirtualAuthenticator', {
+      options: { protocol: 'ctap2', transport: 'internal', automaticPresenceSimulation: touched, ...options },
+    });
+  };
+  const answerOf = async (page: Page, call: string) => (await heard(page)).find(({ name }) => name === call)?.input;
+  const anything = (expected: Record<string, unknown>) => expect.objectContaining(expected);
+
+  test('make a credential in User Options, and sign with it at the lock screen', async ({ page }) => {
+    await page.goto(`${gallery.origin}${galleryPath}?walk&keys`);
+    await plugIn(page, true);
+    await page.goto(`${gallery.origin}${galleryPath}?keys#options/touchingKey`);
+    await expect
+      .poll(() => answerOf(page, 'options.keyAnswer'))
+      .toEqual({ attempt, credential: anything({ type: 'public-key', id: expect.any(String) }) });
+    await page.goto(`${gallery.origin}${galleryPath}?walk&keys`);
+    await page.locator('[data-cell=passkey]').click();
+    await expect
+      .poll(() => answerOf(page, 'lock.keyAnswer'))
+      .toEqual(
+        anything({ credential: anything({ response: anything({ userHandle: 'YS5yaXZlcmE' }), type: 'public-key' }) }),
+      );
+  });
+
+  test('are called off when the screen is left, and nothing is said of it', async ({ page }) => {
+    await page.goto(`${gallery.origin}${galleryPath}?walk&keys`);
+    await plugIn(page, false);
+    for (let i = 0; i < 2; i++) {
+      await page.locator('[data-cell=passkey]').click();
+      await expect(page.locator('[data-cell=prompt]')).toBeVisible();
+      await expect.poll(() => answerOf(page, 'lock.keyOptions')).toBeDefined();
+      await page.keyboard.press('Escape');
+      await expect(page.locator('[data-cell=prompt]')).toHaveCount(0);
+    }
+    expect((await heard(page)).map(({ name }) => name)).toEqual([
+      'lock.key',
+      'lock.keyOptions',
+      'lock.cancel',
+      'lock.key',
+      'lock.keyOptions',
+      'lock.cancel',
+    ]);
   });
 });
 

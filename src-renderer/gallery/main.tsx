@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { NowContext } from '../../src-ui/time.ts';
 import { applyAppearance } from '../appearance.ts';
 import { KeyContext } from '../keys/useKey.ts';
+import { webauthnPort } from '../keys/webauthnPort.ts';
 import { createDraft } from '../lock/draft.ts';
 import { LockApp } from '../lock/LockApp.tsx';
 import { createMirror } from '../mirror.ts';
@@ -23,7 +24,7 @@ import { silhouettePort } from './silhouette.ts';
 
 /**
  * `#NAME` shows one state in the whole window, `?walk` a lock page that answers, nothing the catalogue. `?camera#NAME`
- * looks through the real camera: a scan that no main ever ends, to measure guidance by.
+ * looks through the real camera: a scan that no main ever ends, to measure guidance by; `?keys` asks the browser's keys.
  */
 const page = document.documentElement;
 applyAppearance();
@@ -46,7 +47,9 @@ function render(): void {
   page.dataset.state = name;
 }
 
-const port = new URLSearchParams(location.search).has('camera') ? createVisionPort() : silhouettePort;
+const asked = new URLSearchParams(location.search);
+const port = asked.has('camera') ? createVisionPort() : silhouettePort;
+const keys = asked.has('keys') ? webauthnPort : silentKeys;
 
 function still(name: string, fixture: Fixture): ReactNode {
   page.dataset.theme = fixture.around.theme ?? 'dark';
@@ -54,7 +57,7 @@ function still(name: string, fixture: Fixture): ReactNode {
   return (
     <NowContext key={name} value={stoppedClock}>
       <ScanContext value={port}>
-        <KeyContext value={silentKeys}>{windowOf(fixture)}</KeyContext>
+        <KeyContext value={keys}>{windowOf(fixture)}</KeyContext>
       </ScanContext>
     </NowContext>
   );
@@ -75,7 +78,7 @@ function walk(): ReactNode {
   const bridge = walkingBridge();
   return (
     <ScanContext value={silhouettePort}>
-      <KeyContext value={silentKeys}>
+      <KeyContext value={keys}>
         <LockApp bridge={bridge} mirror={createMirror(bridge)} draft={createDraft()} />
       </KeyContext>
     </ScanContext>

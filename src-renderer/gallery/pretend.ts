@@ -1,7 +1,7 @@
 /** Bridges for the gallery and its tests. They never leave the gallery: a release is searched for their mark. */
 import type { Bridge, CallName, WindowRole } from '../../src-shared/contracts/ipc.ts';
 import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
-import type { KeyPort } from '../keys/port.ts';
+import type { KeyJson, KeyPort } from '../keys/port.ts';
 import type { ViewOf } from '../mirror.ts';
 import { fixtures } from './fixtures.ts';
 import { screens } from './states.ts';
@@ -32,6 +32,26 @@ export const silentKeys: KeyPort = {
   create: () => new Promise(() => undefined),
 };
 
+/** What a cloud would ask of a key; the browser takes it, whoever looks at the answer finds nothing to trust in it. */
+function askedOfKeys(name: CallName): KeyJson | undefined {
+  const common = { challenge: 'Z2FsbGVyeQ', timeout: 60_000, userVerification: 'required' };
+  switch (name) {
+    case 'lock.keyOptions':
+      return { ...common, rpId: 'localhost', allowCredentials: [] };
+    case 'options.keyOptions':
+      return {
+        ...common,
+        rp: { id: 'localhost', name: 'Hexlock' },
+        user: { id: 'YS5yaXZlcmE', name: 'a.rivera', displayName: 'Ana Rivera' },
+        pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        excludeCredentials: [],
+      };
+    default:
+      return undefined;
+  }
+}
+
 /** A main that shows one view for ever and only listens. */
 export function stillBridge<Role extends WindowRole>(
   role: Role,
@@ -44,7 +64,7 @@ export function stillBridge<Role extends WindowRole>(
     role,
     call: async (name, input) => {
       heard.push({ name, input });
-      return undefined as never;
+      return askedOfKeys(name) as never;
     },
     sendFrame: () => undefined,
     onView: (listener) => {
@@ -124,7 +144,7 @@ export function walkingBridge(): Bridge<'lock'> {
     call: async (name, input) => {
       heard.push({ name, input });
       take({ name, input });
-      return undefined as never;
+      return askedOfKeys(name) as never;
     },
     sendFrame: () => undefined,
     onView: (listener) => {

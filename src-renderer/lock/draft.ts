@@ -83,5 +83,5 @@ export function afterSession(draft: DraftStore, kind: 'personal' | 'shared', las
 
 /** Nobody goes on typing at a shared workstation: the name goes the way of the password. */
 export function forgetName(draft: DraftStore): void {
-  draft.setState({ ...quiet, username: '' });
+  draft.setState({ username: '' });
 }

@@ -34,7 +34,10 @@ export function useForgetting(
       if (draft.getState().username !== '') timer = setTimeout(() => forgetName(draft), forgetAfterMs);
     };
     wait();
-    const off = draft.subscribe(wait);
+    // What is said in between, such as that a password was cleared, is nobody's typing.
+    const off = draft.subscribe((now, before) => {
+      if (now.username !== before.username || now.secretTyped) wait();
+    });
     return () => {
       clearTimeout(timer);
       off();
