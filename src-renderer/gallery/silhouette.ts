@@ -2,6 +2,7 @@ import type { ScanPort, ScanRequest } from '../scan/port.ts';
 
 /** A camera that shows a drawn silhouette: no person, no device, no vision. */
 export const silhouettePort: ScanPort = {
+  watch: async () => 'ended',
   preload: async () => undefined,
   scan: async ({ video, onReady, signal }: ScanRequest) => {
     const canvas = document.createElement('canvas');

@@ -12,6 +12,7 @@ import { Notice } from '../../src-ui/Notice.tsx';
 import { words } from '../../src-ui/words.ts';
 import { Confirm } from '../Confirm.tsx';
 import { Lost } from '../Lost.tsx';
+import { usePresence } from '../presence/usePresence.ts';
 import { LowResolution } from '../scan/LowResolution.tsx';
 import { usePreload } from '../scan/useScan.ts';
 import { ThemeSwitch } from '../ThemeSwitch.tsx';
@@ -69,6 +70,7 @@ function Window({ bridge, mirror, draft, view, connected }: WindowProps) {
   useWedgeReader(bridge, connected);
   useActivity(bridge, connected && screen.at === 'open');
   useForgetting(draft, view);
+  usePresence(bridge, connected ? view.presenceAttempt : null);
   useEscape(connected && leaving(screen) && !hidden, () => {
     if (screen.at === 'touching') leaveKey(mirror, screen);
     else void mirror.send(screen.at === 'locked' ? 'lock.dismiss' : 'lock.cancel', undefined);

@@ -42,10 +42,19 @@ export interface ScanRequest {
   readonly signal: AbortSignal;
 }
 
+/** The presence watch: a look every other second, see `presence/watch.ts`. */
+export interface WatchRequest extends Pick<ScanRequest, 'video' | 'attempt' | 'onReady' | 'signal'> {
+  readonly onNobody: () => void;
+  readonly onSeveral: () => void;
+  readonly onFace: (frame: FaceFrame) => void;
+}
+
 /** Camera and vision as the windows need them; the gallery puts a drawing in their place. */
 export interface ScanPort {
   /** Loads and warms the models, so that the first scan does not wait. */
   readonly preload: () => Promise<void>;
   /** Runs until the signal fires or something fails; never rejects. `ended`: nothing more will come, and no fault. */
   readonly scan: (request: ScanRequest) => Promise<'ended' | ScanFailure>;
+  /** As `scan`. */
+  readonly watch: (request: WatchRequest) => Promise<'ended' | ScanFailure>;
 }

@@ -10,7 +10,7 @@ import { throttle } from './throttle.ts';
 const guidanceSpacingMs = 200;
 
 export interface RunOptions {
-  readonly port: ScanPort;
+  readonly port: Pick<ScanPort, 'scan'>;
   readonly bridge: Pick<Bridge, 'call' | 'sendFrame'>;
   readonly video: HTMLVideoElement;
   readonly attempt: string;

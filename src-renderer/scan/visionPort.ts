@@ -1,6 +1,7 @@
 import { openCamera, show } from '../../src-ui/vision/camera.ts';
 import { startScan } from '../../src-ui/vision/scan.ts';
 import { createVision, type VisionUrls } from '../../src-ui/vision/vision.ts';
+import { watchPresence } from '../presence/watch.ts';
 import type { ScanFailure, ScanPort, ScanRequest } from './port.ts';
 
 /** Where both hosts serve the vision library and the landmark model. */
@@ -10,8 +11,11 @@ const urls: VisionUrls = { wasmBase: '/vision/wasm', model: '/vision/face_landma
 export function createVisionPort(): ScanPort {
   const vision = createVision(urls);
 
-  async function scan(request: ScanRequest): Promise<'ended' | ScanFailure> {
-    const { video, attempt, purpose, signal, onReady, onHint, onPose, onFrame } = request;
+  /** Opens the camera, shows it, and runs what is to be done with it until one of them ends. */
+  async function withCamera(
+    { video, signal, onReady }: Pick<ScanRequest, 'video' | 'signal' | 'onReady'>,
+    work: () => Promise<'stopped' | 'spent' | ScanFailure>,
+  ): Promise<'ended' | ScanFailure> {
     const camera = await openCamera(signal);
     if (typeof camera === 'string') return camera;
     try {
@@ -24,10 +28,7 @@ export function createVisionPort(): ScanPort {
         label: camera.label,
         frameRate: camera.frameRate,
       });
-      const end = await Promise.race([
-        startScan({ video, vision, purpose, attempt, onHint, onPose, onFrame, signal }),
-        camera.lost,
-      ]);
+      const end = await Promise.race([work(), camera.lost]);
       return end === 'stopped' || end === 'spent' ? 'ended' : end;
     } finally {
       camera.stop();
@@ -36,16 +37,22 @@ export function createVisionPort(): ScanPort {
     }
   }
 
+  async function unlessAborted(
+    { signal }: Pick<ScanRequest, 'signal'>,
+    run: () => Promise<'ended' | ScanFailure>,
+  ): Promise<'ended' | ScanFailure> {
+    try {
+      return await run();
+    } catch (error) {
+      if (signal.aborted) return 'ended';
+      console.error('the camera’s pictures could not be searched', error);
+      return 'vision.failed';
+    }
+  }
+
   return {
     preload: () => vision.preload(),
-    scan: async (request) => {
-      try {
-        return await scan(request);
-      } catch (error) {
-        if (request.signal.aborted) return 'ended';
-        console.error('scan failed', error);
-        return 'vision.failed';
-      }
-    },
+    scan: (request) => unlessAborted(request, () => withCamera(request, () => startScan({ ...request, vision }))),
+    watch: (request) => unlessAborted(request, () => withCamera(request, () => watchPresence({ ...request, vision }))),
   };
 }

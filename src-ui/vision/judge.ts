@@ -61,7 +61,7 @@ export interface Judge {
 /** Landmarks that jump are back within this, ms: three readings at 30 frames a second. */
 const jumpMs = 100;
 
-type Found = FaceMetrics & { readonly face: DetectedFace };
+export type Found = FaceMetrics & { readonly face: DetectedFace };
 
 /** A face's place at a moment; `frame`: of the camera, because a place says nothing once that has changed. */
 interface Sighting {
@@ -142,7 +142,8 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
   };
 }
 
-function cut(
+/** The face and its surroundings as a frame for main. */
+export function cut(
   best: Found,
   size: Size,
   still: Still,

@@ -59,8 +59,8 @@ export async function startScan(options: ScanOptions): Promise<ScanEnd> {
   }
 }
 
-/** 640 wide where the frame is wide, 480 high where it is tall; never enlarged. */
-function resize(frame: Size): { resizeWidth: number; resizeHeight: number } {
+/** What to ask of `createImageBitmap`: 640 wide where the frame is wide, 480 high where it is tall; never enlarged. */
+export function resize(frame: Size): { resizeWidth: number; resizeHeight: number } {
   const scale = Math.min(1, searched.width / frame.width, searched.height / frame.height);
   return {
     resizeWidth: Math.max(1, Math.round(frame.width * scale)),
