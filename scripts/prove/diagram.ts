@@ -39,12 +39,13 @@ const meanings: Readonly<Record<Node, string>> = {
 
 const time = 'time is over';
 
+/** Without colons and semicolons, which end a label in mermaid. */
 function nameOf(event: Event): string {
   switch (event.is) {
     case 'answered':
-      return `answered: ${event.answer.is}`;
+      return `answered (${event.answer.is})`;
     case 'failed':
-      return event.over === true ? 'failed: transaction over' : 'failed';
+      return event.over === true ? 'failed (transaction over)' : 'failed';
     case 'keyChosen':
       return 'keyChosen';
     case 'timePassed':
@@ -88,7 +89,7 @@ export function pageOf(edges: Edges): string {
 
 Drawn from the machine itself: \`npm run prove -- --diagram\` goes through everything that can happen to
 \`src-shared/domain/login/step.ts\` and writes down each change of state with the events that bring it. A test compares this
-page with the machine. What \`npm run prove\` shows of it stands in [architecture.md](architecture.md).
+page with the machine.
 
 \`\`\`mermaid
 stateDiagram-v2
@@ -102,5 +103,33 @@ ${nodes.map((node) => `| ${node} | ${meanings[node]} |`).join('\n')}
 
 Events that change nothing are not drawn: those of attempts that are over, those that come after the time, and whatever a
 state does not wait for. A state whose time is over ends before the event is looked at.
+
+## What is shown of it
+
+\`npm run prove\` searches, breadth first, every state that the machine can reach together with a cloud that keeps its own
+record of what was proved, with a network that loses, delays and repeats, with a clock that is seen before, at and after each
+end, and with an adversary who sends events of attempts that are over and answers that were not asked for, are about other
+people and transactions, or name too few or other factors. It does so for every way that a policy may have, with and without
+grace, at personal and shared workstations. In every one of these states:
+
+- the desktop opens only on an assertion that the cloud issued in the transaction of this attempt, to the person whose proofs
+  it holds, for exactly the proofs that the policy needs, before the time of the check is over;
+- at a personal workstation nobody opens above somebody else's session; at a shared one the old session is locked first, and
+  an open desktop changes hands only after the countdown that whoever sits there can stop;
+- one's own tap does nothing just after the screen woke, or where taps are to be ignored;
+- the camera is on while a face is looked for, and at no other time; no secret stays in hand, and no transaction is left
+  without being given up;
+- a factor is taken only where it was offered, a finished one is never asked for again, and a PIN never comes first;
+- nothing crashes, and nothing is a trap: time alone and \`cancelled\` lead out of every state, and from every locked screen
+  whoever has what the policy asks for gets in.
+
+The walk-away is searched beside it: a desktop is never left open for longer than it may be, and what was hidden is shown
+again to its owner only.
+
+What the adversary cannot do is what a signature is for: the verifier passes no assertion whose nonce is not that of the
+transaction begun for the attempt, and the shell names transactions by its own record.
+
+Then each guard of the machines is taken out once, and the search has to find what goes wrong without it; the figures and the
+shortest way to each breach are in \`bench/results/prove.json\`.
 `;
 }

@@ -58,17 +58,19 @@ export function explore(
     const world = worlds[index] as World;
     const trap = trapOf(world, machine, scene);
     if (trap !== null) return broken(trap, index, []);
-    for (const move of moves(world, scene)) {
-      transitions += 1;
-      const turned = turn(world, move, machine, scene);
-      if (turned === null) continue;
-      if (turned.breach !== null) return broken(turned.breach, index, [move]);
-      visit?.(world, move, turned.world);
-      if (!visited.add(encode(turned.world))) continue;
-      if (visited.size > most) return { states: visited.size, transitions, breach: null, cut: true };
-      worlds.push(turned.world);
-      parents.push(index);
-      by.push(move);
+    for (const batch of moves(world, scene)) {
+      for (const move of batch) {
+        transitions += 1;
+        const turned = turn(world, move, machine, scene);
+        if (turned === null) continue;
+        if (turned.breach !== null) return broken(turned.breach, index, [move]);
+        visit?.(world, move, turned.world);
+        if (!visited.add(encode(turned.world))) continue;
+        if (visited.size > most) return { states: visited.size, transitions, breach: null, cut: true };
+        worlds.push(turned.world);
+        parents.push(index);
+        by.push(move);
+      }
     }
   }
   return { states: visited.size, transitions, breach: null, cut: false };

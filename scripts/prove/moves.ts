@@ -187,24 +187,25 @@ export function fresh({ state, hands }: World): AttemptId {
 export const freshTransaction = ({ tx }: World) =>
   (tx?.id === transactions[0] ? transactions[1] : transactions[0]) ?? over;
 
-export function moves(world: World, { policy }: Scene): readonly Move[] {
+/** In batches, most of which are made once for all worlds. */
+export function moves(world: World, { policy }: Scene): readonly (readonly Move[])[] {
   const { state, tx, reply } = world;
-  const all: Move[] = [...(given.get(fresh(world)) ?? []), ...people];
+  const all: (readonly Move[])[] = [given.get(fresh(world)) ?? [], people];
   const current = currentOf(state);
   const link = linkOf(state);
   const question = questionOf(state);
   const proved = isUnderway(state) ? state.proved : [];
   const expected = question === null ? [...proved, 'face' as const] : [...proved, question.factor];
-  if (current !== null) all.push(...(toldOf.get(current) ?? []));
-  if (current !== null && reply !== 'none' && reply !== 'sent') all.push(arrival(current, reply));
+  if (current !== null) all.push(toldOf.get(current) ?? []);
+  if (current !== null && reply !== 'none' && reply !== 'sent') all.push([arrival(current, reply)]);
   if (question !== null && tx !== null && reply === 'sent') {
     const held = state.at === 'checking' ? state.held : null;
-    all.push(...outcomes(tx, question.factor, held?.user ?? null, policy).map(judge));
+    all.push(outcomes(tx, question.factor, held?.user ?? null, policy).map(judge));
   }
-  if (question !== null) all.push(...wrongAnswers(question, tx));
-  else if (current !== null) all.push(...unasked(current, expected, world));
+  if (question !== null) all.push(wrongAnswers(question, tx));
+  else if (current !== null) all.push(unasked(current, expected, world));
   for (const late of link === null ? [bygone] : [bygone, link]) {
-    all.push(...unasked(late, expected, world), ...(toldOf.get(late) ?? []));
+    all.push(unasked(late, expected, world), toldOf.get(late) ?? []);
   }
   return all;
 }

@@ -3,11 +3,11 @@ import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { AttemptId } from '../../src-shared/domain/ids.ts';
 import type { Effect, Event } from '../../src-shared/domain/login/state.ts';
 import { begun, prove, type Transaction } from './cloud.ts';
-import { breach } from './laws.ts';
+import { breach, demands } from './laws.ts';
 import type { Machine } from './machine.ts';
 import { freshTransaction, type Move, questionOf } from './moves.ts';
 import type { Scene } from './scene.ts';
-import { currentOf, isUnderway, linkOf, tick, type World } from './world.ts';
+import { currentOf, isUnderway, tick, type World } from './world.ts';
 
 export interface Turn {
   readonly world: World;
@@ -41,6 +41,7 @@ function happen(world: World, event: Event, forged: boolean, machine: Machine, s
     return { world, breach: `crashes: ${String(error)}` };
   }
   if (next.state === world.state && next.effects.length === 0) {
+    if (!demands(world, event)) return null;
     const still = breach({ before: world, event, forged, effects: next.effects, cloud: world, after: world }, scene);
     return still === null ? null : { world, breach: still };
   }
@@ -115,7 +116,3 @@ function settled(world: World): World {
   const waits = isUnderway(state) || (state.at === 'open' && state.tap !== null);
   return waits || world.tx === null ? world : { ...world, tx: null, reply: 'none' };
 }
-
-/** Attempts that the machine still has: only they may be in hand. */
-export const attemptsOf = (state: World['state']): readonly AttemptId[] =>
-  [currentOf(state), linkOf(state)].filter((each) => each !== null);
