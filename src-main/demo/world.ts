@@ -22,7 +22,7 @@ export interface WorldOptions extends Omit<TenantOptions, 'dataDir'> {
   readonly agentFlags?: readonly string[];
   /** Scripts and files that the pages get besides their own. */
   readonly overlay?: Overlay;
-  /** The readers of this machine, or one that cards are laid on by `World.reader`, the default. */
+  /** The readers of this machine as the settings say, the default, or one that cards are laid on by `World.reader`. */
   readonly readers?: 'real' | 'virtual';
   readonly print: (line: string) => void;
   /** Called once the cloud listens, before the agent opens its window. */
@@ -33,7 +33,7 @@ export interface World {
   readonly tenant: Tenant;
   readonly running: RunningAgent;
   readonly host: BrowserHost;
-  /** Not plugged in until a card is laid on it. */
+  /** Not plugged in until a card is laid on it; nothing comes of it where `readers` is not `virtual`. */
   readonly reader: VirtualReader;
   readonly close: () => Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       windows: host.windows,
       log,
       agentVersion,
-      ...(options.readers === 'real' ? {} : { openReaders: (_settings, basics) => reader.open(basics) }),
+      ...(options.readers === 'virtual' && { openReaders: (_settings, basics) => reader.open(basics) }),
     });
     stopping.push(running.stop, host.stop);
     await host.start(running.agent);
