@@ -8,6 +8,8 @@ import { helpText, printConfig } from './config/print.ts';
 import { createBrowserHost } from './hosts/browser/host.ts';
 import { surviveErrors } from './last-resort.ts';
 import { createLog } from './log.ts';
+import { showLife } from './os/alive.ts';
+import { runProgram } from './os/run.ts';
 import { fileVault } from './store/vault.ts';
 import { agentVersion } from './version.ts';
 
@@ -28,8 +30,10 @@ async function run({ settings }: Loaded): Promise<void> {
   const host = createBrowserHost({ settings, log, print });
   const running = await composeAgent({ settings, vault: fileVault, windows: host.windows, log, agentVersion });
   surviveErrors(process, log, running.agent.lock);
+  let stopSigns = (): void => undefined;
   let leaving: Promise<void> | null = null;
   const leave = (): Promise<void> => {
+    stopSigns();
     leaving ??= host.stop().then(running.stop);
     return leaving;
   };
@@ -39,6 +43,12 @@ async function run({ settings }: Loaded): Promise<void> {
   try {
     await host.start(running.agent);
     await running.start();
+    stopSigns = showLife({
+      env: process.env,
+      run: runProgram,
+      send: process.send && ((message) => process.connected && process.send?.(message)),
+      log,
+    });
   } catch (error) {
     await leave();
     throw error;

@@ -1,9 +1,9 @@
 /** The installed browser as the agent's window: found, opened as one kiosk window of its own profile, ended with us. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../../ports.ts';
+import { forgetWindow, noteWindow, profilePrefix } from './leftover.ts';
 
 const places: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   linux: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].map(
@@ -40,6 +40,8 @@ export interface OpenOptions {
   readonly browser: string;
   readonly url: string;
   readonly extraArgs: readonly string[];
+  /** Where it is noted which process it is, for the agent after this one. */
+  readonly stateDir: string;
   /** The browser ended by itself. */
   readonly onExit: () => void;
   readonly log: Log;
@@ -51,7 +53,7 @@ const patienceMs = 3_000;
  * Opens a kiosk window on a profile of its own, which goes with it. The camera is asked for by the browser once, unless
  * the administrator allows it by the managed policy `VideoCaptureAllowedUrls` (docs/operating.md).
  */
-export function openWindow({ browser, url, extraArgs, onExit, log }: OpenOptions): Window {
+export function openWindow({ browser, url, extraArgs, stateDir, onExit, log }: OpenOptions): Window {
   const profile = freshProfile();
   const child = spawn(
     browser,
@@ -76,6 +78,7 @@ export function openWindow({ browser, url, extraArgs, onExit, log }: OpenOptions
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  if (child.pid !== undefined) noteWindow(stateDir, { pid: child.pid, profile }, log);
   let lastWords = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-400);
@@ -83,6 +86,7 @@ export function openWindow({ browser, url, extraArgs, onExit, log }: OpenOptions
   let wanted = false;
   const ended = new Promise<void>((resolve) => {
     const end = (why: string): void => {
+      forgetWindow(stateDir);
       removeProfile(profile, log);
       if (!wanted) {
         log.warn('browser.ended', { why, lastWords });
@@ -103,7 +107,7 @@ export function openWindow({ browser, url, extraArgs, onExit, log }: OpenOptions
 
 /** A profile in which the browser neither keeps passwords nor offers to. */
 function freshProfile(): string {
-  const profile = mkdtempSync(join(tmpdir(), 'hexlock-window-'));
+  const profile = mkdtempSync(profilePrefix);
   mkdirSync(join(profile, 'Default'));
   const preferences = { credentials_enable_service: false, profile: { password_manager_enabled: false } };
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));

@@ -37,6 +37,7 @@ function makeHost(open: 'browser' | 'print', browser = ''): ReturnType<typeof fa
     station: 'Station 12',
     camera: {},
     scan: {},
+    readers: {},
     host: { open, browser, browserArgs: ['--extra'] },
     session: {},
   });
@@ -83,7 +84,7 @@ describe('the browser host', () => {
     expect(existsSync(profile)).toBe(false);
   });
 
-  it('locks and opens another window when its own one dies, and gives up after a few', async () => {
+  it('locks and opens another window when its own one dies, ever more slowly, and says so after a few', async () => {
     const all = makeHost('browser', plantBrowser(false));
     await all.logIn();
     await host.start(all.agent);

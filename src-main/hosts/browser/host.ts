@@ -8,6 +8,7 @@ import type { HostWindows } from '../../compose.ts';
 import type { Log } from '../../ports.ts';
 import type { Overlay } from '../files.ts';
 import { findBrowser, hasDisplay, openWindow, type Window } from './chromium.ts';
+import { endLeftover } from './leftover.ts';
 import { type Loopback, startLoopback } from './server.ts';
 
 export interface BrowserHostOptions {
@@ -28,9 +29,10 @@ export interface BrowserHost {
   readonly stop: () => Promise<void>;
 }
 
-/** A browser that ends this often within a minute is not opened again by itself. */
-const mostRestarts = 5;
-const restartPauseMs = 500;
+/** A browser that ends is opened again, the more slowly the more often it ended within a minute. */
+const restartPauseMs = { first: 100, longest: 15_000 } as const;
+/** After so many ends within a minute whoever started the program is told. */
+const manyRestarts = 6;
 /** How long a page may be away before a new address is printed. */
 const awayMs = 5_000;
 
@@ -82,7 +84,8 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
       return printAddress();
     }
     const address = newAddress();
-    window = openWindow({ browser, url: address, extraArgs: browserArgs, onExit: windowEnded, log });
+    const { stateDir } = settings;
+    window = openWindow({ browser, url: address, extraArgs: browserArgs, stateDir, onExit: windowEnded, log });
     return address;
   };
 
@@ -94,14 +97,17 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
     const now = Date.now();
     while (restarts[0] !== undefined && now - restarts[0] > 60_000) restarts.shift();
     restarts.push(now);
-    if (restarts.length > mostRestarts) {
-      print('The browser ended several times in a minute; it is not opened again by itself.');
+    if (restarts.length === manyRestarts) {
+      print('The browser ended several times in a minute; it is opened again ever more slowly.');
       printAddress();
-      return;
     }
-    setTimeout(() => {
-      if (!stopped) show();
-    }, restartPauseMs);
+    const { first, longest } = restartPauseMs;
+    setTimeout(
+      () => {
+        if (!stopped) show();
+      },
+      Math.min(longest, first * 2 ** (restarts.length - 1)),
+    );
   };
 
   /** With a printed address there is no process to watch: a page that stays away gets a new address. */
@@ -119,6 +125,7 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
     windows,
     start: async (running) => {
       agent = running;
+      endLeftover(settings.stateDir, log);
       const { rendererDir, modelsDir, wasmDir, theme, locale } = settings;
       loopback = await startLoopback({
         port: settings.host.port,
