@@ -234,6 +234,20 @@ describe('cards', () => {
     expect(screen()).toMatchObject({ screen: { at: 'checking', factor: 'badge', username: null } });
   });
 
+  it('that were tapped count although the reader is unplugged meanwhile', async () => {
+    const all = setUp();
+    const { screen } = all.open('lock');
+    all.reader.tap(cardA);
+    await settle();
+    all.reader.set({ state: 'unplugged', code: 'reader.unplugged' });
+    expect(screen()).toMatchObject({ screen: { at: 'checking' }, tiles: [{ code: 'reader.absent' }, {}, {}, {}] });
+    all.cloud.login.begins.at(-1)?.answer(transaction(1, { username: null }));
+    await settle();
+    all.cloud.login.badges.at(-1)?.answer(accepted(['badge']));
+    await settle();
+    expect(screen()).toMatchObject({ screen: { at: 'open', username: 'mia' } });
+  });
+
   it('of a wedge reader come from either window', async () => {
     const all = setUp();
     const { call } = all.open('lock');
