@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SettingsSchema } from '../../../src-shared/contracts/config.ts';
 import { channels } from '../../../src-shared/contracts/wire.ts';
+import { defaultComputer } from '../../../src-shared/domain/computer.ts';
 import { fakeAgent } from '../../testing/agent.fake.ts';
 import { attemptId, fakeBasics, settle } from '../../testing/basics.fake.ts';
 import { fakeMessage } from '../../testing/face.fake.ts';
@@ -30,11 +31,17 @@ function setUp(displays = [fakeDisplay(1)], packaged = true) {
     station: 'Station 12',
     camera: {},
     scan: {},
+    readers: {},
     host: {},
-    session: {},
+    session: { lockKey: 'Control+Alt+L' },
   });
   const { log, entries } = fakeBasics();
+  const polls: (() => void)[] = [];
   const host = createElectronHost({
+    every: (_ms, run) => {
+      polls.push(run);
+      return () => void polls.splice(polls.indexOf(run), 1);
+    },
     electron: fake.electron,
     settings,
     preloadDir: '/preload',
@@ -68,7 +75,10 @@ function setUp(displays = [fakeDisplay(1)], packaged = true) {
       const given = message as { is: string; view?: { screen: { at: string } } };
       return given.is === 'view' ? [given.view?.screen.at] : [];
     });
-  return { ...fake, ...all, host, entries, windowsOf, lockWindow, from, hello, call, views };
+  const poll = (): void => {
+    for (const run of polls) run();
+  };
+  return { ...fake, ...all, poll, polls, host, entries, windowsOf, lockWindow, from, hello, call, views };
 }
 type All = ReturnType<typeof setUp>;
 
@@ -409,6 +419,38 @@ describe('the machine', () => {
     await all.logIn();
     all.power.emit(event);
     expect(all.agent.signedIn()).toBeNull();
+  });
+
+  it('is locked by its key, and gives the key back', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.state.keys.get('Control+Alt+L')?.();
+    expect(all.agent.signedIn()).toBeNull();
+    all.host.stop();
+    expect([...all.state.keys.keys(), ...all.polls]).toEqual([]);
+  });
+
+  it('that is used anywhere is not idle; one that is not is warned, above the desktop, and locked', async () => {
+    const all = setUp();
+    await all.logIn();
+    const { idleSeconds, warnSeconds } = defaultComputer.walkAway;
+    const warnAt = 1000 * (idleSeconds - warnSeconds);
+    all.pass(warnAt - 1);
+    all.poll();
+    all.state.idleSeconds = idleSeconds;
+    all.pass(warnAt - 1);
+    all.poll();
+    expect(all.lockWindow().visible).toBe(false);
+    all.pass(1);
+    expect(all.lockWindow().visible).toBe(true);
+    expect(all.agent.signedIn()).toBe('Mia U.');
+    // A touch brings the desktop back.
+    all.agent.active();
+    expect(all.lockWindow().visible).toBe(false);
+    all.pass(1000 * idleSeconds);
+    all.pass(1000 * warnSeconds);
+    expect(all.agent.signedIn()).toBeNull();
+    expect(all.lockWindow().visible).toBe(true);
   });
 
   it('runs one instance; a second one brings the lock screen up', () => {

@@ -4,6 +4,7 @@ import type { Settings } from '../../../src-shared/contracts/config.ts';
 import type { Agent } from '../../agent.ts';
 import type { HostWindows } from '../../compose.ts';
 import type { Log } from '../../ports.ts';
+import { systemEvery, watchAround } from './around.ts';
 import { guardContents, guardPermissions } from './guard.ts';
 import { createRoster } from './ipc.ts';
 import { createLockWindows, type LockWindows } from './lock-windows.ts';
@@ -20,6 +21,8 @@ export interface ElectronHostOptions {
   readonly icon: string;
   readonly words: TrayWords;
   readonly log: Log;
+  /** The machine's interval, unless a test brings its own. */
+  readonly every?: typeof systemEvery;
 }
 
 export interface ElectronHost {
@@ -38,13 +41,14 @@ export function prepareElectron(electron: ElectronPort): boolean {
 }
 
 export function createElectronHost(options: ElectronHostOptions): ElectronHost {
-  const { electron, settings, preloadDir, icon, words, log } = options;
+  const { electron, settings, preloadDir, icon, words, log, every = systemEvery } = options;
   const { theme, locale, rendererDir, modelsDir, wasmDir } = settings;
   const release = electron.app.isPackaged;
   const query = new URLSearchParams({ ...(theme === 'system' ? {} : { theme }), locale }).toString();
   let lockWindows: LockWindows | null = null;
   let optionsWindow: OptionsWindow | null = null;
   let tray: HostTray | null = null;
+  let leaveAround = (): void => undefined;
 
   return {
     windows: {
@@ -67,8 +71,10 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
         onClosed: agent.optionsClosed,
       });
       tray = createTray(electron, agent, words, icon);
-      electron.powerMonitor.on('suspend', agent.lock);
-      electron.powerMonitor.on('lock-screen', agent.lock);
+      const panes = lockWindows;
+      const { lockKey } = settings.session;
+      const cover = (is: boolean): void => (is ? panes.show() : panes.hide());
+      leaveAround = watchAround({ electron, agent, lockKey, cover, every, log });
       electron.app.on('second-instance', () => {
         if (agent.signedIn() === null) lockWindows?.show();
       });
@@ -77,6 +83,7 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
       lockWindows.show();
     },
     stop: () => {
+      leaveAround();
       tray?.destroy();
       optionsWindow?.close();
       lockWindows?.destroy();

@@ -68,6 +68,8 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
         webviewTag: false,
         navigateOnDragDrop: false,
         spellcheck: false,
+        // Hidden below the open desktop, the window still looks whether its owner is there, if they let it.
+        backgroundThrottling: false,
         devTools: !release,
       },
     });

@@ -43,7 +43,8 @@ export interface ElectronPort extends IpcPort {
   readonly Tray: new (image: Electron.NativeImage) => HostTray;
   readonly Menu: Pick<typeof Electron.Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
   readonly nativeImage: Pick<typeof Electron.nativeImage, 'createFromPath'>;
-  readonly powerMonitor: Pick<Electron.PowerMonitor, 'on'>;
+  readonly powerMonitor: Pick<Electron.PowerMonitor, 'on' | 'getSystemIdleTime'>;
+  readonly globalShortcut: Pick<Electron.GlobalShortcut, 'register' | 'unregister'>;
   readonly safeStorage: Pick<
     Electron.SafeStorage,
     'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'

@@ -149,6 +149,9 @@ export function fakeElectron(displays: Electron.Display[] = [fakeDisplay(1)]) {
     device: null as Parameters<Electron.Session['setDevicePermissionHandler']>[0],
     keyStore: 'gnome_libsecret' as ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>,
     keyStoreOpen: true,
+    idleSeconds: 0,
+    keys: new Map<string, () => void>(),
+    keysTaken: false,
   };
   const electron: ElectronPort = {
     app: {
@@ -214,7 +217,15 @@ export function fakeElectron(displays: Electron.Display[] = [fakeDisplay(1)]) {
       setApplicationMenu: () => undefined,
     },
     nativeImage: { createFromPath: () => ({}) as Electron.NativeImage },
-    powerMonitor: { on: power.on.bind(power) },
+    powerMonitor: { on: power.on.bind(power), getSystemIdleTime: () => state.idleSeconds },
+    globalShortcut: {
+      register: (key, press) => {
+        if (state.keysTaken) return false;
+        state.keys.set(key, press);
+        return true;
+      },
+      unregister: (key) => void state.keys.delete(key),
+    },
     safeStorage: {
       isAsyncEncryptionAvailable: async () => state.keyStoreOpen,
       getSelectedStorageBackend: () => state.keyStore,
