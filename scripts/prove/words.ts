@@ -53,9 +53,9 @@ const named = (transaction: string): string =>
 function wordsOfAnswer(answer: Answer): string {
   switch (answer.is) {
     case 'more':
-      return `more of ${answer.oneOf.join('|') || 'nothing'} after ${answer.proved.join()} (${answer.username}, ${named(answer.transaction)})`;
+      return `more of ${answer.oneOf.join('|') || 'nothing'} after ${answer.proved.join() || 'nothing'} (${answer.username}, ${named(answer.transaction)})`;
     case 'accepted':
-      return `accepted ${answer.session.user.username} by ${answer.session.factors.join()} ${named(answer.session.transaction)}`;
+      return `accepted ${answer.session.user.username} by ${answer.session.factors.join() || 'nothing'} ${named(answer.session.transaction)}`;
     default:
       return `refused ${answer.code}`;
   }
