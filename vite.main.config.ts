@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { root } from './scripts/lib/root.ts';
 
-/** What stays outside the bundle: the runtime itself, and modules that carry native code. */
-export const externals: readonly string[] = ['electron', 'node-hid', 'onnxruntime-node', 'smartcard'];
+/**
+ * What stays outside the bundle: the runtime itself, modules that carry native code, and `x11`, which the D-Bus library
+ * would ask for only where a display has to tell the bus's address; it is not installed.
+ */
+export const externals: readonly string[] = ['electron', 'koffi', 'node-hid', 'onnxruntime-node', 'x11'];
 
 /** Program entries: the two composition roots, and the face engine's worker thread that they start from beside them. */
 const entries: Readonly<Record<string, string>> = {

@@ -9,7 +9,7 @@ type Rule = NonNullable<IConfiguration['forbidden']>[number];
 const spec = '\\.(test|spec)\\.tsx?$';
 /** Development only: the demo, the steerable fakes, what tests share. The release bundle contains none of it. */
 export const unreleased = '(^|/)(demo|fakes?|testing)/|\\.(demo|fake)\\.tsx?$';
-const natives = '(^|/)node_modules/(node-hid|onnxruntime-node|smartcard|@node-rs/argon2)(/|$)';
+const natives = '(^|/)node_modules/(node-hid|onnxruntime-node|koffi|@node-rs/argon2)(/|$)';
 const electron = '(^|/)node_modules/electron(/|$)';
 const sql = '(^|/)node_modules/(kysely|pg|better-sqlite3)(/|$)|^(node:)?sqlite$';
 const flows = '^src-main/(auth|session|enrolment)/';
@@ -129,7 +129,7 @@ const drivers: readonly Rule[] = [
   {
     name: 'natives-live-in-adapters',
     comment:
-      'Native modules load in one place each: node-hid and smartcard in src-main/readers, onnxruntime-node in src-face, argon2 in src-cloud. Use the port that is already there.',
+      'Native modules load in one place each: node-hid and koffi in src-main/readers, onnxruntime-node in src-face, argon2 in src-cloud. Use the port that is already there.',
     severity: 'error',
     from: { path: '^src-(main|cloud)/', pathNot: ['^src-main/readers/', spec] },
     to: { path: natives, pathNot: '/@node-rs/argon2(/|$)' },

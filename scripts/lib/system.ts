@@ -1,11 +1,13 @@
 /** Programs of the machine that the tests and the demo need and that no package brings: browser, display, video, fonts. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, globSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findChromium } from '../../e2e/support/chromium.ts';
 import { run } from './run.ts';
 
 export const needs = ['chromium', 'xvfb', 'ffmpeg', 'fonts'] as const;
-export type Need = (typeof needs)[number];
+/** Real parts that some tests try the readers and the system's session on; without them those tests are skipped. */
+export const parts = ['pcscd', 'vpcd', 'usb', 'dbus'] as const;
+export type Need = (typeof needs)[number] | (typeof parts)[number];
 
 /** The Debian package that brings each of them. */
 const packages: Readonly<Record<Need, string>> = {
@@ -13,6 +15,10 @@ const packages: Readonly<Record<Need, string>> = {
   xvfb: 'xvfb',
   ffmpeg: 'ffmpeg',
   fonts: 'fonts-dejavu-core',
+  pcscd: 'pcscd',
+  vpcd: 'vsmartcard-vpcd',
+  usb: 'libusb-1.0-0',
+  dbus: 'dbus-daemon',
 };
 
 /** What this module looks at; a test passes its own. */
@@ -45,7 +51,16 @@ const probes: Readonly<Record<Need, () => boolean>> = {
   xvfb: () => process.platform !== 'linux' || onPath('Xvfb'),
   ffmpeg: () => onPath(process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg'),
   fonts: () => process.platform !== 'linux' || hasFonts(),
+  pcscd: () => isLinuxWith('/usr/sbin/pcscd'),
+  vpcd: () => isLinuxWith('/usr/lib/pcsc/drivers/serial/libifdvpcd.so*'),
+  usb: () => isLinuxWith('/usr/lib/*/libusb-1.0.so.0'),
+  dbus: () => process.platform !== 'linux' || onPath('dbus-daemon'),
 };
+
+/** Whether a file is there; elsewhere than on Linux nothing is to be installed. */
+function isLinuxWith(pattern: string): boolean {
+  return process.platform !== 'linux' || globSync(pattern).length > 0;
+}
 
 export const thisMachine: Machine = {
   platform: process.platform,
