@@ -23,7 +23,7 @@ export const fewestFrames = 3;
  * six clips of three people 0.27 and 0.39 (0.34 and 0.53) at least, the least of a man who keeps as still as he can. A bent
  * print that is rocked makes 0.38 and 0.42.
  */
-export const stillLimits = { neighbours: 0.22, pairs: 0.42 } as const;
+export const stillLimits = { neighbours: 0.25, pairs: 0.45 } as const;
 
 export const judge: JudgePresentation = (presentation, level, tier): Judgement => {
   const { challenge } = presentation;
