@@ -95,8 +95,7 @@ describe('a PC/SC reader', () => {
     const { fake, taps, run } = await ready();
     fake.lay(name, badge);
     await run(500);
-    fake.take(name);
-    fake.lay(name, other);
+    fake.swap(name, other);
     await run(500);
     expect(taps).toEqual(['csn:04a1b2c3d4e5f6', 'csn:de4dbe3f']);
   });
