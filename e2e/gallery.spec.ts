@@ -64,7 +64,10 @@ test('no state breaks an accessibility rule', async ({ browser }) => {
   const names = (await stateNames(page, gallery.origin)).filter((name) => !repeats(name) && !name.endsWith('/long'));
   for (const name of names) {
     await openState(page, gallery.origin, name);
+    // Without frames of another origin the rules need no page of their own to be summed up in: half of the time.
+    expect(page.frames()).toHaveLength(1);
     const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode(true)
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
       .analyze();
     const serious = violations

@@ -29,7 +29,7 @@ challenge and judge.
                       the species; of a file directly in DIR the part of its name before the first "-" or "_" is. A still
                       is presented as it is, and held before the camera with a hand's tremor. Clips run to and fro.
   --live DIR          clips of living people, instead of the studio's and ours; sub-folders are searched too
-  --level LEVEL       ${livenessLevels.join(', ')} (default: all; the light sequence of "highest" is asked of a fifth)
+  --level LEVEL       ${livenessLevels.join(', ')} (default: all; the light sequence of "highest" is asked of a tenth)
   --tier TIER         ${tiers.join(' or ')} (default: the best one at hand)
   --presentations N   of each species and of the live class (default: 150; of a file in --attacks: three; of what the
                       studio adds to a folder that was given: 12)

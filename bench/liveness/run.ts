@@ -95,8 +95,8 @@ async function filmAll(
   const orders = Array.from({ length: count }, (_, index) =>
     species.flatMap((each) =>
       asked.flatMap((level): Order[] => {
-        // The light sequence takes twice the frames: where other levels are measured as well, a fifth of them has it.
-        const few = level === 'highest' && asked.length > 1 && index >= Math.max(1, Math.round(count / 5));
+        // The light sequence takes twice the frames: where other levels are measured as well, a tenth of them has it.
+        const few = level === 'highest' && asked.length > 1 && index >= Math.max(1, Math.round(count / 10));
         return few ? [] : [{ species: each, index, level }];
       }),
     ),

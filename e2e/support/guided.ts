@@ -24,8 +24,11 @@ const loadMs = 60_000;
 const slowest = 8;
 
 export interface GuidedMoment {
-  /** `cause` and `well`: the camera's picture changed, by its own time; `hint`: a hint, or none, stands on the screen. */
-  readonly is: 'cause' | 'well' | 'hint';
+  /**
+   * `cause` and `well`: the camera's picture changed, by its own time; `hint`: a hint, or none, stands on the screen;
+   * `seeing`: the vision has searched its first frame.
+   */
+  readonly is: 'cause' | 'well' | 'hint' | 'seeing';
   /** Milliseconds of the page's clock. */
   readonly at: number;
   /** For a hint: which, and its words; null where none stands. */
@@ -50,25 +53,51 @@ export async function serveGuided(): Promise<Served> {
   );
 }
 
-/** Opens the scan, and listens until `rounds` causes have come and gone since the vision was warm. */
+/** A vision that has been at work for this long is as quick as it gets, ms. */
+const warmMs = 600;
+
+/**
+ * Opens the scan, and listens until `rounds` causes have come and gone since the vision was warm.
+ * @returns what happened in these rounds
+ */
 export async function watchGuidance(served: Served, clip: string, rounds: number): Promise<readonly GuidedMoment[]> {
   const browser: Browser = await launchChromium({ clip });
   try {
     const page: Page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     await page.addInitScript(listen, markSide);
     await page.goto(`${served.origin}${galleryPath}?camera#scanning`);
-    // The first round warms the models up and is not counted.
-    for (let ended = 1; ended <= rounds + 2; ended++) await oneMore(page, ended, rounds);
-    const moments = await page.evaluate(() => (window as unknown as { guided: GuidedMoment[] }).guided);
-    const second = moments.filter(({ is }) => is === 'well')[1];
-    return moments.filter(({ at }) => second !== undefined && at >= second.at);
+    let moments = await momentsOf(page);
+    for (let wells = 1; ended(roundsIn(moments)) < rounds; wells++) {
+      await oneMore(page, wells);
+      moments = await momentsOf(page);
+    }
+    return roundsIn(moments);
   } finally {
     await browser.close();
   }
 }
 
+const momentsOf = (page: Page): Promise<readonly GuidedMoment[]> =>
+  page.evaluate(() => (window as unknown as { guided: GuidedMoment[] }).guided);
+
+/** How many causes have come and gone. */
+const ended = (moments: readonly GuidedMoment[]): number =>
+  moments.filter((each, i) => isWell(each) && moments.slice(0, i).some(({ is }) => is === 'cause')).length;
+
+const isWell = ({ is }: GuidedMoment): boolean => is === 'well';
+
+/** From the time of all being well before the first cause that came when the vision was warm. */
+function roundsIn(moments: readonly GuidedMoment[]): readonly GuidedMoment[] {
+  const seeing = moments.find(({ is }) => is === 'seeing');
+  const first = moments.find(({ is, at }) => is === 'cause' && seeing !== undefined && at >= seeing.at + warmMs);
+  if (!seeing || !first) return [];
+  const well = moments.findLast((each) => isWell(each) && each.at < first.at);
+  const from = Math.max(seeing.at, well?.at ?? 0);
+  return moments.filter(({ at }) => at >= from);
+}
+
 /** Waits until all is well for the `wanted`th time. @throws when the camera's picture does not get that far in time */
-async function oneMore(page: Page, wanted: number, rounds: number): Promise<void> {
+async function oneMore(page: Page, wanted: number): Promise<void> {
   const timeout = wanted === 1 ? loadMs : slowest * causeRound.end * 1000;
   await page
     .waitForFunction(
@@ -78,7 +107,7 @@ async function oneMore(page: Page, wanted: number, rounds: number): Promise<void
       { timeout },
     )
     .catch((error: unknown) => {
-      const round = wanted === 1 ? 'the first picture' : `round ${wanted - 2} of ${rounds}`;
+      const round = wanted === 1 ? 'the first picture' : `the end of round ${wanted - 1}`;
       throw new Error(`${round} did not come within ${timeout / 1000} s: is the machine busy?`, { cause: error });
     });
 }
@@ -87,6 +116,18 @@ async function oneMore(page: Page, wanted: number, rounds: number): Promise<void
 function listen(side: number): void {
   const moments: GuidedMoment[] = [];
   Object.assign(window, { guided: moments });
+  const Original = window.Worker;
+  window.Worker = class extends Original {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      const found = ({ data }: MessageEvent): void => {
+        if (data.is !== 'found') return;
+        this.removeEventListener('message', found);
+        moments.push({ is: 'seeing', at: performance.now() });
+      };
+      this.addEventListener('message', found);
+    }
+  };
   const corner = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   let bad: boolean | undefined;
   const look = (video: HTMLVideoElement, captured: number): void => {

@@ -57,9 +57,12 @@ const leastResidual = 0.05;
 const sureNose = { near: 6, far: 4 } as const;
 /** Where a turn is large enough for the smaller limit, degrees. */
 const farDegrees = 14;
-/** The least in any turn by where it goes, in so many views at least: one alone may have been followed badly. */
+/**
+ * The least in any other turn, in so many views at least: one alone may have been followed badly. Nothing is asked of a nod,
+ * in which the tip comes to lie over the lip: heads leave -0.6 to 13, sheets 1.8 to 3.2.
+ */
 const fewestNoses = 2;
-const leastNose: Readonly<Record<Direction, number>> = { left: 3.5, right: 3.5, up: 3.5, down: 0.5 };
+const leastNose = { near: 3.5, far: 2 } as const;
 /** From here on a frame counts as turned, degrees: at less the nose moves by a fraction of a pixel. */
 const noseDegrees = 9;
 /** So many frames of a turn are followed, the last ones. */
@@ -125,7 +128,9 @@ export function answeredBy(
   if (noses.every((nose) => nose === null)) return { is: 'unanswered', scores };
   const bent = answers.some(({ towards }, i) => {
     const nose = noses[i];
-    return nose && nose.views >= fewestNoses && nose.out < leastNose[towards];
+    return (
+      nose && towards !== 'down' && nose.views >= fewestNoses && nose.out < (nose.far ? leastNose.far : leastNose.near)
+    );
   });
   const sure = noses.some((nose) => nose && nose.out >= (nose.far ? sureNose.far : sureNose.near));
   if (bent || !sure) return { is: 'refused', layer: 'geometry', why: 'bent', scores };

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Kind, type Shown, seeded, showOne } from '../testing/recordings.ts';
+import { random } from '../random.ts';
+import { type Kind, type Shown, showOne } from '../testing/recordings.ts';
 
 /** Shares are held to what 20,000 draws gave (docs/adr/0007-liveness.md), plus three standard errors of these few. */
 const draws = 2_000;
 
 function shown(kind: Kind, level: 'standard' | 'high'): readonly Shown[] {
-  const uniform = seeded(7);
+  const uniform = random(7);
   return Array.from({ length: draws }, () => showOne(kind, level, uniform));
 }
 

@@ -116,12 +116,3 @@ function chanceOf(uniform: Uniform): Chance {
     normal: () => Math.sqrt(-2 * Math.log(uniform() + 1e-12)) * Math.cos(2 * Math.PI * uniform()),
   };
 }
-
-/** Uniform draws from a seed: a linear congruential generator, enough for shares. */
-export function seeded(seed: number): Uniform {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}

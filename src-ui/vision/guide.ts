@@ -119,14 +119,15 @@ const shadowedFace = 75;
 /**
  * How long a cause has to last before it is named, in ms; what is not here is named in the reading that shows it.
  * - `nobody`: a second reading has to say so, because a tracker loses a face for a frame now and then.
- * - `holdStill`: the same for landmarks that jump; a movement that matters is still one in the next reading.
+ * - `holdStill`: the same for landmarks that jump, where readings follow each other fast; a movement that matters is still
+ *   one in the next reading. It is as old as the reading before the one that shows it.
  * - `glare`: a lamp crosses a lens when the head moves, and is gone two readings later.
  * - `eyesOpen`: people blink 15 times a minute, 100 to 400 ms each (Schiffman 2001). Nobody can be told within 150 ms
  *   whether a closed eye will open again, so here the cause is an eye that is still shut when a blink is over.
  */
 const patience: Readonly<Partial<Record<Hint, number>>> = {
   nobody: 20,
-  holdStill: 20,
+  holdStill: 60,
   glare: 60,
   eyesOpen: 450,
 };
@@ -182,7 +183,8 @@ export function guide(
   const readAt = isGlance ? state.readAt : at;
   const causes: Partial<Record<Hint, number>> = {};
   for (const hint of hints) {
-    if (applies(hint, reading, hint === state.hint ? soft : strict, asked)) causes[hint] = state.causes[hint] ?? at;
+    if (!applies(hint, reading, hint === state.hint ? soft : strict, asked)) continue;
+    causes[hint] = state.causes[hint] ?? (hint === 'holdStill' ? state.readAt : at);
   }
   const isNamed = (hint: Hint): boolean => {
     const [from, takes] = [causes[hint], patience[hint]];

@@ -131,6 +131,12 @@ describe('a judge', () => {
     expect(hints).toEqual(['holdStill']);
   });
 
+  it('names it in the first reading where a slow machine takes long from one to the next', () => {
+    const { take, hints } = court();
+    for (const [i, x] of [0.44, 0.44, 0.56].entries()) take([syntheticFace({ centre: { x, y: 0.48 } })], 200 * i);
+    expect(hints).toEqual(['holdStill']);
+  });
+
   it('does not take landmarks that jump and come back for a movement, whatever is glanced at meanwhile', () => {
     const { judge, take, still, hints } = court();
     for (let i = 0; i < 12; i++) {

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isCardId } from '../../../src-shared/domain/cards/id.ts';
 import { defaultRules } from '../../../src-shared/domain/cards/read.ts';
 import { fakeBasics, settle } from '../../testing/basics.fake.ts';
 import { createCardReaders } from '../hub.ts';
@@ -93,8 +95,7 @@ describe('a PC/SC reader', () => {
     const { fake, taps, run } = await ready();
     fake.lay(name, badge);
     await run(500);
-    fake.take(name);
-    fake.lay(name, other);
+    fake.swap(name, other);
     await run(500);
     expect(taps).toEqual(['csn:04a1b2c3d4e5f6', 'csn:de4dbe3f']);
   });
@@ -178,5 +179,15 @@ describe('what a card answers', () => {
       new Array(300).fill(1),
     ])
       expect(of(...wrong)).toBe('card.unknownFormat');
+  });
+
+  it('never throws, and is never half a card', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (answer) => {
+        const seen = seenOf(answer, defaultRules);
+        expect(seen.is === 'card' ? isCardId(seen.card) : seen.is === 'unreadable').toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -51,6 +51,8 @@ const answerRoom = 512;
 /** All names of all readers, in characters. */
 const namesRoom = 8192;
 
+let bound: ReturnType<typeof callsOf> | null = null;
+
 /** Opens the library and the service. @throws PcscError, or an Error where there is no library. */
 export const systemPcsc =
   (platform: NodeJS.Platform): Pcsc =>
@@ -58,7 +60,9 @@ export const systemPcsc =
     const size = sizes[platform];
     if (!size) throw new Error(`no smart card service is known for ${platform}`);
     const { default: koffi } = await import('koffi');
-    const calls = callsOf(koffi, size);
+    // Once: a service that is away is asked for every second, and types are never given back.
+    bound ??= callsOf(koffi, size);
+    const calls = bound;
     const context = [0];
     await calls.establish(scopeSystem, null, null, context);
     const own = context[0] ?? 0;

@@ -16,6 +16,8 @@ export interface FakePcsc {
   readonly lay: (name: string, ...answers: readonly (readonly number[] | 'error')[]) => void;
   readonly layMute: (name: string) => void;
   readonly take: (name: string) => void;
+  /** One card goes and another comes before the service can be asked: only its count tells. */
+  readonly swap: (name: string, answer: readonly number[]) => void;
   /** Whether the service runs. */
   readonly serve: (runs: boolean) => void;
   /** Contexts that were established and not released. */
@@ -107,6 +109,10 @@ export function fakePcsc(timers: Timers): FakePcsc {
     lay: (name, ...answers) => put(name, [...answers]),
     layMute: (name) => put(name, [], true),
     take: (name) => put(name, null),
+    swap: (name, answer) => {
+      at(name).count++;
+      put(name, [answer]);
+    },
     serve: (now) => {
       runs = now;
       tell();

@@ -30,9 +30,17 @@ export interface Service {
   readonly ours: boolean;
 }
 
-/** Uses the service that runs, or starts one of its own. */
+/** Uses the service that runs, or that the system starts when it is called, or starts one of its own. */
 export async function startPcscd(): Promise<Service> {
-  if (await reaches(port)) return { ours: false, stop: async () => undefined };
+  const running: Service = { ours: false, stop: async () => undefined };
+  if (await reaches(port)) return running;
+  if (await reaches(socketOf)) {
+    for (let tries = 0; tries < 60; tries++) {
+      if (await reaches(port)) return running;
+      await wait(50);
+    }
+    throw new Error('the pcscd of this machine runs without the virtual reader');
+  }
   const child: ChildProcess = spawn(daemon, ['--foreground'], { stdio: 'ignore' });
   const gone = new Promise<void>((done) => child.once('exit', () => done()));
   const stop = async () => {
@@ -48,10 +56,10 @@ export async function startPcscd(): Promise<Service> {
   throw new Error('pcscd did not come up with its virtual reader');
 }
 
-/** Whether the reader waits for a card. Connecting is a card for a moment, one that says nothing. */
-const reaches = (at: number): Promise<boolean> =>
+/** Whether somebody listens. For the reader it is a card for a moment, one that says nothing. */
+const reaches = (at: number | string): Promise<boolean> =>
   new Promise((done) => {
-    const socket = connect(at, '127.0.0.1');
+    const socket = typeof at === 'number' ? connect(at, '127.0.0.1') : connect(at);
     socket.once('connect', () => {
       socket.destroy();
       done(true);

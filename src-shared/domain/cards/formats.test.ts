@@ -91,6 +91,18 @@ describe('Corporate 1000, 35 bits', () => {
     return ones & 1n;
   };
 
+  it('is still watched over by the parity bits that a reader left on it', () => {
+    fc.assert(
+      fc.property(numbersOf(corporate1000), fc.integer({ min: 2, max: 35 }), (numbers, at) => {
+        const bits = encoded(corporate1000, numbers);
+        const left = strip(bits, 1, 0);
+        const wrong = strip(flip(bits, at), 1, 0);
+        expect(left && decodeStripped(corporate1000, left, 1, 0)).toEqual(numbers);
+        expect(wrong && decodeStripped(corporate1000, wrong, 1, 0)).toBeNull();
+      }),
+    );
+  });
+
   it('agrees with the published masks', () => {
     fc.assert(
       fc.property(numbersOf(corporate1000), (numbers) => {

@@ -63,6 +63,7 @@ describe('presence', () => {
   it('lets noise neither confirm nor take away', () => {
     expect(polls(a, noise, a, noise, a, noise).taps).toEqual([]);
     expect(polls(a, a, times(30, noise), a, a).taps).toEqual(['A1']);
+    expect(polls(a, a, none, times(5, noise), a, a).taps).toEqual(['A1']);
     expect(polls(a, noise, b, b, b).taps).toEqual([]);
     expect(polls(a, noise, a, a).taps).toEqual(['A3']);
   });
