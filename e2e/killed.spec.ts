@@ -1,0 +1,118 @@
+/**
+ * The agent is killed (SIGKILL) at many moments around logins and locks, by a fixed seed. However it ended: what comes
+ * back is locked, says so when a desktop was open, and cleans up after whoever's session it was, once.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { newPeople } from '../src-main/demo/people.ts';
+import { openPrograms, type Programs } from './support/programs.ts';
+import { openWire } from './support/wire.ts';
+
+const rounds = 12;
+const seed = 20_261_122;
+
+/** Numbers from 0 to 1, the same in every run (mulberry32). */
+function dice(from: number): () => number {
+  let state = from;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const [person] = newPeople();
+if (!person) throw new Error('nobody to play');
+let programs: Programs;
+let stateDir: string;
+let told: string;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  const hook = (name: string) =>
+    ['/bin/sh', '-c', `echo "$HEXLOCK_EVENT $HEXLOCK_USER" >> "$HOME/hooks"`].map(
+      (word) => `--session-${name}=${word}`,
+    );
+  programs = await openPrograms(
+    [person],
+    [
+      ...['on-open', 'on-lock', 'on-close', 'on-switch'].flatMap(hook),
+      ...['--readers-hid', 'off', '--readers-pcsc', 'off', '--log-level', 'error'],
+    ],
+  );
+  stateDir = join(programs.dataDir, '../agent');
+  told = join(programs.dataDir, '../hooks');
+  await programs.restartCloud();
+});
+test.afterAll(() => programs?.close());
+
+const textOf = (file: string): Promise<string | null> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+
+test('what comes back after a kill -9 at any moment is locked, and says what it interrupted', async () => {
+  test.setTimeout(rounds * 40_000);
+  const roll = dice(seed);
+  let interrupted = 0;
+  let hadBeenOpen = 0;
+  for (let round = 0; round < rounds; round++) {
+    const journal = await textOf(join(stateDir, 'session.json'));
+    const leftOpen = journal !== null && (JSON.parse(journal) as { locked: boolean }).locked === false;
+    const wire = await openWire(await programs.restartAgent());
+    const first = await wire.sees(() => true);
+    expect(first?.screen, `round ${round}`).toMatchObject({
+      at: 'locked',
+      notice: leftOpen ? { code: 'session.interrupted' } : null,
+    });
+    if (leftOpen) interrupted++;
+
+    // From some moment on, in the middle of whatever goes on: at once, while it is checked, opened, locked, opened again.
+    const killAt = Math.floor(roll() * 1_500);
+    const online = await wire.sees(({ connection }) => connection.is === 'online');
+    expect(online).not.toBeNull();
+    expect(wire.views.some(({ screen }) => screen.at === 'open')).toBe(false);
+    const kill = new Promise<void>((resolve) => setTimeout(() => void programs.agent().kill().then(resolve), killAt));
+    const use = async (): Promise<void> => {
+      for (;;) {
+        const before = wire.views.length;
+        wire.call('lock.password', { username: person.username, password: person.password });
+        if (!(await wire.sees(({ screen }) => screen.at === 'open'))) return;
+        hadBeenOpen++;
+        if (roll() < 0.5) await new Promise((resolve) => setTimeout(resolve, roll() * 300));
+        if (roll() < 0.3) break;
+        wire.call('lock.lock');
+        if (!(await wire.sees((view) => wire.views.indexOf(view) >= before && view.screen.at === 'locked'))) return;
+      }
+    };
+    await Promise.race([use(), wire.gone]);
+    await kill;
+    await wire.gone;
+    // What the window saw last is no more open than what is on disk.
+    if (wire.last()?.screen.at === 'open') expect(await textOf(join(stateDir, 'session.json'))).not.toBeNull();
+    wire.close();
+  }
+  // The moments were many kinds of moments, or this test has shown nothing.
+  expect(hadBeenOpen).toBeGreaterThan(2);
+  expect(interrupted).toBeGreaterThan(1);
+});
+
+test('each session that an agent left is cleaned up after by the next one, after its own start', async () => {
+  const wire = await openWire(await programs.restartAgent());
+  await wire.sees(({ connection }) => connection.is === 'online');
+  wire.call('lock.password', { username: person.username, password: person.password });
+  expect(await wire.sees(({ screen }) => screen.at === 'open')).not.toBeNull();
+  await expect.poll(async () => (await textOf(told))?.trimEnd().split('\n').at(-1)).toBe(`open ${person.username}`);
+  await programs.agent().kill();
+  wire.close();
+  await openWire(await programs.restartAgent());
+  await expect.poll(async () => (await textOf(told))?.trimEnd().split('\n').at(-1)).toBe(`close ${person.username}`);
+  const lines = (await textOf(told))?.trimEnd().split('\n') ?? [];
+  // Never two starts without an end between them but a lock's.
+  for (const [i, line] of lines.entries()) {
+    if (line.startsWith('close') && i > 0) expect(lines[i - 1]).not.toMatch(/^close/);
+  }
+});
