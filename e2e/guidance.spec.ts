@@ -107,6 +107,7 @@ test.describe('a challenge', () => {
             progress: 0.5,
             prompt: prompt ?? null,
             hint: hint ?? null,
+            instead: null,
           });
         },
         [prompt, hint ?? null] as const,

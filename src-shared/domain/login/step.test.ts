@@ -245,7 +245,8 @@ describe('the locked screen', () => {
   });
 
   it('drops a notice when it is dismissed', () => {
-    const state: State = { ...held, notice: { code: 'cloud.slow', until: null } };
-    expect(run([{ is: 'dismissed', now: 1 }], defaultLimits, state).state).toEqual(held);
+    const noticed = run([{ is: 'locked', now: 1, code: 'session.idle' }], defaultLimits, held).state;
+    expect(noticed).toMatchObject({ notice: { code: 'session.idle' } });
+    expect(run([{ is: 'dismissed', now: 1 }], defaultLimits, noticed).state).toEqual(held);
   });
 });
