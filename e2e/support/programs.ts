@@ -75,6 +75,8 @@ export function startProgram(script: string, args: readonly string[], home: stri
 }
 
 export interface Programs {
+  /** The cloud's, for its command line. */
+  readonly dataDir: string;
   readonly proxy: FaultyProxy;
   /** Kills it first where it runs. Resolves when it listens. */
   readonly restartCloud: () => Promise<void>;
@@ -92,8 +94,11 @@ export interface Programs {
   readonly close: () => Promise<void>;
 }
 
-/** Makes a tenant by its command line, with these people in it, and starts cloud and agent. */
-export async function openPrograms(people: readonly Person[]): Promise<Programs> {
+/**
+ * Makes a tenant by its command line, with these people in it; cloud and agent are started by the caller.
+ * @param agentFlags further ones, or others than the usual
+ */
+export async function openPrograms(people: readonly Person[], agentFlags: readonly string[] = []): Promise<Programs> {
   const folder = await mkdtemp(join(tmpdir(), 'hexlock-programs-'));
   const data = join(folder, 'cloud');
   const port = await freePort();
@@ -120,7 +125,7 @@ export async function openPrograms(people: readonly Person[]): Promise<Programs>
     ...['--cloud-url', proxy.url, '--register', token, '--state-dir', join(folder, 'agent')],
     ...['--ward', ward, '--station', station, '--host-open', 'print', '--scan-min-sharpness', '0'],
     ...['--camera-injected', 'accept'],
-    ...['--heartbeat-seconds', '1', '--scan-seconds', '60'],
+    ...['--heartbeat-seconds', '1', '--scan-seconds', '60', ...agentFlags],
   ];
   const watch = () => startProgram('src-main/main.browser.ts', flags, folder);
 
@@ -147,6 +152,7 @@ export async function openPrograms(people: readonly Person[]): Promise<Programs>
     await rm(folder, { recursive: true, force: true });
   };
   return {
+    dataDir: data,
     proxy,
     restartCloud,
     restartAgent,

@@ -107,7 +107,7 @@ export function atScreen(page: Page): AtScreen {
       await button(words.choosing.continue).click();
     },
     givePin: async (digits) => {
-      await page.getByLabel(words.factor.pin, { exact: true }).fill(digits);
+      await page.getByRole('textbox', { name: words.factor.pin, exact: true }).fill(digits);
       await button(words.choosing.continue).click();
     },
     signedIn: () => button(words.open.lock).waitFor(),
@@ -150,7 +150,8 @@ export function atScreen(page: Page): AtScreen {
     },
     setPin: async (digits) => {
       await button(words.options.pin.set).click();
-      await page.getByLabel(words.options.pin.first, { exact: true }).fill(digits);
+      // The form bears the name of its first field.
+      await page.getByRole('textbox', { name: words.options.pin.first, exact: true }).fill(digits);
       await page.getByLabel(words.options.pin.second, { exact: true }).fill(digits);
       await button(words.options.pin.save).click();
       await page.getByText(words.options.outcome.pinSet).first().waitFor();

@@ -13,10 +13,10 @@ import {
 } from './policy.ts';
 
 /** Factors that can begin a login. */
-const primaries: readonly Factor[] = ['face', 'password', 'badge', 'securityKey', 'passkey'];
+export const primaries = ['face', 'password', 'badge', 'securityKey', 'passkey'] as const satisfies readonly Factor[];
 
 /** Every choice of second factors after a face, from the documents that the product comes from. */
-export const afterFace: readonly (readonly Factor[])[] = [
+export const afterFace = [
   [],
   ['securityKey'],
   ['pin'],
@@ -26,10 +26,10 @@ export const afterFace: readonly (readonly Factor[])[] = [
   ['pin', 'passkey'],
   ['passkey', 'password'],
   ['securityKey', 'pin', 'badge', 'passkey'],
-];
+] as const satisfies readonly (readonly Factor[])[];
 
 /** Factors that a face can follow as the second one. */
-const beforeFace: readonly Factor[] = ['securityKey', 'password', 'badge'];
+export const beforeFace = ['securityKey', 'password', 'badge'] as const satisfies readonly Factor[];
 
 /** What is wrong with a policy, as sentences for the administrator who wrote it; empty when it is sound. */
 export function faultsOf(policy: UserPolicy): readonly string[] {
@@ -70,14 +70,14 @@ export function waysFaultsOf(policy: Pick<UserPolicy, 'desktop' | 'face' | 'pin'
 
 function wayFaultsOf({ primary, second }: LoginWay): string[] {
   const faults: string[] = [];
-  if (!primaries.includes(primary)) {
+  if (!isAmong(primaries, primary)) {
     faults.push(`desktop: ${primary} cannot come first; begin with ${primaries.join(', ')}`);
   }
   for (const factor of second) {
     if (factor === primary) faults.push(`desktop: ${factor} cannot follow itself`);
     else if (kindOf[factor] === kindOf[primary]) {
       faults.push(`desktop: ${factor} after ${primary} proves the same kind of thing twice; choose another kind`);
-    } else if (factor === 'face' && !beforeFace.includes(primary)) {
+    } else if (factor === 'face' && !isAmong(beforeFace, primary)) {
       faults.push(`desktop: face can follow ${beforeFace.join(', ')}, not ${primary}`);
     }
   }
@@ -88,6 +88,8 @@ function wayFaultsOf({ primary, second }: LoginWay): string[] {
   }
   return faults;
 }
+
+const isAmong = (factors: readonly Factor[], factor: Factor): boolean => factors.includes(factor);
 
 const sameFactors = (a: readonly Factor[], b: readonly Factor[]): boolean =>
   a.length === b.length && a.every((factor) => b.includes(factor));

@@ -1,0 +1,61 @@
+/**
+ * Cards as they reach a workstation. A keyboard-wedge reader types them, faster than a person: here by real key events of
+ * the browser. A reader of the system's smart card service is Debian's virtual one, where it is installed.
+ */
+import type { Page } from 'playwright';
+import { layCard } from '../../src-main/readers/testing/vpcd.fake.ts';
+
+/** What the reader is set to: the serial number between a key that begins no name or password here, and Enter. */
+export const wedgeFlags = [
+  ...['--readers-wedge', 'csn', '--readers-wedge-prefix', ';', '--readers-hid', 'off'],
+  // A machine that is busy with a test types more slowly than a reader.
+  ...['--readers-wedge-max-gap-ms', '60'],
+] as const;
+
+/** Hexadecimal digits of a serial number, 7 bytes. */
+export type Serial = string;
+
+/** Two taps of one card within this time are one, ms. */
+const onceMs = 1_200;
+
+export interface WedgeReader {
+  readonly tap: (serial: Serial) => Promise<void>;
+}
+
+export async function openWedge(page: Page): Promise<WedgeReader> {
+  const cdp = await page.context().newCDPSession(page);
+  const press = (key: string) => {
+    const enter = key === 'Enter';
+    const what = {
+      key,
+      ...(enter ? { code: 'Enter', windowsVirtualKeyCode: 13 } : {}),
+    };
+    return [
+      cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', ...what, text: enter ? '\r' : key }),
+      cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...what }),
+    ];
+  };
+  let last: { readonly serial: Serial; readonly at: number } | null = null;
+  return {
+    tap: async (serial) => {
+      const wait = last?.serial === serial ? last.at + onceMs - Date.now() : 0;
+      if (wait > 0) await page.waitForTimeout(wait);
+      // None waits for the answer to the one before: that is what makes it a reader's pace.
+      await Promise.all([';', ...serial, 'Enter'].flatMap(press));
+      last = { serial, at: Date.now() };
+    },
+  };
+}
+
+/** Lays a contactless card on the virtual reader of the smart card service, and takes it away when `until` is over. */
+export async function tapContactless(serial: Serial, until: () => Promise<void>): Promise<void> {
+  const card = await layCard((command) =>
+    // Get Data: the serial number, PC/SC part 3, 3.2.2.1.3.
+    command.toString('hex') === 'ffca000000' ? Buffer.from(`${serial}9000`, 'hex') : Buffer.from('6d00', 'hex'),
+  );
+  try {
+    await until();
+  } finally {
+    await card.take();
+  }
+}
