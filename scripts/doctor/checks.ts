@@ -11,6 +11,7 @@ import type { Settings } from '../../src-shared/contracts/config.ts';
 import type { Tier } from '../../src-shared/domain/face.ts';
 import { findElectron } from '../package/make.ts';
 import { bad, type Check, type Finding, good, warning } from './report.ts';
+import { sessionChecks } from './session.ts';
 
 /** Card readers of the pcProx family. */
 const readerVendor = 0x0c27;
@@ -192,6 +193,7 @@ export function checksFor(settings: Settings, env: NodeJS.ProcessEnv = process.e
     { name: 'display', look: () => display(env) },
     { name: 'camera', look: cameras },
     { name: 'card reader', look: readers },
+    ...sessionChecks(settings, env),
     { name: 'models', look: () => models(settings.modelsDir) },
     { name: 'masks', look: () => masks(settings.modelsDir) },
     {

@@ -1,0 +1,227 @@
+/**
+ * A shared workstation with a card reader, through real agent and cloud: tap in, tap over, walk away, come back, and what
+ * nobody who comes next may see. The reader is the demo's virtual one, the camera shows the demo's sample people.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { sampleCamera } from '../src-main/demo/camera.ts';
+import { newPeople, type Person, withCards } from '../src-main/demo/people.ts';
+import type { AtScreen } from '../src-main/demo/person.ts';
+import { seat } from '../src-main/demo/tour.ts';
+import { type ComputerPolicy, defaultComputer } from '../src-shared/domain/computer.ts';
+import { words } from '../src-ui/words.ts';
+import { openPrograms } from './support/programs.ts';
+import { enrol, type Opened, openStage, type Stage } from './support/stage.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const people = withCards(newPeople());
+const [ana, jude] = people as readonly [Person & { card: never }, Person & { card: never }];
+
+let stage: Stage;
+let opened: Opened;
+let screen: AtScreen;
+let page: Page;
+let folder: string;
+
+/** What stands on the screen is a matter of the agent's view. */
+const atScreenNow = (name: string) => page.locator(`.window[data-screen=${name}]`);
+const cover = (name: string) => page.locator(`.cover[data-cover=${name}]`);
+const tap = (person: Person): void => {
+  if (person.card === undefined) throw new Error(`${person.username} has no card`);
+  stage.world.reader.tap(person.card);
+};
+
+/** Sets what the tenant says of this computer, and waits until the agent has heard of it. */
+async function setComputer(change: {
+  readonly walkAway?: Partial<ComputerPolicy['walkAway']>;
+  readonly taps?: Partial<ComputerPolicy['taps']>;
+}): Promise<void> {
+  const { desktop, walkAway, taps, screen: lockScreen } = defaultComputer;
+  // A mark that the view shows: the restart button.
+  restart = !restart;
+  await stage.world.tenant.cloud().admin.setComputer('Default', {
+    desktop,
+    walkAway: { ...walkAway, ...change.walkAway },
+    taps: { ...taps, displaceSeconds: 3, protectSeconds: 0, ...change.taps },
+    screen: { ...lockScreen, restart },
+  });
+  await expect(page.getByRole('button', { name: words('restart.button') })).toHaveCount(restart ? 1 : 0);
+}
+let restart = false;
+
+/** Badge, then the password: the way of these people. */
+async function tapIn(person: Person): Promise<void> {
+  tap(person);
+  await atScreenNow('choosing').waitFor();
+  const instead = page.getByRole('button', { name: words('choosing.instead.password') });
+  if (await instead.isVisible()) await instead.click();
+  await screen.givePassword(person.password);
+  await signedInAs(person);
+}
+const signedInAs = async (person: Person): Promise<void> => {
+  await atScreenNow('open').waitFor();
+  await expect(page.locator('.panel-signed-in')).toContainText(person.displayName);
+};
+const hookLines = async (): Promise<string[]> =>
+  (await readFile(join(folder, 'hooks'), 'utf8').catch(() => '')).trimEnd().split('\n');
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  folder = await mkdtemp(join(tmpdir(), 'hexlock-kiosk-'));
+  const line = `echo "$HEXLOCK_EVENT $HEXLOCK_USER $HEXLOCK_FROM" >> "${join(folder, 'hooks')}"`;
+  const hooks = ['on-open', 'on-lock', 'on-switch', 'on-close'].flatMap((name) =>
+    ['/bin/sh', '-c', line].map((word) => `--session-${name}=${word}`),
+  );
+  stage = await openStage({
+    people,
+    readers: 'virtual',
+    overlay: sampleCamera(root),
+    agentFlags: ['--heartbeat-seconds', '1', '--kind', 'shared', '--scan-seconds', '60', ...hooks],
+  });
+  opened = await stage.open({});
+  screen = opened.screen;
+  page = screen.page;
+});
+test.afterAll(async () => {
+  await opened?.close();
+  await stage?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('watches with the owner’s leave whether they are there: gone is hidden, back is shown, a stranger is hidden', async () => {
+  test.setTimeout(300_000);
+  await setComputer({ walkAway: { presence: 'offer', goneSeconds: 60 } });
+  await seat(page, 'Ana');
+  await enrol(screen, ana);
+  await screen.useFace(ana.username);
+  await screen.signedIn();
+  await page.getByRole('button', { name: words('presence.take') }).click();
+  await expect(page.getByText(words('presence.on'))).toBeVisible();
+  // Nobody is there: after some looks, and not by one bad frame.
+  await seat(page, 'nobody');
+  await cover('blurred').waitFor({ timeout: 60_000 });
+  await expect(cover('blurred')).toContainText(words('watch.blurred.nobody.title'));
+  expect(await page.content()).not.toContain(ana.displayName);
+  await seat(page, 'Ana');
+  await cover('blurred').waitFor({ state: 'detached', timeout: 60_000 });
+  await seat(page, 'Jude');
+  await cover('blurred').waitFor({ timeout: 60_000 });
+  await expect(cover('blurred')).toContainText(words('watch.blurred.stranger.title'));
+  expect(await page.content()).not.toContain(ana.displayName);
+  // Whoever it is may lock, and nothing else.
+  await page.getByRole('button', { name: words('watch.lockNow') }).click();
+  await atScreenNow('locked').waitFor();
+});
+
+test('puts the badge first where a reader is, and shows no face tile', async () => {
+  stage.world.reader.tap(ana.card);
+  await expect(page.locator('[data-cell=badge]')).toBeVisible();
+  await expect(page.locator('[data-cell=face]')).toHaveCount(0);
+  await atScreenNow('choosing').waitFor();
+  await screen.cancel();
+  await atScreenNow('locked').waitFor();
+});
+
+test('tap, then the password: the desktop is theirs, says whose it is, and offers to add a face', async () => {
+  await setComputer({});
+  await tapIn(jude);
+  await expect(page.locator('.offer')).toContainText(words('open.offer'));
+  await expect(page.locator('.panel-signed-in')).toContainText(words('open.signedIn'));
+});
+
+test('somebody else’s tap takes the desktop after a countdown, unless whoever sits there stays', async () => {
+  test.setTimeout(120_000);
+  tap(ana);
+  await cover('displacing').waitFor();
+  await expect(cover('displacing')).toContainText(ana.username);
+  await page.getByRole('button', { name: words('displacing.stay') }).click();
+  await signedInAs(jude);
+  tap(ana);
+  await cover('displacing').waitFor();
+  await atScreenNow('choosing').waitFor();
+  expect(await page.content()).not.toContain(jude.displayName);
+  await screen.givePassword(ana.password);
+  await signedInAs(ana);
+});
+
+test('one’s own tap does nothing within the protection, and locks after it', async () => {
+  test.setTimeout(120_000);
+  await screen.lock().catch(() => undefined);
+  await atScreenNow('locked').waitFor();
+  await setComputer({ taps: { protectSeconds: 60 } });
+  await tapIn(jude);
+  tap(jude);
+  await expect(page.locator('.panel-note')).toContainText(words('open.standIn'));
+  await signedInAs(jude);
+  await page.getByRole('button', { name: words('open.lock') }).click();
+  await atScreenNow('locked').waitFor();
+  await setComputer({ taps: { protectSeconds: 0 } });
+  await tapIn(jude);
+  tap(jude);
+  await atScreenNow('locked').waitFor();
+});
+
+test('warns whoever touches nothing, counts down, and locks; nothing of them is left on the page', async () => {
+  test.setTimeout(120_000);
+  await setComputer({ walkAway: { idleSeconds: 8, warnSeconds: 5 } });
+  await tapIn(jude);
+  await cover('warning').waitFor();
+  await expect(cover('warning').locator('.cover-number')).toBeVisible();
+  await page.getByRole('button', { name: words('watch.warning.stay') }).click();
+  await signedInAs(jude);
+  await cover('warning').waitFor();
+  await atScreenNow('locked').waitFor();
+  await expect(page.locator('.notice')).toHaveAttribute('data-name', 'session.idle');
+  const html = await page.content();
+  for (const { username, displayName, password } of people) {
+    for (const secret of [username, displayName, password]) expect(html).not.toContain(secret);
+  }
+  expect(await page.locator('input').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value))).toEqual(
+    expect.not.arrayContaining([jude.username]),
+  );
+});
+
+test('told the hooks all of it in its order', async () => {
+  await expect.poll(async () => (await hookLines()).at(-1)).toMatch(/^lock/);
+  const lines = await hookLines();
+  const a = ana.username;
+  const j = jude.username;
+  // Ana by face; Jude after her; Ana after him; Jude after her; and himself again.
+  expect(
+    lines
+      .map((line) => line.trim())
+      .filter((line) => /^(switch|open)/.test(line))
+      .slice(-6),
+  ).toEqual(expect.arrayContaining([`switch ${a} ${j}`, `open ${a}`, `switch ${j} ${a}`, `open ${j}`]));
+  for (const [i, line] of lines.entries()) {
+    const [event, user] = line.split(' ');
+    // A start follows a lock of whoever was there, or the word that it changes hands; a lock follows its own start.
+    if (event === 'lock') expect(lines[i - 1]).toBe(`open ${user} `);
+    if (event === 'switch') expect(lines[i + 1]).toBe(`open ${user} `);
+  }
+});
+
+test('an agent that is killed in the middle leaves a covered page, and comes back locked', async () => {
+  test.setTimeout(120_000);
+  const [person] = newPeople();
+  if (!person) throw new Error('nobody to play');
+  const programs = await openPrograms([person], ['--readers-hid', 'off', '--readers-pcsc', 'off']);
+  try {
+    await programs.restartCloud();
+    await screen.openLockScreen(await programs.restartAgent());
+    await screen.signInByPassword(person);
+    await screen.signedIn();
+    await programs.agent().kill();
+    await expect(page.locator('.window')).toHaveAttribute('inert', '');
+    await screen.openLockScreen(await programs.restartAgent());
+    await expect(page.locator('.notice')).toHaveAttribute('data-name', 'session.interrupted');
+    expect(await page.content()).not.toContain(person.displayName);
+  } finally {
+    await programs.close();
+  }
+});
