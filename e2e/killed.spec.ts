@@ -2,11 +2,12 @@
  * The agent is killed (SIGKILL) at many moments around logins and locks, by a fixed seed. However it ended: what comes
  * back is locked, says so when a desktop was open, and cleans up after whoever's session it was, once.
  */
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { newPeople } from '../src-main/demo/people.ts';
-import { openPrograms, type Programs } from './support/programs.ts';
+import { openPrograms, type Programs, startProgram } from './support/programs.ts';
 import { openWire } from './support/wire.ts';
 
 const rounds = 12;
@@ -114,5 +115,36 @@ test('each session that an agent left is cleaned up after by the next one, after
   // Never two starts without an end between them but a lock's.
   for (const [i, line] of lines.entries()) {
     if (line.startsWith('close') && i > 0) expect(lines[i - 1]).not.toMatch(/^close/);
+  }
+});
+
+test('npm run agent starts an agent again that was killed, and leaves with it when it is told to', async () => {
+  test.setTimeout(120_000);
+  const home = await mkdtemp(join(tmpdir(), 'hexlock-supervised-'));
+  const flags = ['--state-dir', join(home, 'agent'), '--host-open', 'print', '--log-level', 'silent'];
+  const program = startProgram(
+    'scripts/agent.ts',
+    [...flags, '--readers-hid', 'off', '--readers-pcsc', 'off', '--cloud-url', 'http://127.0.0.1:9'],
+    home,
+  );
+  const addresses = (): readonly string[] =>
+    program.printed().match(/http:\/\/localhost:\d+\/boot\?token=[\w-]+(?=\n)/g) ?? [];
+  /** The file of the state folder that says which process has it. */
+  const pid = async (): Promise<number> =>
+    Number((await readFile(join(home, 'agent/agent.lock'), 'utf8')).split(' ')[0]);
+  try {
+    for (let life = 1; life <= 3; life++) {
+      await expect.poll(() => addresses().length, { timeout: 60_000 }).toBe(life);
+      const wire = await openWire(addresses().at(-1) ?? '');
+      expect((await wire.sees(() => true))?.screen.at).toBe('locked');
+      const own = await pid();
+      process.kill(own, life < 3 ? 'SIGKILL' : 'SIGTERM');
+      await wire.gone;
+      wire.close();
+    }
+    expect(await program.ended).toBe(0);
+  } finally {
+    await program.kill();
+    await rm(home, { recursive: true, force: true });
   }
 });

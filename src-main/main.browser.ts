@@ -30,7 +30,13 @@ async function run({ settings }: Loaded): Promise<void> {
   const host = createBrowserHost({ settings, log, print });
   const running = await composeAgent({ settings, vault: fileVault, windows: host.windows, log, agentVersion });
   surviveErrors(process, log, running.agent.lock);
-  let stopSigns = (): void => undefined;
+  // From here on the event loop turns, and whoever waits for that is told.
+  const stopSigns = showLife({
+    env: process.env,
+    run: runProgram,
+    send: process.send && ((message) => process.connected && process.send?.(message)),
+    log,
+  });
   let leaving: Promise<void> | null = null;
   const leave = (): Promise<void> => {
     stopSigns();
@@ -43,12 +49,6 @@ async function run({ settings }: Loaded): Promise<void> {
   try {
     await host.start(running.agent);
     await running.start();
-    stopSigns = showLife({
-      env: process.env,
-      run: runProgram,
-      send: process.send && ((message) => process.connected && process.send?.(message)),
-      log,
-    });
   } catch (error) {
     await leave();
     throw error;

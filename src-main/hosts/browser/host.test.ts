@@ -84,6 +84,22 @@ describe('the browser host', () => {
     expect(existsSync(profile)).toBe(false);
   });
 
+  it.each(['open', 'locked'])(
+    'locks, and opens another window, when its own is killed while the desktop is %s',
+    async (how) => {
+      const all = makeHost('browser', plantBrowser(true));
+      await host.start(all.agent);
+      await until(() => starts().length === 1);
+      if (how === 'open') await all.logIn();
+      const { pid } = JSON.parse(readFileSync(join(folder, 'window.json'), 'utf8')) as { readonly pid: number };
+      process.kill(pid, 'SIGKILL');
+      await until(() => starts().length === 2);
+      expect(all.agent.signedIn()).toBeNull();
+      const next = JSON.parse(readFileSync(join(folder, 'window.json'), 'utf8')) as { readonly pid: number };
+      expect(next.pid).not.toBe(pid);
+    },
+  );
+
   it('locks and opens another window when its own one dies, ever more slowly, and says so after a few', async () => {
     const all = makeHost('browser', plantBrowser(false));
     await all.logIn();
