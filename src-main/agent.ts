@@ -240,7 +240,11 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
   /** Whose options are open: nobody manages methods on a locked workstation, nor on somebody else's desktop. */
   let owner = session();
   const changed = (): void => {
-    if (session() !== owner) closeOptions();
+    if (session() !== owner) {
+      closeOptions();
+      // What was said of the last one's camera is nobody else's concern.
+      presence.dismiss();
+    }
     owner = session();
     if (owner) lastUser.remember(owner.user.username);
     references.follow(login.state());

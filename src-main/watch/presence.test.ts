@@ -193,6 +193,15 @@ describe('the presence watch', () => {
     expect(all.seen().screen.at).toBe('locked');
   });
 
+  it('tells the next person nothing of the last one’s camera', async () => {
+    const all = await setUp();
+    await all.watchIt();
+    await all.call('camera.report', { is: 'failed', attempt: all.attempt(), code: 'camera.denied' });
+    await all.call('lock.lock');
+    await all.logIn();
+    expect(all.seen()).toMatchObject({ screen: { at: 'open', notice: null } });
+  });
+
   it('pauses in User Options, and goes on after it', async () => {
     const all = await setUp();
     await all.watchIt();

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { SettingsSchema } from '../../../src-shared/contracts/config.ts';
 import { fakeAgent } from '../../testing/agent.fake.ts';
 import { fakeBasics } from '../../testing/basics.fake.ts';
@@ -99,6 +100,21 @@ describe('the browser host', () => {
       expect(next.pid).not.toBe(pid);
     },
   );
+
+  it('locks and opens another window when the page is gone and the browser stays', async () => {
+    const all = makeHost('browser', plantBrowser(true));
+    const { address } = await host.start(all.agent);
+    await until(() => starts().length === 1);
+    const cookie = (await fetch(address, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { host: name, origin } = new URL(address);
+    const page = new WebSocket(`ws://${name}/ipc/lock`, { headers: { cookie, origin } });
+    await new Promise((resolve) => page.once('open', resolve));
+    await all.logIn();
+    expect(all.agent.signedIn()).not.toBeNull();
+    page.terminate();
+    await until(() => starts().length === 2);
+    expect(all.agent.signedIn()).toBeNull();
+  });
 
   it('locks and opens another window when its own one dies, ever more slowly, and says so after a few', async () => {
     const all = makeHost('browser', plantBrowser(false));

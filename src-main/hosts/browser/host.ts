@@ -110,14 +110,20 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
     );
   };
 
-  /** With a printed address there is no process to watch: a page that stays away gets a new address. */
+  /** A page can crash in a browser that lives, or be closed in one that is not ours: then it is locked, and shown anew. */
   const watchPages = (): void => {
     if (away) clearTimeout(away);
     away = null;
-    if (stopped || window || loopback?.isConnected('lock') || loopback?.isConnected('options')) return;
+    if (stopped || loopback?.isConnected('lock') || loopback?.isConnected('options')) return;
     away = setTimeout(() => {
       agent?.lock();
-      printAddress();
+      const deserted = window;
+      if (deserted === null) return void printAddress();
+      log.warn('browser.pageGone');
+      window = null;
+      void deserted.close().then(() => {
+        if (!stopped) show();
+      });
     }, awayMs);
   };
 
