@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { Screen } from '../../src-shared/domain/login/view.ts';
+import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
 import { Name } from '../../src-ui/Name.tsx';
 import { type WordKey, words } from '../../src-ui/words.ts';
 import { nextThing, tileOf, typedIn } from './next.ts';
 import type { LockProps } from './props.ts';
-import type { SignInProps } from './SignIn.tsx';
 
-type Props = Pick<SignInProps, 'draft' | 'mirror' | 'screen' | 'view'>;
+interface Props extends Pick<LockProps, 'draft' | 'mirror'> {
+  readonly view: LockView;
+  readonly screen: Extract<Screen, { at: 'locked' | 'scanning' | 'touching' }>;
+}
 type Locked = Extract<Screen, { at: 'locked' }>;
 
 /** Below the comb: which ways there are, or whose desktop waits, with the one thing that can be done about it. */
