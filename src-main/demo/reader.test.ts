@@ -40,6 +40,14 @@ describe('the reader of the demo', () => {
     expect(new Set(taps).size).toBe(cards.length);
   });
 
+  it('taps one card after the other, however fast they are laid on it', () => {
+    const { reader, taps, pass } = setUp();
+    for (const each of [card, other, card]) reader.tap(each);
+    expect(taps).toEqual([card]);
+    pass(1_000);
+    expect(taps).toEqual([card, other, card]);
+  });
+
   it('is unplugged and plugged in', () => {
     const { reader, readers, state, taps } = setUp();
     reader.plug();

@@ -35,7 +35,9 @@ const pollMs = 100;
 export function createVirtualReader(): VirtualReader {
   const shown: Outcome[] = [];
   let sink: Sink | null = null;
-  let timers: Basics['timers'] | null = null;
+  let basics: Pick<Basics, 'clock' | 'timers'> | null = null;
+  /** When the reader has noticed that the last card is gone, monotonic ms. */
+  let free = 0;
   let plugged = false;
 
   const source: OpenSource = (given) => {
@@ -60,11 +62,19 @@ export function createVirtualReader(): VirtualReader {
     plugged = false;
     sink?.lost(found, 'unplugged', 'reader.unplugged');
   };
-  const tap = (card: CardId): void => {
-    plug();
-    // As a reader that polls sees it: twice the same, and gone.
+  const lay = (card: CardId): void => {
+    // As a reader that polls sees it: the same a few times, and gone.
     for (let look = 0; look < defaultPresence.confirm; look++) sink?.saw(found.id, { is: 'card', card });
     sink?.saw(found.id, { is: 'nothing' });
+  };
+  const tap = (card: CardId): void => {
+    plug();
+    const now = basics?.clock.monotonic() ?? 0;
+    // Nobody changes cards faster than a reader notices that one is gone.
+    const at = Math.max(now, free);
+    free = at + defaultPresence.goneMs;
+    if (at === now) lay(card);
+    else basics?.timers.after(at - now, () => lay(card));
   };
   /** Two cards are seen in turns, as real readers see them. */
   const layTwo = (a: CardId, b: CardId): (() => void) => {
@@ -75,7 +85,7 @@ export function createVirtualReader(): VirtualReader {
       const [card = a, ...rest] = cards;
       cards = [...rest, card];
       sink?.saw(found.id, { is: 'card', card });
-      stop = timers?.after(pollMs, look) ?? stop;
+      stop = basics?.timers.after(pollMs, look) ?? stop;
     };
     look();
     return () => {
@@ -85,9 +95,9 @@ export function createVirtualReader(): VirtualReader {
   };
 
   return {
-    open: (basics) => {
-      timers = basics.timers;
-      const hub = createCardReaders({ ...basics, sources: [source] });
+    open: (given) => {
+      basics = given;
+      const hub = createCardReaders({ ...given, sources: [source] });
       return {
         ...hub,
         typed: (text) => {

@@ -114,7 +114,8 @@ export async function runTour(
     await screen.lock();
     world.reader.plug();
     await shoot(page, 'kiosk');
-    await step(`${person.username} taps a card and gives the PIN`, async () => {
+    await step('the machine slept: a card is not enough, the PIN is asked for', async () => {
+      world.running.agent.slept();
       world.reader.tap(card);
       await screen.givePin(pin);
       await screen.signedIn();
