@@ -18,7 +18,7 @@ import { enrol, type Opened, openStage, type Stage } from './support/stage.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const people = withCards(newPeople());
-const [ana, jude] = people as readonly [Person & { card: never }, Person & { card: never }];
+const [ana, jude] = people as readonly [Person, Person];
 
 let stage: Stage;
 let opened: Opened;
@@ -55,6 +55,10 @@ let restart = false;
 /** Badge, then the password: the way of these people. */
 async function tapIn(person: Person): Promise<void> {
   tap(person);
+  await goOn(person);
+}
+/** Once the card is known. */
+async function goOn(person: Person): Promise<void> {
   await atScreenNow('choosing').waitFor();
   const instead = page.getByRole('button', { name: words('choosing.instead.password') });
   if (await instead.isVisible()) await instead.click();
@@ -125,12 +129,13 @@ test('watches with the owner’s leave whether they are there: gone is hidden, b
 });
 
 test('puts the badge first where a reader is, and shows no face tile', async () => {
-  stage.world.reader.tap(ana.card);
-  await expect(page.locator('[data-cell=badge]')).toBeVisible();
-  await expect(page.locator('[data-cell=face]')).toHaveCount(0);
+  // Plugged in with its first card.
+  tap(ana);
   await atScreenNow('choosing').waitFor();
   await page.keyboard.press('Escape');
   await atScreenNow('locked').waitFor();
+  await expect(page.locator('[data-cell=badge]')).toBeVisible();
+  await expect(page.locator('[data-cell=face]')).toHaveCount(0);
 });
 
 test('tap, then the password: the desktop is theirs, says whose it is, and offers to add a face', async () => {
@@ -151,8 +156,7 @@ test('somebody else’s tap takes the desktop after a countdown, unless whoever 
   await cover('displacing').waitFor();
   await atScreenNow('choosing').waitFor();
   expect(await page.content()).not.toContain(jude.displayName);
-  await screen.givePassword(ana.password);
-  await signedInAs(ana);
+  await goOn(ana);
 });
 
 test('one’s own tap does nothing within the protection, and locks after it', async () => {

@@ -26,7 +26,7 @@ async function run(act: (request: ScanRequest, abort: () => void) => ReturnType<
   const shown: (Hint | null)[] = [];
   const controller = new AbortController();
   await runScan({
-    port: { preload: async () => undefined, scan: (request) => act(request, () => controller.abort()) },
+    port: { scan: (request) => act(request, () => controller.abort()) },
     bridge: {
       call: async (name, input) => {
         calls.push([name, input]);
@@ -81,7 +81,7 @@ describe('runScan', () => {
     const controller = new AbortController();
     await expect(
       runScan({
-        port: { preload: async () => undefined, scan: async () => 'camera.busy' },
+        port: { scan: async () => 'camera.busy' },
         bridge: { call: () => Promise.reject(new Error('gone')), sendFrame: () => undefined },
         video: {} as HTMLVideoElement,
         attempt,
