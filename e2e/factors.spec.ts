@@ -62,17 +62,13 @@ test.afterAll(() => ward?.close());
 test('sets up a PIN, a card, a security key, a passkey and a face in User Options', async () => {
   test.setTimeout(240_000);
   const { card, hands, person, pin, screen } = ward;
-  await screen.signInByPassword(person);
-  await screen.signedIn();
-  await screen.openOptions();
-  await screen.confirmInOptions(person.password);
-  await screen.setPin(pin);
-  await hands.addCard(card);
-  await hands.addKey('securityKey', 'Blue key');
-  await hands.addKey('passkey', 'This device');
-  await screen.enrolFace();
-  await screen.closeOptions();
-  await screen.lock();
+  await hands.manage(person, async () => {
+    await screen.setPin(pin);
+    await hands.addCard(card);
+    await hands.addKey('securityKey', 'Blue key');
+    await hands.addKey('passkey', 'This device');
+    await screen.enrolFace();
+  });
 });
 
 test('lets in by every factor that is no face, alone and with another one', async () => {
@@ -97,6 +93,20 @@ test('lets in by a face after a security key, a password and a card', async () =
     ...alternatives({ primary: 'badge', second: thenFace.badge }, password),
     ...alternatives({ primary: 'password', second: thenFace.password }, { primary: 'badge', second: ['pin'] }),
   ]);
+});
+
+test('within the grace the face alone reopens the session, and a look at it is all that is asked', async () => {
+  const { admin, hands, screen } = ward;
+  const grace = { minutes: 10, factors: ['face'], fullAfterHours: 8 } as const;
+  await admin.allow([{ primary: 'face', second: ['pin'] }, password], { grace });
+  await hands.begin('face');
+  await hands.asked(['face']);
+  await hands.goOn('pin');
+  await hands.openedBy(['face', 'pin']);
+  await screen.lock();
+  await hands.begin('face');
+  await hands.openedBy(['face']);
+  await screen.lock();
 });
 
 /** One login: what the policy says, and which of its factors are given. */

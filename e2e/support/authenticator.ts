@@ -2,72 +2,94 @@
  * Security keys and passkeys that Chromium makes up (CDP, domain WebAuthn): the browser's own code asks them as it asks
  * real ones, they sign with keys of their own, and whether they are touched and by whom is for the test to say.
  */
-import type { CDPSession, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { KeyFactor } from '../../src-shared/domain/factors.ts';
 
 export interface Authenticator {
+  /**
+   * It is plugged in, or away with all that was made on it. One is to be here at a time: Chromium ends a request at once
+   * where the device's own authenticator has nothing to say to it, whatever else is plugged in.
+   */
+  readonly here: (here: boolean) => Promise<void>;
   /** The person touches it as soon as it is asked, or leaves it alone. It is touched at first. */
   readonly touched: (touched: boolean) => Promise<void>;
   /** Whether whoever touches it is who set it up: by its PIN, a finger or the screen lock of the device. */
   readonly verified: (verified: boolean) => Promise<void>;
-  /** What it has made so far: how many keys. */
+  /** How many keys were made on it. */
   readonly made: () => Promise<number>;
-  /** A copy that was made of it earlier takes its place: its counters are those of back then. */
+  /** A copy takes its place that was made of it when it was new: its counters are those of back then. */
   readonly replaceByOldCopy: () => Promise<void>;
-  readonly remove: () => Promise<void>;
 }
 
 export interface Authenticators {
-  readonly add: (kind: KeyFactor, passkeys?: 'thisDevice' | 'synced') => Promise<Authenticator>;
-  readonly close: () => Promise<void>;
+  /** @param passkeys whether what is made on it stays there. Not plugged in yet. */
+  readonly make: (kind: KeyFactor, passkeys?: 'bound' | 'synced') => Authenticator;
 }
 
-/** A key on USB that is plugged in, and the device's own that makes passkeys. */
+/** A key on USB, and the device's own that makes passkeys. */
 const kinds = {
   securityKey: { transport: 'usb', hasResidentKey: false },
   passkey: { transport: 'internal', hasResidentKey: true },
 } as const;
 
-/** They stay as long as the page, whatever it shows. */
+/** They work in this page, whatever it shows. */
 export async function openAuthenticators(page: Page): Promise<Authenticators> {
-  const cdp: CDPSession = await page.context().newCDPSession(page);
+  const cdp = await page.context().newCDPSession(page);
   await cdp.send('WebAuthn.enable', { enableUI: false });
-  return {
-    add: async (kind, passkeys = 'thisDevice') => {
-      const synced = passkeys === 'synced';
+  type Credentials = Awaited<ReturnType<typeof cdp.send<'WebAuthn.getCredentials'>>>['credentials'];
+
+  const make: Authenticators['make'] = (kind, passkeys = 'bound') => {
+    const synced = passkeys === 'synced';
+    let kept: Credentials = [];
+    let id: string | null = null;
+    let touch = true;
+    let verify = true;
+    const credentials = async (): Promise<Credentials> =>
+      id === null ? kept : (await cdp.send('WebAuthn.getCredentials', { authenticatorId: id })).credentials;
+    const plug = async (): Promise<void> => {
       const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
         options: {
           protocol: 'ctap2',
           ctap2Version: 'ctap2_1',
           ...kinds[kind],
           hasUserVerification: true,
-          isUserVerified: true,
-          automaticPresenceSimulation: true,
+          isUserVerified: verify,
+          automaticPresenceSimulation: touch,
           defaultBackupEligibility: synced,
           defaultBackupState: synced,
         },
       });
-      const credentials = async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
-      return {
-        touched: async (enabled) => {
-          await cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
-        },
-        verified: async (isUserVerified) => {
-          await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
-        },
-        made: async () => (await credentials()).length,
-        replaceByOldCopy: async () => {
-          const copied = await credentials();
-          await cdp.send('WebAuthn.clearCredentials', { authenticatorId });
-          for (const credential of copied) {
-            await cdp.send('WebAuthn.addCredential', { authenticatorId, credential: { ...credential, signCount: 1 } });
-          }
-        },
-        remove: async () => {
-          await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
-        },
-      };
-    },
-    close: () => cdp.detach(),
+      id = authenticatorId;
+      for (const credential of kept) await cdp.send('WebAuthn.addCredential', { authenticatorId, credential });
+    };
+    const unplug = async (): Promise<void> => {
+      if (id === null) return;
+      kept = await credentials();
+      await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: id });
+      id = null;
+    };
+    return {
+      here: async (here) => {
+        if (!here) await unplug();
+        else if (id === null) await plug();
+      },
+      touched: async (enabled) => {
+        touch = enabled;
+        if (id !== null) {
+          await cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: id, enabled });
+        }
+      },
+      verified: async (isUserVerified) => {
+        verify = isUserVerified;
+        if (id !== null) await cdp.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified });
+      },
+      made: async () => (await credentials()).length,
+      replaceByOldCopy: async () => {
+        await unplug();
+        kept = kept.map((credential) => ({ ...credential, signCount: 1 }));
+        await plug();
+      },
+    };
   };
+  return { make };
 }

@@ -23,10 +23,18 @@ export interface Hands {
   readonly begin: (factor: Primary) => Promise<void>;
   /** Once more is asked for. */
   readonly goOn: (factor: ProvableFactor) => Promise<void>;
+  /** The one key that is at hand. */
+  readonly hold: (factor: KeyFactor, touched: boolean) => Promise<void>;
+  /** Takes a key in the hand and presses its tile. */
+  readonly press: (factor: KeyFactor, touched?: boolean) => Promise<void>;
   /** More is asked for, of what was proved nothing is. */
   readonly asked: (proved: readonly Factor[]) => Promise<void>;
   /** The desktop is open, and the screen names exactly these factors. */
   readonly openedBy: (factors: readonly Factor[]) => Promise<void>;
+  /** The session is over, so that the next person, or the same one, begins at an empty workstation. */
+  readonly signOut: () => Promise<void>;
+  /** From the lock screen and back: signs in by password and changes something in User Options. */
+  readonly manage: (who: Pick<Person, 'username' | 'password'>, change: () => Promise<void>) => Promise<void>;
   /** From the list of methods: to one more method that is set up. */
   readonly addCard: (card: Serial) => Promise<void>;
   readonly nameKey: (factor: KeyFactor, name: string) => Promise<void>;
@@ -37,12 +45,13 @@ export function handsOf(screen: AtScreen, reader: WedgeReader, { person, pin, ca
   const { page } = screen;
   const tile = (factor: 'face' | KeyFactor) =>
     page.getByRole('button', { name: words(`tile.${factor}.title`) }).and(page.locator(`[data-cell=${factor}]`));
-  /** One key is in the hand at a time; the other one is asked as well and left alone. */
-  const hold = async (held: KeyFactor): Promise<void> => {
-    for (const kind of ['securityKey', 'passkey'] as const) await keys[kind].touched(kind === held);
+  const hold: Hands['hold'] = async (held, touched) => {
+    for (const kind of ['securityKey', 'passkey'] as const) if (kind !== held) await keys[kind].here(false);
+    await keys[held].touched(touched);
+    await keys[held].here(true);
   };
-  const press = async (factor: KeyFactor): Promise<void> => {
-    await hold(factor);
+  const press: Hands['press'] = async (factor, touched = true) => {
+    await hold(factor, touched);
     await tile(factor).click();
   };
   const instead = async (factor: 'pin' | 'password'): Promise<void> => {
@@ -74,12 +83,22 @@ export function handsOf(screen: AtScreen, reader: WedgeReader, { person, pin, ca
     passkey: () => press('passkey'),
   };
   const nameKey: Hands['nameKey'] = async (factor, name) => {
-    await hold(factor);
+    await hold(factor, true);
     await page.getByRole('button', { name: words(`options.keys.add.${factor}`) }).click();
     await page.getByLabel(words('options.keys.name')).fill(name);
     await page.getByRole('button', { name: words('options.keys.next') }).click();
   };
+  const signOut: Hands['signOut'] = async () => {
+    await page.locator('[data-name=signOut]').click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: words('open.signOut') })
+      .click();
+    await screen.atRest();
+  };
   return {
+    hold,
+    press,
     begin: (factor) => first[factor](),
     goOn: (factor) => further[factor](),
     asked: async (proved) => {
@@ -92,6 +111,16 @@ export function handsOf(screen: AtScreen, reader: WedgeReader, { person, pin, ca
       await screen.signedIn();
       await expect(page.getByRole('heading', { name: person.displayName })).toBeVisible();
       await expect(page.locator('.panel-text')).toContainText(` with \u2068${factorList(factors)}\u2069`);
+    },
+    signOut,
+    manage: async (who, change) => {
+      await screen.signInByPassword(who);
+      await screen.signedIn();
+      await screen.openOptions();
+      await screen.confirmInOptions(who.password);
+      await change();
+      await screen.closeOptions();
+      await signOut();
     },
     addCard: async (serial) => {
       await page.getByRole('button', { name: words('options.cards.add') }).click();

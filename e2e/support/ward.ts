@@ -22,6 +22,8 @@ export interface Ward extends Belongings {
   readonly hands: Hands;
   /** Somebody else, with a password and nothing more. */
   readonly colleague: Person;
+  /** From the lock screen and back: sets up a PIN, a card and a security key in User Options. */
+  readonly setUp: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -52,8 +54,9 @@ export async function openWard(agentFlags: readonly string[] = []): Promise<Ward
       person,
       pin: '739155',
       card: '04a1b2c3d4e5f6',
-      keys: { securityKey: await authenticators.add('securityKey'), passkey: await authenticators.add('passkey') },
+      keys: { securityKey: authenticators.make('securityKey'), passkey: authenticators.make('passkey') },
     };
+    const hands = handsOf(screen, reader, belongings);
     return {
       ...belongings,
       programs,
@@ -61,8 +64,15 @@ export async function openWard(agentFlags: readonly string[] = []): Promise<Ward
       screen,
       reader,
       authenticators,
-      hands: handsOf(screen, reader, belongings),
+      hands,
       colleague,
+      setUp: async () => {
+        await hands.manage(person, async () => {
+          await screen.setPin(belongings.pin);
+          await hands.addCard(belongings.card);
+          await hands.addKey('securityKey', 'Blue key');
+        });
+      },
       close,
     };
   } catch (error) {
