@@ -421,6 +421,14 @@ describe('the machine', () => {
     expect(all.agent.signedIn()).toBeNull();
   });
 
+  it('is locked when the page that could ask something has crashed below the open desktop', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.lockWindow().webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    expect(all.agent.signedIn()).toBeNull();
+    expect(all.lockWindow().destroyed).toBe(false);
+  });
+
   it('is locked by its key, and gives the key back', async () => {
     const all = setUp();
     await all.logIn();

@@ -64,7 +64,11 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
       serveScheme(electron, { rendererDir, modelsDir, wasmDir }, log);
       electron.Menu.setApplicationMenu(null);
       const common = { electron, roster, query, release, log };
-      lockWindows = createLockWindows({ ...common, preload: join(preloadDir, 'lock.cjs') });
+      lockWindows = createLockWindows({
+        ...common,
+        preload: join(preloadDir, 'lock.cjs'),
+        onCrash: () => agent.lock(),
+      });
       optionsWindow = createOptionsWindow({
         ...common,
         preload: join(preloadDir, 'options.cjs'),

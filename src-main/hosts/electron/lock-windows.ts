@@ -19,6 +19,8 @@ export interface LockWindowsOptions {
   readonly query: string;
   /** Release builds have no developer tools. */
   readonly release: boolean;
+  /** The page that takes input crashed: without it nothing could be asked, so the desktop is not left open. */
+  readonly onCrash: () => void;
   readonly log: Log;
 }
 
@@ -37,7 +39,7 @@ interface Pane {
 const crashPauseMs = 1_000;
 
 export function createLockWindows(options: LockWindowsOptions): LockWindows {
-  const { electron, roster, preload, query, release, log } = options;
+  const { electron, roster, preload, query, release, onCrash, log } = options;
   const panes = new Map<number, Pane>();
   let shown = false;
   let ending = false;
@@ -90,6 +92,7 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       log.error('window.gone', { reason });
+      if (!passive) onCrash();
       // The first time at once; a page that goes on crashing must not take the machine with it.
       if (crashes++ === 0) replace(display.id);
       else setTimeout(() => replace(display.id), crashPauseMs);
