@@ -15,14 +15,3 @@ export const cards: readonly DemoCard[] = numbers.map((number, at) => ({
   label: at < 2 ? (people[at]?.name ?? '') : words.newCard,
   text: `010${String(number).padStart(5, '0')}`,
 }));
-
-export const tap = ({ text }: DemoCard): void => tell(text);
-export const unplug = (): void => tell('unplug');
-
-/** Through the window's own bridge; a window that has lost its agent hears of it there. */
-function tell(text: string): void {
-  const { role, call } = window.hexlock;
-  call(role === 'lock' ? 'lock.wedge' : 'options.wedge', { text }).catch((error: unknown) => {
-    console.error('the demo reader was not heard', error);
-  });
-}

@@ -1,7 +1,8 @@
 /** The panel that chooses who sits at the demo camera and which card is tapped: in a corner, clearly marked as the demo's. */
-import { cards, tap, unplug } from './cards.ts';
+import { cards } from './cards.ts';
 import { type Guest, guests } from './chair.ts';
 import styles from './demo-camera.css?inline';
+import { tap, unplug } from './lay.ts';
 import { words } from './words.ts';
 
 export interface Panel {
