@@ -122,6 +122,8 @@ export async function runTour(
     });
     await screen.lock();
     await step('within the grace the card alone reopens the session', async () => {
+      // The cloud grants it for a session that it has been told of, which takes less than a person needs to come back.
+      await page.waitForTimeout(1_500);
       world.reader.tap(card);
       await screen.signedIn();
     });
