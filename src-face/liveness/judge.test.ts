@@ -53,6 +53,15 @@ function answering(
 }
 
 describe('judge at standard', () => {
+  it('asks where a large face has less detail than a scan takes here', () => {
+    const quality = { ...(quiet(someone, 1)[0] as EngineAnalysis).quality, eyeDistance: 68, sharpness: 30 };
+    const soft = unasked(quiet(someone, 6, { quality }));
+    expect(judge(soft, 'standard', 'recommended')).toMatchObject({ is: 'open', needs: 'challenge' });
+    expect(judge({ ...soft, minSharpness: 20 }, 'standard', 'recommended')).toMatchObject({ is: 'live' });
+    const far = unasked(quiet(someone, 6, { quality: { ...quality, eyeDistance: 40 } }));
+    expect(judge(far, 'standard', 'recommended')).toMatchObject({ is: 'live' });
+  });
+
   it('passes a person who looks at the camera, from three frames on', () => {
     for (const count of [3, 6, 9]) {
       expect(judge(unasked(quiet(someone, count)), 'standard', 'recommended')).toMatchObject({

@@ -45,7 +45,7 @@ export const judge: JudgePresentation = (presentation, level, tier): Judgement =
   }
   if (frames.length < fewestFrames) return open('frames');
 
-  const passive = passiveFinding(frames, tier);
+  const passive = passiveFinding(frames, tier, presentation.minSharpness);
   Object.assign(scores, passive.scores);
   if (passive.is === 'refused') return attack('passive', passive.why);
 

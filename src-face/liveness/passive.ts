@@ -1,5 +1,6 @@
 /** The layer that only looks: networks and pixel cues, the middle value over the straight frames. Pure. */
 import type { Tier } from '../../src-shared/domain/face.ts';
+import { defaultLimits } from '../quality.ts';
 import type { EngineAnalysis } from '../types.ts';
 import { straightDegrees } from './challenge.ts';
 import { doubt, type Finding, passed, refused } from './finding.ts';
@@ -35,10 +36,11 @@ const doubtfulCues = { moire: 3.1, bezel: 0.8, contrast: 105, white: 168 } as co
  * A face that fills so many camera pixels between the eyes has all the detail that the aligned face can hold. Where it has
  * less than this (variance of the Laplacian, see `measureQuality`), the lens is out of focus or the camera sees a picture
  * that had fewer pixels: films of people with 28 to 31 pixels between the eyes, shown on a screen at 68, have 19 to 43. A
- * scan asks for as much anyway (`defaultLimits.minSharpness`), so nobody is asked for it who was let in before, unless
- * that setting was lowered. Smaller faces are not held against it: they have few details for want of pixels.
+ * scan asks for as much anyway (`defaultLimits.minSharpness`), so nobody is asked for it who was let in before; where that
+ * setting is lowered, because what is filmed there is softer, this goes with it. Smaller faces are not held against it:
+ * they have few details for want of pixels.
  */
-const soft = { eyeDistance: 45, sharpness: 60 } as const;
+const softEyeDistance = 45;
 
 /**
  * From here on a pattern is so regular that no face has it. Of 360 press photos 99 % are at 3.0 or less, and two above: one
@@ -47,8 +49,12 @@ const soft = { eyeDistance: 45, sharpness: 60 } as const;
  */
 export const certainMoire = 3.8;
 
-/** Judges at least one frame. */
-export function passiveFinding(frames: readonly EngineAnalysis[], tier: Tier): Finding {
+/** Judges at least one frame. @param minSharpness what a scan asks for here, variance of the Laplacian */
+export function passiveFinding(
+  frames: readonly EngineAnalysis[],
+  tier: Tier,
+  minSharpness: number = defaultLimits.minSharpness,
+): Finding {
   const straight = frames.filter(
     ({ pose }) => Math.abs(pose.yaw) <= straightDegrees.yaw && Math.abs(pose.pitch) <= straightDegrees.pitch,
   );
@@ -79,7 +85,7 @@ export function passiveFinding(frames: readonly EngineAnalysis[], tier: Tier): F
   if (!(moire <= doubtfulCues.moire)) return doubt('moire', scores);
   if (!(bezel <= doubtfulCues.bezel)) return doubt('bezel', scores);
   if (!(white >= doubtfulCues.white && contrast >= doubtfulCues.contrast)) return doubt('tone', scores);
-  const large = middle(({ quality }) => quality.eyeDistance) >= soft.eyeDistance;
-  if (large && !(sharpness >= soft.sharpness)) return doubt('soft', scores);
+  const large = middle(({ quality }) => quality.eyeDistance) >= softEyeDistance;
+  if (large && !(sharpness >= minSharpness)) return doubt('soft', scores);
   return passed(scores);
 }

@@ -24,6 +24,8 @@ export interface Presentation {
   /** Left out where the settings accept an injected camera: tests, the demo, and clips in the bench. */
   readonly camera?: CameraFacts;
   readonly frames: readonly EngineAnalysis[];
+  /** The sharpness that a scan asks for here; left out: `defaultLimits.minSharpness`. */
+  readonly minSharpness?: number;
   /** Null while none was asked for. `prompted` is what the window painted, and when. */
   readonly challenge: { readonly asked: Challenge; readonly prompted: readonly Prompted[] } | null;
   /** When each colour was painted; empty without a light sequence. */

@@ -150,7 +150,7 @@ export function createFaceService(options: FaceOptions): FaceService {
     },
     masked: ({ cover }) => !(cover.mask < coverLimits.mask),
     // Without an engine there is nothing to judge; the stricter limits are the safe ones.
-    judge: (presentation, level) => judge(presentation, level, engine?.tier ?? 'recommended'),
+    judge: (presentation, level) => judge({ ...presentation, minSharpness }, level, engine?.tier ?? 'recommended'),
     consistent: (analyses) => consistent(best(analyses)),
     fuse: (analyses) => {
       const byModel = Map.groupBy(
