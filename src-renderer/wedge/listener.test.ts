@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WedgeRules } from '../../src-shared/domain/cards/wedge.ts';
-import { charOf, listenToWedge, slackMs, type WedgeWindow } from './listener.ts';
+import { charOf, listenToWedge, prefixedMs, slackMs, type WedgeWindow } from './listener.ts';
 
 const rules: WedgeRules = { prefix: '', suffix: '\n', maxGapMs: 30, minLength: 8, alphabet: '0123456789abcdef' };
 
@@ -138,6 +138,21 @@ describe('a window before a wedge reader', () => {
     for (const [index, key] of ['a', '1', 'b', '2', 'c', '3', 'Enter'].entries()) press(key, 16 + 8 * index);
     wait(200);
     expect({ cards, field: field.value }).toEqual({ cards: ['04a1b2c3'], field: '' });
+  });
+
+  it('holds what came after a whole prefix while the machine stalls, and gives it back when nothing follows', () => {
+    const { press, wait, field, cards } = listening({ prefix: ';' });
+    // The keys were typed 8 ms apart; from the third on they come 200 ms late.
+    press(';', 0);
+    press('0', 8);
+    wait(200);
+    for (const [index, key] of ['4', 'a', '1', 'b', '2', 'c', '3', 'Enter'].entries()) press(key, 16 + 8 * index);
+    expect({ cards, field: field.value }).toEqual({ cards: ['04a1b2c3'], field: '' });
+    press(';', 1000);
+    wait(prefixedMs - 1);
+    expect(field.value).toBe('');
+    wait(1);
+    expect(field.value).toBe(';');
   });
 
   it('says that a card could not be read', () => {

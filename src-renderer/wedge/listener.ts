@@ -13,6 +13,12 @@ import {
 /** How much longer than the longest gap a silence must be before it is believed: keys wait in queues, too. */
 export const slackMs = 12;
 
+/**
+ * How long a silence must be after a whole prefix, ms: a person does not begin with one, so that the machine is what is
+ * slow. Its keys bear the times at which they were typed, late or not.
+ */
+export const prefixedMs = 500;
+
 export interface WedgeWindow {
   readonly addEventListener: Window['addEventListener'];
   readonly removeEventListener: Window['removeEventListener'];
@@ -50,7 +56,7 @@ export function listenToWedge(
   const waitForSilence = () => {
     window.clearTimeout(timer);
     if (wedge.at === 'idle') return;
-    const ms = rules.maxGapMs + slackMs;
+    const ms = isCard(wedge, rules) ? prefixedMs : rules.maxGapMs + slackMs;
     const due = window.performance.now() + ms;
     timer = window.setTimeout(() => {
       // A window that was busy has timers and keys waiting side by side: the keys are heard first.
@@ -79,6 +85,10 @@ export function listenToWedge(
     settle(stepWedge(wedge, { is: 'silence' }, rules));
   };
 }
+
+/** Whether what is held can hardly be anything else, and its end will be said. */
+const isCard = (wedge: Wedge, { prefix, suffix }: WedgeRules): boolean =>
+  wedge.at === 'holding' && prefix !== '' && suffix !== '' && wedge.held.startsWith(prefix);
 
 /** What a key types, for the rules: null for all that a reader never sends. */
 export function charOf({ key, repeat, ctrlKey, altKey, metaKey }: KeyboardEvent): string | null {
