@@ -98,6 +98,11 @@ test('lets in by a face after a security key, a password and a card', async () =
 test('within the grace the face alone reopens the session, and a look at it is all that is asked', async () => {
   const { admin, hands, screen } = ward;
   const grace = { minutes: 10, factors: ['face'], fullAfterHours: 8 } as const;
+  // Of the session that the test before has locked nothing is left.
+  await admin.allow([password]);
+  await hands.begin('password');
+  await hands.openedBy(['password']);
+  await hands.signOut();
   await admin.allow([{ primary: 'face', second: ['pin'] }, password], { grace });
   await hands.begin('face');
   await hands.asked(['face']);

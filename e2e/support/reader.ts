@@ -8,8 +8,6 @@ import { layCard } from '../../src-main/readers/testing/vpcd.fake.ts';
 /** What the reader is set to: the serial number between a key that begins no name or password here, and Enter. */
 export const wedgeFlags = [
   ...['--readers-wedge', 'csn', '--readers-wedge-prefix', ';', '--readers-hid', 'off'],
-  // A machine that is busy with a test types more slowly than a reader.
-  ...['--readers-wedge-max-gap-ms', '60'],
 ] as const;
 
 /** Hexadecimal digits of a serial number, 7 bytes. */
@@ -17,6 +15,8 @@ export type Serial = string;
 
 /** Taps that follow each other faster are not people's, ms: of one card they are one, of several a pile of cards. */
 const paceMs = 1_200;
+/** Between two keys of the reader, ms. */
+const keyMs = 8;
 
 export interface WedgeReader {
   readonly tap: (serial: Serial) => Promise<void>;
@@ -24,24 +24,25 @@ export interface WedgeReader {
 
 export async function openWedge(page: Page): Promise<WedgeReader> {
   const cdp = await page.context().newCDPSession(page);
-  const press = (key: string) => {
-    const enter = key === 'Enter';
-    const what = {
-      key,
-      ...(enter ? { code: 'Enter', windowsVirtualKeyCode: 13 } : {}),
-    };
-    return [
-      cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', ...what, text: enter ? '\r' : key }),
-      cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...what }),
-    ];
-  };
+  const press = (type: 'keyDown' | 'keyUp', keys: readonly string[], from: number) =>
+    keys.map((key, index) =>
+      cdp.send('Input.dispatchKeyEvent', {
+        type,
+        key,
+        ...(key === 'Enter' ? { code: 'Enter', windowsVirtualKeyCode: 13 } : {}),
+        ...(type === 'keyDown' ? { text: key === 'Enter' ? '\r' : key } : {}),
+        timestamp: (from + index * keyMs) / 1000,
+      }),
+    );
   let last = 0;
   return {
     tap: async (serial) => {
       const wait = last + paceMs - Date.now();
       if (wait > 0) await page.waitForTimeout(wait);
-      // None waits for the answer to the one before: that is what makes it a reader's pace.
-      await Promise.all([';', ...serial, 'Enter'].flatMap(press));
+      const keys = [';', ...serial, 'Enter'];
+      const now = Date.now();
+      // None waits for the answer to the one before, and each bears the time that a reader would have typed it at.
+      await Promise.all([...press('keyDown', keys, now - keys.length * keyMs), ...press('keyUp', keys, now)]);
       last = Date.now();
     },
   };
