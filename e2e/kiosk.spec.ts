@@ -30,7 +30,9 @@ let folder: string;
 /** What stands on the screen is a matter of the agent's view. */
 const atScreenNow = (name: string) => page.locator(`.window[data-screen=${name}]`);
 const cover = (name: string) => page.locator(`.cover[data-cover=${name}]`);
-const tap = (person: Person): void => {
+/** Not before the reader has noticed that the last card was taken away: the same one would be one that was left there. */
+const tap = async (person: Person): Promise<void> => {
+  await page.waitForTimeout(1_000);
   if (person.card === undefined) throw new Error(`${person.username} has no card`);
   stage.world.reader.tap(person.card);
 };
@@ -55,7 +57,7 @@ let restart = false;
 
 /** Badge, then the password: the way of these people. */
 async function tapIn(person: Person): Promise<void> {
-  tap(person);
+  await tap(person);
   await goOn(person);
 }
 /** Once the card is known. */
@@ -146,7 +148,7 @@ test('watches with the owner’s leave whether they are there: gone is hidden, b
 
 test('puts the badge first where a reader is, and shows no face tile', async () => {
   // Plugged in with its first card.
-  tap(ana);
+  await tap(ana);
   await atScreenNow('choosing').waitFor();
   await page.keyboard.press('Escape');
   await atScreenNow('locked').waitFor();
@@ -163,13 +165,13 @@ test('tap, then the password: the desktop is theirs, says whose it is, and offer
 
 test('somebody else’s tap takes the desktop after a countdown, unless whoever sits there stays', async () => {
   test.setTimeout(120_000);
-  tap(ana);
+  await tap(ana);
   await cover('displacing').waitFor();
   await expect(cover('displacing')).toContainText(ana.username);
   await page.getByRole('button', { name: words('displacing.stay') }).click();
   await cover('displacing').waitFor({ state: 'detached' });
   await signedInAs(jude);
-  tap(ana);
+  await tap(ana);
   await cover('displacing').waitFor();
   await atScreenNow('choosing').waitFor();
   expect(await page.content()).not.toContain(jude.displayName);
@@ -182,13 +184,13 @@ test('one’s own tap does nothing within the protection, and locks after it', a
   await setComputer({ taps: { protectSeconds: 60 } });
   await tapIn(jude);
   const outcome = await page.evaluateHandle(tapOutcome);
-  tap(jude);
+  await tap(jude);
   expect(await outcome.evaluate(({ over }) => over)).toBe('open');
   await signedInAs(jude);
   await lockIt();
   await setComputer({ taps: { protectSeconds: 0 } });
   await tapIn(jude);
-  tap(jude);
+  await tap(jude);
   await atScreenNow('locked').waitFor();
 });
 
