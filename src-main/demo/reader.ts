@@ -72,7 +72,8 @@ export function createVirtualReader(): VirtualReader {
     const now = basics?.clock.monotonic() ?? 0;
     // Nobody changes cards faster than a reader notices that one is gone.
     const at = Math.max(now, free);
-    free = at + defaultPresence.goneMs;
+    // A reader notices at one of its looks, never at the very moment.
+    free = at + defaultPresence.goneMs + pollMs;
     if (at === now) lay(card);
     else basics?.timers.after(at - now, () => lay(card));
   };
