@@ -18,6 +18,7 @@ const areas = [
 export default defineConfig({
   test: {
     reporters: ['default'],
+    setupFiles: ['scripts/test/setup.ts'],
     projects: [
       ...areas.map((area) => ({
         extends: true as const,
