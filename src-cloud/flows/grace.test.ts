@@ -12,11 +12,15 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 describe('the grace', () => {
-  const policy = { minutes: 10, factors: ['badge'], fullAfterHours: 4 } as const;
+  const policy = {
+    desktop: [{ primary: 'badge', second: ['pin'] }],
+    grace: { minutes: 10, factors: ['badge'], fullAfterHours: 4 },
+  } as const;
   const at = 100 * hour;
-  const desktop: Pick<DesktopRow, 'userId' | 'session' | 'fullAt' | 'openedAt' | 'lockedAt'> = {
+  const desktop: Pick<DesktopRow, 'userId' | 'session' | 'ways' | 'fullAt' | 'openedAt' | 'lockedAt'> = {
     userId: 'mia',
     session: 's1',
+    ways: JSON.stringify(policy.desktop),
     fullAt: at - hour,
     openedAt: at - hour,
     lockedAt: at,
@@ -32,6 +36,7 @@ describe('the grace', () => {
     ['for another session', desktop, { ...asks, resumes: 's0' }, at, false],
     ['where the workstation holds none', desktop, { ...asks, resumes: null }, at, false],
     ['where none was opened', null, asks, at, false],
+    ['where other ways were met', { ...desktop, ways: '[]' }, asks, at, false],
     ['to manage', desktop, { ...asks, purpose: 'manage' as const }, at, false],
     ['a moment before all factors are due', { ...desktop, fullAt: at - 4 * hour + 1 }, asks, at, true],
     ['when all factors are due', { ...desktop, fullAt: at - 4 * hour }, asks, at, false],
@@ -60,7 +65,7 @@ describe('the grace', () => {
   });
 
   it('of no minutes is none', () => {
-    expect(isGrace({ ...policy, minutes: 0 }, desktop, asks, at)).toBe(false);
+    expect(isGrace({ ...policy, grace: { ...policy.grace, minutes: 0 } }, desktop, asks, at)).toBe(false);
   });
 });
 

@@ -23,7 +23,7 @@ import {
 } from '../store/transactions.ts';
 import { findUser, type UserRow } from '../store/users.ts';
 import { claimsOf, offerFor } from './accept.ts';
-import { isGrace } from './grace.ts';
+import { isGrace, waysOf } from './grace.ts';
 import { linkCard } from './link.ts';
 import { charged, codeOfRest, refunded, retryAfterSeconds, standingOf } from './lockout.ts';
 import { limitRate } from './rates.ts';
@@ -191,7 +191,7 @@ async function proven(
   const { tenantId, nameHash, purpose } = transaction;
   const proved = [...transaction.proved, factor];
   const desktop = await findDesktop(db, endpoint.id);
-  const rest = remainingFor(purpose, policy, proved, isGrace(policy.grace, desktop, transaction, now));
+  const rest = remainingFor(purpose, policy, proved, isGrace(policy, desktop, transaction, now));
   if (rest.is !== 'met') {
     const current = await failuresOf(db, tenantId, nameHash, factor);
     await putFailures(db, tenantId, nameHash, factor, refunded(attempt.before, current));
@@ -217,6 +217,7 @@ async function proven(
     tenantId,
     userId: user.id,
     session: claims.jti,
+    ways: waysOf(policy),
     // The grace never lengthens itself.
     fullAt: rest.by === 'grace' && desktop ? desktop.fullAt : now,
     openedAt: now,

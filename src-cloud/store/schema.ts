@@ -213,6 +213,8 @@ export interface Schema {
     userId: string;
     /** `jti` of its assertion. */
     session: string;
+    /** JSON of the ways of which one was met when all factors were proved. */
+    ways: string;
     /** When all factors were proved; a session that the grace opened keeps that of the one before. */
     fullAt: number;
     openedAt: number;

@@ -52,7 +52,7 @@ export async function up(db: Kysely<unknown>, { bytes, whole, text, tableEnd }: 
     ) ${tableEnd}`,
     sql`create table "desktops" (
       "endpointId" ${text} not null primary key, "tenantId" ${text} not null, "userId" ${text} not null,
-      "session" ${text} not null, "fullAt" ${whole} not null, "openedAt" ${whole} not null, "lockedAt" ${whole},
+      "session" ${text} not null, "ways" ${text} not null, "fullAt" ${whole} not null, "openedAt" ${whole} not null, "lockedAt" ${whole},
       foreign key ("endpointId") references "endpoints" ("id"),
       foreign key ("userId") references "users" ("id")
     ) ${tableEnd}`,
