@@ -76,6 +76,8 @@ describe.runIf(linux)('the packaged agent', () => {
       listing.map((name) => name.split('/').slice(0, 2).join('/')).filter((name) => name.includes('/')),
     );
     expect([...tops].sort()).toEqual([
+      'node_modules/@koromix',
+      'node_modules/koffi',
       'node_modules/node-hid',
       'node_modules/onnxruntime-common',
       'node_modules/onnxruntime-node',
@@ -97,6 +99,7 @@ describe.runIf(linux)('the packaged agent', () => {
     const target = `${process.platform}-${process.arch}`;
     expect(unpacked).toEqual(
       [
+        `node_modules/@koromix/koffi-${target}/${process.platform}_${process.arch}/koffi.node`,
         `node_modules/node-hid/prebuilds/HID-${target}/node-napi-v4.node`,
         `node_modules/node-hid/prebuilds/HID_hidraw-${target}/node-napi-v4.node`,
         `node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}/libonnxruntime.so.1`,
@@ -109,6 +112,7 @@ describe.runIf(linux)('the packaged agent', () => {
   it('carries native modules that load and a model that they can open', () => {
     const script = `
       const HID = require('node-hid'); HID.devices();
+      require('koffi').struct({ a: 'int' });
       const ort = require('onnxruntime-node');
       ort.InferenceSession.create(process.argv[1]).then((s) => console.log('inputs ' + s.inputNames.length));`;
     const model = join(resources, 'models', 'liveness.onnx');
