@@ -15,7 +15,7 @@ const goal = 150;
 const help = `npm run bench -- guidance [options]
 
   --causes A,B   only these: ${causes.join(', ')}
-  --rounds N     how often each appears; a round takes 4 seconds (default: 8)
+  --rounds N     how often each appears; a round takes 4 seconds (default: 4)
   --help         this text`;
 
 export async function run(args: string[]): Promise<void> {
@@ -23,7 +23,7 @@ export async function run(args: string[]): Promise<void> {
     args,
     options: {
       causes: { type: 'string', default: causes.join(',') },
-      rounds: { type: 'string', default: '8' },
+      rounds: { type: 'string', default: '4' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
