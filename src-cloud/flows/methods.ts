@@ -6,6 +6,7 @@ import { pinFaultOf } from '../../src-shared/domain/pin.ts';
 import { type Endpoint, type House, record } from '../house.ts';
 import { deleteCard } from '../store/cards.ts';
 import { deletePin, putPin } from '../store/pins.ts';
+import type { Db } from '../store/store.ts';
 import { linkCard } from './link.ts';
 import { methodsOf, type Self } from './me.ts';
 import { limitRate } from './rates.ts';
@@ -67,18 +68,27 @@ export async function addCard(
 }
 
 /** @throws {Refusal} `notFound` when the user has no such card */
-export async function removeCard(
+export const removeCard = (house: House, endpoint: Endpoint, self: Self, id: string): Promise<MethodsResponse> =>
+  removeOwn(house, endpoint, self, 'card', id, deleteCard);
+
+/**
+ * Takes away one of the user's cards or keys.
+ * @param erase answers whether there was one
+ */
+export async function removeOwn(
   house: House,
   endpoint: Endpoint,
   { user, policy }: Self,
+  kind: 'card' | 'key',
   id: string,
+  erase: (db: Db, userId: string, id: string) => Promise<boolean>,
 ): Promise<MethodsResponse> {
   return house.store.durably(async (db) => {
     await limitRate(house, db, 'changes', endpoint.id);
-    if (!(await deleteCard(db, user.id, id))) throw new Refusal('notFound', `card ${id}`);
-    const entry = { subject: user.id, endpointId: endpoint.id, detail: { card: id } };
-    await record(house, db, user.tenantId, { kind: 'card.removed', ...entry });
-    house.meters.method('card', 'removed');
+    if (!(await erase(db, user.id, id))) throw new Refusal('notFound', `${kind} ${id}`);
+    const entry = { subject: user.id, endpointId: endpoint.id, detail: { [kind]: id } };
+    await record(house, db, user.tenantId, { kind: `${kind}.removed`, ...entry });
+    house.meters.method(kind, 'removed');
     return methodsOf(db, user, policy);
   });
 }

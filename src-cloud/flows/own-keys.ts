@@ -10,6 +10,7 @@ import { newId } from '../secrets/random.ts';
 import { deleteKey, findKey, insertKey, keysOf, putKeyChallenge, takeKeyChallenge } from '../store/keys.ts';
 import { mostKeys } from './keys.ts';
 import { methodsOf, type Self } from './me.ts';
+import { removeOwn } from './methods.ts';
 import { limitRate } from './rates.ts';
 
 /** To find the key, touch it and choose its PIN. */
@@ -114,18 +115,5 @@ export async function addKey(
 }
 
 /** @throws {Refusal} `notFound` when the user has no such key */
-export async function removeKey(
-  house: House,
-  endpoint: Endpoint,
-  { user, policy }: Self,
-  id: string,
-): Promise<MethodsResponse> {
-  return house.store.durably(async (db) => {
-    await limitRate(house, db, 'changes', endpoint.id);
-    if (!(await deleteKey(db, user.id, id))) throw new Refusal('notFound', `key ${id}`);
-    const entry = { subject: user.id, endpointId: endpoint.id, detail: { key: id } };
-    await record(house, db, user.tenantId, { kind: 'key.removed', ...entry });
-    house.meters.method('key', 'removed');
-    return methodsOf(db, user, policy);
-  });
-}
+export const removeKey = (house: House, endpoint: Endpoint, self: Self, id: string): Promise<MethodsResponse> =>
+  removeOwn(house, endpoint, self, 'key', id, deleteKey);

@@ -1,22 +1,14 @@
 /** The second factor: each of the nine sets that a policy can name, each state that a member of one can be in. */
 import type { Factor } from '../../src-shared/domain/factors.ts';
 import type { NextFactor, Screen } from '../../src-shared/domain/login/view.ts';
+import { afterFace } from '../../src-shared/domain/policy-faults.ts';
 import type { Fixtures } from './fixture.ts';
 import { arabic, kiosk, lock, long, screen, screens } from './states.ts';
 
 type Choosing = Extract<Screen, { at: 'choosing' }>;
 
 /** After a face, as the documents list them; "none" has no screen. */
-const sets = [
-  ['securityKey'],
-  ['pin'],
-  ['password'],
-  ['badge'],
-  ['passkey'],
-  ['pin', 'passkey'],
-  ['passkey', 'password'],
-  ['securityKey', 'pin', 'badge', 'passkey'],
-] as const satisfies readonly (readonly Factor[])[];
+const sets: readonly (readonly Factor[])[] = afterFace.filter((set) => set.length > 0);
 
 const ready = (factor: Factor): NextFactor => ({ factor, state: 'ready', code: null });
 const noReader: NextFactor = { factor: 'badge', state: 'unavailable', code: 'reader.absent' };
@@ -29,7 +21,7 @@ const after = (proved: readonly Factor[], next: readonly NextFactor[], change: P
   next,
   ...change,
 });
-const all = sets[7].map(ready);
+const all = afterFace[8].map(ready);
 const touching: Extract<Screen, { at: 'touching' }> = { ...screens.touching, proved: ['face'] };
 
 export const further: Fixtures = {
