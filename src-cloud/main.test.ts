@@ -45,11 +45,13 @@ describe('the program', () => {
     const first = await serve();
     const client = await createClient(first.url);
     await client.call('register', { token, name: 'x', agentVersion: '0' });
-    const transactions = await Promise.all(Array.from({ length: 6 }, () => begin(client)));
+    // As many as may be tried at once: one more is answered at once, by a wait.
+    const transactions = await Promise.all(Array.from({ length: 5 }, () => begin(client)));
     const logins = transactions.map((transaction) =>
       client.send('provePassword', { password, link: null }, transaction).catch(() => null),
     );
-    await logins[0];
+    // Whichever comes first; they overtake each other.
+    await Promise.any(logins.map(async (login) => expect((await login)?.body).toMatchObject({ is: 'accepted' })));
     first.child.kill('SIGKILL');
     await Promise.all(logins);
     await first.ended;
