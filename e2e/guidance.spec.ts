@@ -6,7 +6,7 @@ import { expect, type Page, test } from '@playwright/test';
 import words from '../assets/locales/en.json' with { type: 'json' };
 import { galleryPath, serveGallery } from '../scripts/gallery/serve.ts';
 import { type Hint, hints } from '../src-shared/domain/hints.ts';
-import { type Direction, directions, type Prompt } from '../src-shared/domain/liveness.ts';
+import { type Direction, directions, type Prompt, pointing } from '../src-shared/domain/liveness.ts';
 import type { Screen } from '../src-shared/domain/login/view.ts';
 import type { Cause } from './support/clip-cause.ts';
 import { causeClip } from './support/clips.ts';
@@ -123,7 +123,7 @@ test.describe('a challenge', () => {
       return { steps: heard.map(({ step }) => step), late: heard.map(({ at }) => performance.now() - at) };
     });
 
-  test('shows one arrow and one word, on the side where the mirrored picture shows it', async ({ page }) => {
+  test('shows one arrow and one word, where it leads in the mirrored picture', async ({ page }) => {
     const show = await open(page);
     for (const towards of directions) {
       await show(turn(towards, 1));
@@ -138,8 +138,9 @@ test.describe('a challenge', () => {
       if (!at || !cell) throw new Error('nothing is shown');
       const x = (at.x + at.width / 2 - cell.x) / cell.width - 0.5;
       const y = (at.y + at.height / 2 - cell.y) / cell.height - 0.5;
-      const side = Math.abs(x) > Math.abs(y) ? (x < 0 ? 'left' : 'right') : y < 0 ? 'up' : 'down';
-      expect(side).toBe(towards);
+      // The badge lies where the arrow points, of which the own left is on the left of a mirror.
+      const [left, up] = pointing[towards];
+      expect((-x * left - y * up) / Math.hypot(x, y)).toBeGreaterThan(0.98);
     }
     // Whoever turns to the own left moves to the left of a mirror.
     const mirror = await page

@@ -8,6 +8,7 @@ import {
   challengeLimits,
   type LivenessLevel,
   type Prompted,
+  turnsAfter,
 } from '../../src-shared/domain/liveness.ts';
 import { framesOf } from '../accuracy/frames.ts';
 import { decodePicture, type Picture } from '../accuracy/picture.ts';
@@ -131,7 +132,10 @@ function fromSidecar({ turns }: Sidecar): FoundTurn[][] {
     const last = series.at(-1);
     const before = last?.at(-1);
     const goesOn =
-      last && before && before.towards !== towards && turn.onset - before.onset <= challengeLimits.withinMs;
+      last &&
+      before &&
+      turnsAfter(before.towards).includes(towards) &&
+      turn.onset - before.onset <= challengeLimits.withinMs;
     if (goesOn && last.length < challengeLimits.steps.high) last.push(turn);
     else series.push([turn]);
   }

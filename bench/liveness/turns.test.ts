@@ -39,8 +39,13 @@ describe('turnsIn', () => {
     expect(turnsIn(track(...still(5, 25), [35, 0], [40, 0], [41, 0]), 2)).toEqual([]);
   });
 
-  it('passes over a slanting turn and one that is too small', () => {
-    expect(turnsIn(track(...still(5), [7, 7], [12, 12], [14, 14]), 2)).toEqual([]);
+  it('finds a slanting turn', () => {
+    const [series] = turnsIn(track(...still(5), [7, 7], [12, 12], [14, 14]), 2);
+    expect(series?.map(({ towards }) => towards)).toEqual(['upLeft']);
+  });
+
+  it('passes over a turn between two directions and one that is too small', () => {
+    expect(turnsIn(track(...still(5), [8, 3.3], [14, 5.8], [18, 7.46], [19, 7.87]), 2)).toEqual([]);
     expect(turnsIn(track(...still(5), [5, 0], [9, 0], [9, 0]), 2)).toEqual([]);
   });
 });

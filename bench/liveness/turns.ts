@@ -3,7 +3,7 @@
  * the presenter issues the arrow that the clip obeys; what is found here must therefore be a turn by any standard.
  */
 import type { Pose } from '../../src-shared/domain/face.ts';
-import { type Direction, directions, turnDegrees } from '../../src-shared/domain/liveness.ts';
+import { type Direction, directions, pointing, turnDegrees, turnsAfter } from '../../src-shared/domain/liveness.ts';
 
 export interface Track {
   readonly at: number;
@@ -28,18 +28,11 @@ const heldShare = 0.9;
 /** An arrow and a quick reaction to it, ms. */
 const arrowMs = 260;
 /** How far a turn may point off its axis, degrees. */
-const offAxis = 33;
-
-const ways: Readonly<Record<Direction, readonly [number, number]>> = {
-  left: [1, 0],
-  right: [-1, 0],
-  up: [0, 1],
-  down: [0, -1],
-};
+const offAxis = 22;
 
 /**
  * Series of turns that each begin from a straight and calm head, the longest first; each series has at most `most` turns,
- * of which none repeats the direction before. Series do not overlap.
+ * each in a direction that may be asked for after the one before. Series do not overlap.
  */
 export function turnsIn(track: readonly Track[], most: number): FoundTurn[][] {
   const found: FoundTurn[][] = [];
@@ -102,11 +95,11 @@ function nextTurn(
     const size = Math.hypot(...turned);
     if (size > turnDegrees.most) return null;
     for (const towards of directions) {
-      const along = turned[0] * ways[towards][0] + turned[1] * ways[towards][1];
+      const along = turned[0] * pointing[towards][0] + turned[1] * pointing[towards][1];
       if (along < turnDegrees.least || along < Math.cos((offAxis * Math.PI) / 180) * size) continue;
       if (!isHeld(track, i, rest, towards)) continue;
-      // A head that is still turned as the last arrow said has answered nothing new.
-      if (towards === last) break;
+      // A head that is still turned much as the last arrow said has answered nothing new.
+      if (!turnsAfter(last).includes(towards)) break;
       return { found: { towards, onset: onsetOf(track, from, i, rest, towards), reached: here.at }, index: i };
     }
   }
@@ -120,7 +113,7 @@ function nextTurn(
 function isHeld(track: readonly Track[], i: number, rest: readonly [number, number], towards: Direction): boolean {
   const next = track[i + 1];
   if (!next) return false;
-  const [x, y] = ways[towards];
+  const [x, y] = pointing[towards];
   return (next.pose.yaw - rest[0]) * x + (next.pose.pitch - rest[1]) * y >= heldShare * turnDegrees.least;
 }
 
@@ -132,7 +125,7 @@ function onsetOf(
   rest: readonly [number, number],
   towards: Direction,
 ): number {
-  const [x, y] = ways[towards];
+  const [x, y] = pointing[towards];
   const along = (i: number) => {
     const { pose } = track[i] as Track;
     return (pose.yaw - rest[0]) * x + (pose.pitch - rest[1]) * y;

@@ -48,8 +48,11 @@ async function login(
   return client.call('proveFace', proof(level, asked, change(asked)), transaction);
 }
 
-const opposite = { left: 'right', right: 'left', up: 'down', down: 'up' } as const;
-const theOtherWay = <Step extends { towards: Direction }>(step: Step) => ({ ...step, towards: opposite[step.towards] });
+const elsewhere = (towards: Direction): Direction => (towards === 'left' ? 'right' : 'left');
+const theOtherWay = <Step extends { towards: Direction }>(step: Step) => ({
+  ...step,
+  towards: elsewhere(step.towards),
+});
 
 describe('a challenge', () => {
   it('is drawn fresh each time, for a transaction of this endpoint only', async () => {

@@ -5,6 +5,7 @@ import {
   challengeLimits,
   type Direction,
   type LivenessLayer,
+  pointing,
   type StepAnswer,
 } from '../../src-shared/domain/liveness.ts';
 import { similarity } from '../compare.ts';
@@ -15,6 +16,7 @@ import { planarResidual } from './geometry.ts';
 import { motionOf } from './motion.ts';
 import { noseOf } from './nose.ts';
 import { eyeCentres, lowerMiddle } from './points.ts';
+import { cross, dot, type Turn } from './turn.ts';
 import type { Presentation, Scores } from './types.ts';
 
 /**
@@ -178,10 +180,9 @@ function noseDuring(straight: EngineAnalysis, views: readonly EngineAnalysis[], 
 }
 
 function liesAlong(straight: EngineAnalysis, view: EngineAnalysis, towards: Direction): boolean {
-  const [yaw, pitch] = [view.pose.yaw - straight.pose.yaw, view.pose.pitch - straight.pose.pitch];
-  const upright = towards === 'up' || towards === 'down';
-  const along = (upright ? pitch : yaw) * (towards === 'left' || towards === 'up' ? 1 : -1);
-  return along >= Math.abs(upright ? yaw : pitch);
+  const turned: Turn = [view.pose.yaw - straight.pose.yaw, view.pose.pitch - straight.pose.pitch];
+  const way = pointing[towards];
+  return dot(turned, way) >= Math.abs(cross(turned, way));
 }
 
 const degreesBetween = (a: EngineAnalysis, b: EngineAnalysis): number =>

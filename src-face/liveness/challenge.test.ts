@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Challenge, Direction, Prompted } from '../../src-shared/domain/liveness.ts';
+import {
+  type Challenge,
+  type Direction,
+  directions,
+  type Prompted,
+  pointing,
+  turnsAfter,
+} from '../../src-shared/domain/liveness.ts';
 import {
   beginAgain,
   beginChallenge,
@@ -55,13 +62,6 @@ function play(
   return { state, prompted };
 }
 
-const ways: Readonly<Record<Direction, readonly [number, number]>> = {
-  left: [1, 0],
-  right: [-1, 0],
-  up: [0, 1],
-  down: [0, -1],
-};
-
 /** Follows every arrow after some time, from where the turn before ended. */
 const cooperative =
   ({ reaction = 350, takes = 400, degrees = 17, slant = 0 } = {}) =>
@@ -70,7 +70,7 @@ const cooperative =
     let [x, y] = [0, 0];
     for (const { prompt, at } of prompted) {
       if (prompt.is !== 'turn') continue;
-      const way = ways[prompt.towards];
+      const way = pointing[prompt.towards];
       const share = ease(t, at + reaction, takes);
       const c = Math.cos((slant * Math.PI) / 180);
       const s = Math.sin((slant * Math.PI) / 180);
@@ -83,9 +83,7 @@ const cooperative =
 const whyOf = ({ state: { phase } }: Play) => (phase.is === 'failed' ? phase.why : phase.is);
 
 describe('the challenge, answered', () => {
-  const pairs = (['left', 'right', 'up', 'down'] as const).flatMap((a) =>
-    (['left', 'right', 'up', 'down'] as const).filter((b) => b !== a).map((b) => [a, b] as const),
-  );
+  const pairs = directions.flatMap((a) => turnsAfter(a).map((b) => [a, b] as const));
 
   it.each(pairs)('takes %s, then %s, the second from where the first ended', (first, second) => {
     const { state } = play(challenge(first, second), cooperative());
@@ -107,6 +105,14 @@ describe('the challenge, answered', () => {
       return (t) => [17 * (ease(t, first + 300, 400) - ease(t, second + 100, 300) + ease(t, second + 600, 400)), 0];
     };
     expect(whyOf(play(challenge('left', 'left'), back))).toBe('answered');
+  });
+
+  it('takes "up" from a head that is turned left, without its coming back', () => {
+    const kept = (prompted: readonly Prompted[]): Head => {
+      const [first = Infinity, second = Infinity] = prompted.map(({ at }) => at);
+      return (t) => [20 * ease(t, first + 350, 400), 18 * ease(t, second + 350, 400)];
+    };
+    expect(whyOf(play(challenge('left', 'up'), kept))).toBe('answered');
   });
 
   it.each([70, 100, 200, 250, 330])('works at a frame every %i ms', (every) => {
@@ -208,10 +214,31 @@ describe('the challenge, not answered', () => {
     expect(whyOf(play(challenge('left', 'up'), cooperative({ takes: 6_000 })))).toBe('missed');
   });
 
-  it.each(['right', 'up', 'down'] as const)('takes no %s for a left', (towards) => {
-    const other = (prompted: readonly Prompted[]) =>
-      cooperative()(prompted.map(({ at }) => ({ at, prompt: { is: 'turn', towards, step: 0, of: 1 } })));
-    expect(whyOf(play(challenge('left'), other))).toBe('wrongWay');
+  const instead =
+    (...ways: readonly Direction[]) =>
+    (prompted: readonly Prompted[]): Head =>
+      cooperative()(
+        prompted.flatMap(({ prompt, at }, i) =>
+          prompt.is === 'turn' ? [{ at, prompt: { ...prompt, towards: ways[i] ?? prompt.towards } }] : [],
+        ),
+      );
+
+  it.each(['right', 'up', 'down', 'upRight', 'downRight'] as const)('takes no %s for a left', (towards) => {
+    expect(whyOf(play(challenge('left'), instead(towards)))).toBe('wrongWay');
+  });
+
+  it.each(['upLeft', 'downLeft'] as const)('takes no %s for a left, however near', (towards) => {
+    expect(whyOf(play(challenge('left'), instead(towards)))).toBe('missed');
+  });
+
+  it.each(
+    turnsAfter('left').flatMap((asked) =>
+      turnsAfter('left')
+        .filter((b) => b !== asked)
+        .map((b) => [asked, b] as const),
+    ),
+  )('after a left takes for %s no %s', (asked, towards) => {
+    expect(['missed', 'wrongWay']).toContain(whyOf(play(challenge('left', asked), instead('left', towards))));
   });
 
   it('takes no slanting turn', () => {

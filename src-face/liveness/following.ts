@@ -3,9 +3,15 @@
  * of the window's clock, angles are degrees.
  */
 import type { Ms } from '../../src-shared/domain/ids.ts';
-import { challengeLimits, type Prompt, type StepAnswer, turnDegrees } from '../../src-shared/domain/liveness.ts';
+import {
+  challengeLimits,
+  type Prompt,
+  pointing,
+  type StepAnswer,
+  turnDegrees,
+} from '../../src-shared/domain/liveness.ts';
 import type { Seen } from './settling.ts';
-import { dot, length, minus, nearest, type Turn, towards } from './turn.ts';
+import { dot, length, minus, nearest, type Turn } from './turn.ts';
 
 /** `early`: the head moved before anybody could have chosen the way. */
 export type ChallengeFailure = 'missed' | 'wrongWay' | 'early';
@@ -36,10 +42,15 @@ export type Followed =
 
 /** From here on a turn has begun. */
 export const onsetDegrees = 4;
-/** How far off the arrow a turn may point. */
-const offArrow = Math.cos((35 * Math.PI) / 180);
+/** How far off the arrow a turn may point: the next direction is 45 degrees away. */
+const offArrow = Math.cos((30 * Math.PI) / 180);
+/**
+ * "Up" from a head that is turned left may be taken as up from there. That is no other answer: the way between the two is
+ * never asked for after either. Only where the arrow lies across the turn before, by so much of it at most.
+ */
+const acrossShare = Math.sin((25 * Math.PI) / 180);
 /** A turn this large that points further off than this is a turn elsewhere. */
-const wrong = { degrees: 8, beyond: Math.cos((55 * Math.PI) / 180) } as const;
+const wrong = { degrees: 8, beyond: Math.cos((65 * Math.PI) / 180) } as const;
 /** The next arrow may appear while the head still follows the last one: so long it may go on. */
 const momentumMs = 350;
 /**
@@ -56,7 +67,7 @@ const fastestTurn = 0.25;
 
 /** An arrow appears at `paintedAt`; `last` is the last that was seen of the head. */
 export function beginTurn({ towards: way }: Arrow, paintedAt: Ms, last: Seen, straight: Turn): Going {
-  const degrees = dot(minus(last.turn, straight), towards[way]);
+  const degrees = dot(minus(last.turn, straight), pointing[way]);
   const before: Along = { at: last.at, degrees };
   return { paintedAt, from: last.turn, least: Math.max(0, degrees), startedAt: null, before };
 }
@@ -65,11 +76,10 @@ export function beginTurn({ towards: way }: Arrow, paintedAt: Ms, last: Seen, st
 export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }: Seen): Followed {
   const failed = (why: ChallengeFailure): Followed => ({ is: 'failed', why });
   const since = at - going.paintedAt;
-  const way = towards[arrow.towards];
+  const way = pointing[arrow.towards];
   const turned = minus(turn, straight);
   const now: Along = { at, degrees: dot(turned, way) };
-  const carried = arrow.step > 0 && since <= momentumMs;
-  const from = carried && length(turned) > length(minus(going.from, straight)) ? turn : going.from;
+  const from = arrow.step > 0 && since <= momentumMs ? turn : going.from;
   const least = Math.min(going.least, Math.max(0, now.degrees));
   const fresh = now.degrees - least;
   const startedAt = going.startedAt ?? crossing(going.before, least + onsetDegrees, now);
@@ -86,12 +96,14 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
   if (length(strayed) >= wrong.degrees && dot(strayed, way) < wrong.beyond * length(strayed)) return failed('wrongWay');
 
   const points = (whither: Turn) => dot(whither, way) >= offArrow * length(whither);
+  const before = minus(going.from, straight);
+  const across = Math.abs(dot(before, way)) <= acrossShare * length(before);
   const reached =
     startedAt !== null &&
     now.degrees >= turnDegrees.least &&
     now.degrees <= turnDegrees.most &&
     fresh >= freshShare * turnDegrees.least &&
-    (points(turned) || points(minus(turn, going.from)));
+    (points(turned) || (across && points(minus(turn, going.from))));
   if (!reached) return { is: 'going', going: { ...going, from, least, startedAt, before: now } };
   const reactionMs = Math.max(startedAt - going.paintedAt, challengeLimits.leastReactionMs);
   return { is: 'reached', answer: { towards: arrow.towards, reactionMs, reachedMs: since, degrees: now.degrees } };

@@ -1,13 +1,12 @@
-/** Turns of the head as vectors of the plane: where the arrows point, and a little geometry. Pure. */
-import type { Direction } from '../../src-shared/domain/liveness.ts';
+/** Turns of the head as vectors of the plane, and a little geometry. Pure. */
 
 /** Degrees: to the person's own left, and up. */
 export type Turn = readonly [yaw: number, pitch: number];
 
-export const towards: Readonly<Record<Direction, Turn>> = { left: [1, 0], right: [-1, 0], up: [0, 1], down: [0, -1] };
-
 export const minus = (a: Turn, b: Turn): Turn => [a[0] - b[0], a[1] - b[1]];
 export const dot = (a: Turn, b: Turn): number => a[0] * b[0] + a[1] * b[1];
+/** Of `a` to the side of the unit vector `b`, with its sign. */
+export const cross = (a: Turn, b: Turn): number => a[0] * b[1] - a[1] * b[0];
 export const length = (a: Turn): number => Math.hypot(a[0], a[1]);
 
 /** The point of the way from `a` to `b` that is nearest to `p`. */

@@ -4,9 +4,9 @@
  */
 import { drawChallenge, type Uniform } from '../../src-shared/domain/challenge.ts';
 import type { Ms } from '../../src-shared/domain/ids.ts';
-import type { Challenge, LivenessLevel, Prompted } from '../../src-shared/domain/liveness.ts';
+import { type Challenge, type LivenessLevel, type Prompted, pointing } from '../../src-shared/domain/liveness.ts';
 import { beginChallenge, type ChallengeFailure, type ChallengeState, stepChallenge } from '../liveness/challenge.ts';
-import { type Turn, towards } from '../liveness/turn.ts';
+import type { Turn } from '../liveness/turn.ts';
 
 /** `runs`: a recording that plays in a loop. `started`: one that a quick finger starts when the first arrow appears. */
 export type Kind = 'person' | 'runs' | 'started';
@@ -69,7 +69,7 @@ export function showOne(kind: Kind, level: LivenessLevel, uniform: Uniform): Sho
     const at = phase.is === 'due' ? Math.max(phase.from, t + latencyMs) + between(0, 17) : Number.POSITIVE_INFINITY;
     if (phase.is === 'due' && at <= next) {
       prompted.push({ prompt: phase.prompt, at });
-      if (phase.prompt.is === 'turn') answering.push(turnAfter(towards[phase.prompt.towards], at, chance));
+      if (phase.prompt.is === 'turn') answering.push(turnAfter(pointing[phase.prompt.towards], at, chance));
       state = stepChallenge(state, { is: 'painted', prompt: phase.prompt, at });
     }
     t = next;
@@ -90,7 +90,7 @@ function filmed(level: LivenessLevel, chance: Chance): readonly Move[] {
   const moves: Move[] = [];
   let at = between(600, 1_500);
   for (const step of drawChallenge(level, uniform).steps) {
-    const move = turnAfter(towards[step.towards], at, chance);
+    const move = turnAfter(pointing[step.towards], at, chance);
     moves.push(move);
     at = move.on + 0.75 * move.takes + 100 + step.waitMs;
   }

@@ -4,7 +4,7 @@
  */
 import type { FaceFrame, Pose } from '../../src-shared/domain/face.ts';
 import type { Ms } from '../../src-shared/domain/ids.ts';
-import type { Direction, Prompt } from '../../src-shared/domain/liveness.ts';
+import { type Direction, type Prompt, pointing } from '../../src-shared/domain/liveness.ts';
 import { type FakeBasics, settle } from './basics.fake.ts';
 import { fakeFrame } from './face.fake.ts';
 
@@ -106,14 +106,6 @@ const level: Pose = { yaw: 0, pitch: 0, roll: 0 };
 
 /** Who turns left looks to the image's right, where yaw grows. */
 export function turned(towards: Direction, degrees: number): Pose {
-  switch (towards) {
-    case 'left':
-      return { ...level, yaw: degrees };
-    case 'right':
-      return { ...level, yaw: -degrees };
-    case 'up':
-      return { ...level, pitch: degrees };
-    case 'down':
-      return { ...level, pitch: -degrees };
-  }
+  const [left, up] = pointing[towards];
+  return { yaw: degrees * left, pitch: degrees * up, roll: 0 };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawChallenge } from './challenge.ts';
-import { challengeLimits, directions, lightColours, livenessLevels } from './liveness.ts';
+import { challengeLimits, directions, lightColours, livenessLevels, pointing, turnsAfter } from './liveness.ts';
 
 /** mulberry32 from a seed, in [0, 1). */
 function uniform(seed: number): () => number {
@@ -41,20 +41,24 @@ describe('a challenge', () => {
     }
   });
 
-  it('never asks for the same turn or colour twice in a row', () => {
+  it('never asks for the same colour twice in a row, nor for turns less than a right angle apart', () => {
     for (const { steps, light } of drawn) {
-      expect(steps[0]?.towards).not.toBe(steps[1]?.towards);
+      for (const [i, { towards }] of steps.entries()) {
+        const [x, y] = pointing[towards];
+        const [x0, y0] = pointing[steps[i - 1]?.towards ?? towards];
+        if (i > 0) expect(x * x0 + y * y0).toBeLessThan(1e-9);
+      }
       for (const [i, colour] of light.entries()) expect(colour).not.toBe(light[i - 1]);
     }
   });
 
   it('draws every pair of turns, every pair of colours and every wait equally often', () => {
-    const pairs = <Choice>(all: readonly Choice[]) =>
-      all.flatMap((a) => all.filter((b) => b !== a).map((b) => [a, b] as const));
-    const turns = pairs(directions).map(
+    const pairs = <Choice>(all: readonly Choice[], next: (a: Choice) => readonly Choice[]) =>
+      all.flatMap((a) => next(a).map((b) => [a, b] as const));
+    const turns = pairs(directions, turnsAfter).map(
       ([a, b]) => drawn.filter(({ steps }) => steps[0]?.towards === a && steps[1]?.towards === b).length,
     );
-    const colours = pairs(lightColours).map(
+    const colours = pairs(lightColours, (a) => lightColours.filter((b) => b !== a)).map(
       ([a, b]) => drawn.filter(({ light }) => light[0] === a && light[1] === b).length,
     );
     const { least, most } = challengeLimits.waitMs;
@@ -63,8 +67,9 @@ describe('a challenge', () => {
       { length: most - least + 1 },
       (_, i) => every.filter(({ waitMs }) => waitMs === least + i).length,
     );
-    // The 99.9 % points of chi-square: 31.3 with 11 degrees of freedom, 149.4 with 100.
-    expect(chiSquare(turns)).toBeLessThan(31.3);
+    // The 99.9 % points of chi-square: 72.1 with 39 degrees of freedom, 31.3 with 11, 149.4 with 100.
+    expect(turns).toHaveLength(40);
+    expect(chiSquare(turns)).toBeLessThan(72.1);
     expect(chiSquare(colours)).toBeLessThan(31.3);
     expect(waits).toHaveLength(101);
     expect(chiSquare(waits)).toBeLessThan(149.4);

@@ -3,35 +3,41 @@ import {
   type Challenge,
   type ChallengeStep,
   challengeLimits,
-  directions,
+  type LightColour,
   type LivenessLevel,
   lightColours,
+  turnsAfter,
 } from './liveness.ts';
 
 /** Uniform in [0, 1). */
 export type Uniform = () => number;
 
 /**
- * A challenge for a level: turns of which none repeats the one before, each after a wait of its own, and, at
+ * A challenge for a level: turns of which each leads well away from the one before, each after a wait of its own, and, at
  * `highest`, colours of which none repeats the one before. Every choice is uniform over what it may be.
  * @param random unpredictable where the challenge protects anything; a seeded one in the bench
  */
 export function drawChallenge(level: LivenessLevel, random: Uniform): Omit<Challenge, 'id'> {
   const { steps, waitMs, withinMs, colours } = challengeLimits;
-  const turns = drawUnlikeTheLast(directions, steps[level], random);
+  const turns = drawOneAfterTheOther(turnsAfter, steps[level], random);
   return {
     steps: turns.map((towards): ChallengeStep => ({ towards, waitMs: between(waitMs.least, waitMs.most, random) })),
     withinMs,
-    light: level === 'highest' ? drawUnlikeTheLast(lightColours, colours, random) : [],
+    light: level === 'highest' ? drawOneAfterTheOther(otherColours, colours, random) : [],
   };
 }
 
-/** `count` of `all`, each uniform over those that are not the one before. */
-function drawUnlikeTheLast<Choice>(all: readonly Choice[], count: number, random: Uniform): readonly Choice[] {
+const otherColours = (last: LightColour | null) => lightColours.filter((colour) => colour !== last);
+
+/** `count` choices, each uniform over those that are open after the one before. */
+function drawOneAfterTheOther<Choice>(
+  openAfter: (last: Choice | null) => readonly Choice[],
+  count: number,
+  random: Uniform,
+): readonly Choice[] {
   const drawn: Choice[] = [];
   while (drawn.length < count) {
-    const last = drawn.at(-1);
-    const open = all.filter((choice) => choice !== last);
+    const open = openAfter(drawn.at(-1) ?? null);
     drawn.push(open[below(open.length, random)] as Choice);
   }
   return drawn;

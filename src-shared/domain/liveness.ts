@@ -21,8 +21,32 @@ export const livenessLayers = ['camera', 'passive', 'motion', 'geometry', 'chall
 export type LivenessLayer = (typeof livenessLayers)[number];
 
 /** Where the head turns, as the person sees it: `left` is the person's own left, where yaw grows. */
-export const directions = ['left', 'right', 'up', 'down'] as const;
+export const directions = ['left', 'right', 'up', 'down', 'upLeft', 'upRight', 'downLeft', 'downRight'] as const;
 export type Direction = (typeof directions)[number];
+
+const half = Math.SQRT1_2;
+/** Where each points, of length 1: to the person's own left, and up. */
+export const pointing: Readonly<Record<Direction, readonly [left: number, up: number]>> = {
+  left: [1, 0],
+  right: [-1, 0],
+  up: [0, 1],
+  down: [0, -1],
+  upLeft: [half, half],
+  upRight: [-half, half],
+  downLeft: [half, -half],
+  downRight: [-half, -half],
+};
+
+/**
+ * The directions that may be asked for after one: those at a right angle to it and beyond. A turn to a neighbour would
+ * leave the head nearly where it is, and nobody could tell whether it followed.
+ */
+export const turnsAfter = (last: Direction | null): readonly Direction[] =>
+  last === null ? directions : directions.filter((next) => cosineBetween(last, next) < half / 2);
+
+function cosineBetween(a: Direction, b: Direction): number {
+  return pointing[a][0] * pointing[b][0] + pointing[a][1] * pointing[b][1];
+}
 
 /** Soft colours that the whole screen takes for a moment; none is a saturated red, and they change slowly. */
 export const lightColours = ['amber', 'green', 'blue', 'violet'] as const;
@@ -70,15 +94,15 @@ export interface StepAnswer {
 export const turnDegrees = { least: 11, most: 45 } as const;
 
 /**
- * Bounds of what a cloud may draw. The directions are what a recording cannot know: two turns have 12 sequences, three
- * have 36. The waits are short: they hardly stop a recording of an earlier challenge, and time is what three turns cost.
+ * Bounds of what a cloud may draw. The directions are what a recording cannot know: two turns have 40 sequences, three
+ * have 200. The waits are short: they hardly stop a recording of an earlier challenge, and time is what three turns cost.
  */
 export const challengeLimits = {
   steps: { standard: 2, high: 3, highest: 3 },
   waitMs: { least: 0, most: 100 },
   withinMs: 2_500,
   /**
-   * From the arrow to the first four degrees. Choosing one of four ways takes people 300 ms and more before the head even
+   * From the arrow to the first four degrees. Choosing one of several ways takes people 300 ms and more before the head even
    * starts; whoever was faster had not seen the arrow.
    */
   leastReactionMs: 250,

@@ -1,6 +1,6 @@
 /** How things move before a camera: a hand that cannot hold still, a person who sits, and an answer to an arrow. */
 import type { Pose } from '../../../src-shared/domain/face.ts';
-import type { Direction } from '../../../src-shared/domain/liveness.ts';
+import { type Direction, pointing } from '../../../src-shared/domain/liveness.ts';
 import type { Chance } from './chance.ts';
 
 /** A value over time, ms. */
@@ -70,16 +70,8 @@ export function after(moves: readonly Move[], t: number): Turn {
 
 /** The turn towards an arrow; `left` is the person's own, where yaw grows. */
 export function towards(direction: Direction, degrees: number): Turn {
-  switch (direction) {
-    case 'left':
-      return { yaw: degrees, pitch: 0 };
-    case 'right':
-      return { yaw: -degrees, pitch: 0 };
-    case 'up':
-      return { yaw: 0, pitch: degrees };
-    case 'down':
-      return { yaw: 0, pitch: -degrees };
-  }
+  const [left, up] = pointing[direction];
+  return { yaw: degrees * left, pitch: degrees * up };
 }
 
 /**
@@ -88,14 +80,14 @@ export function towards(direction: Direction, degrees: number): Turn {
  */
 export function answer(chance: Chance, painted: number, direction: Direction): Move {
   const reaction = Math.min(700, Math.max(190, 310 + 75 * chance.normal()));
-  const upright = direction === 'up' || direction === 'down';
-  const degrees = upright ? chance.between(15, 23) : chance.between(17, 28);
-  const way = towards(direction, degrees);
+  const [left, up] = pointing[direction];
+  // Necks bend less far than they turn.
+  const degrees = chance.between(17 - 2 * up ** 2, 28 - 5 * up ** 2);
   const stray = degrees * 0.1 * chance.normal();
   return {
     from: painted + reaction,
     over: chance.between(350, 650),
-    to: upright ? { ...way, yaw: stray } : { ...way, pitch: stray },
+    to: { yaw: degrees * left - stray * up, pitch: degrees * up + stray * left },
   };
 }
 

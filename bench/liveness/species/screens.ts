@@ -1,5 +1,5 @@
 /** Pictures and videos on a screen: a still, a phone held before the camera, a recording, and a recorded challenge. */
-import { challengeLimits, type Direction, directions } from '../../../src-shared/domain/liveness.ts';
+import { challengeLimits, type Direction, turnsAfter } from '../../../src-shared/domain/liveness.ts';
 import { type Camera, shoot } from '../render/camera.ts';
 import type { Chance } from '../render/chance.ts';
 import { compress } from '../render/codec.ts';
@@ -199,7 +199,7 @@ export function earlierTurns(chance: Chance): { readonly moves: Move[]; readonly
   let arrow = firstArrow;
   let last: Direction | null = null;
   for (let step = 0; step < 3; step++) {
-    const direction = chance.pick(directions.filter((each) => each !== last));
+    const direction: Direction = chance.pick(turnsAfter(last));
     last = direction;
     const move = answer(chance, arrow, direction);
     moves.push(move);
