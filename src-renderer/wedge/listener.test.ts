@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { WedgeRules } from '../../src-shared/domain/cards/wedge.ts';
-import { charOf, listenToWedge, prefixedMs, slackMs, type WedgeWindow } from './listener.ts';
+import { stallMs, type WedgeRules } from '../../src-shared/domain/cards/wedge.ts';
+import { charOf, listenToWedge, slackMs, type WedgeWindow } from './listener.ts';
 
 const rules: WedgeRules = { prefix: '', suffix: '\n', maxGapMs: 30, minLength: 8, alphabet: '0123456789abcdef' };
 
@@ -12,11 +12,15 @@ function fakeWindow() {
   const field = {
     tagName: 'INPUT',
     value: '',
-    selectionStart: null,
-    selectionEnd: null,
-    setRangeText: (text: string) => {
-      field.value += text;
+    /** Null for inputs that are not typed into, whose range cannot be set either. */
+    selectionStart: 0 as number | null,
+    selectionEnd: 0 as number | null,
+    setRangeText: (text: string, start: number, end: number) => {
+      if (field.selectionStart === null) throw new Error('an input without a caret');
+      field.value = field.value.slice(0, start) + text + field.value.slice(end);
+      field.selectionStart = field.selectionEnd = start + text.length;
     },
+    type: (text: string) => field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0),
     dispatchEvent: () => true,
   };
   const window = {
@@ -70,7 +74,7 @@ function fakeWindow() {
         stopImmediatePropagation: () => undefined,
         ...also,
       } as KeyboardEvent);
-      if (!prevented) field.value += key.length === 1 ? key : `[${key}]`;
+      if (!prevented) field.type(key.length === 1 ? key : `[${key}]`);
     },
   };
 }
@@ -149,16 +153,50 @@ describe('a window before a wedge reader', () => {
     for (const [index, key] of ['4', 'a', '1', 'b', '2', 'c', '3', 'Enter'].entries()) press(key, 16 + 8 * index);
     expect({ cards, field: field.value }).toEqual({ cards: ['04a1b2c3'], field: '' });
     press(';', 1000);
-    wait(prefixedMs - 1);
+    wait(stallMs + slackMs - 1);
     expect(field.value).toBe('');
     wait(1);
     expect(field.value).toBe(';');
   });
 
+  it('takes a card back from the field when its keys were typed in time and are heard late', () => {
+    const { press, wait, field, cards } = listening();
+    field.type('mary');
+    press('0', 0);
+    press('4', 8);
+    wait(400);
+    expect(field.value).toBe('mary04');
+    for (const [index, key] of ['a', '1', 'b', '2', 'c', '3', 'Enter'].entries()) press(key, 16 + 8 * index);
+    expect({ cards, field: field.value }).toEqual({ cards: ['04a1b2c3'], field: 'mary' });
+  });
+
+  it('takes nothing from a field that somebody went on with meanwhile', () => {
+    const { press, wait, field, cards } = listening();
+    press('0', 0);
+    press('4', 8);
+    wait(400);
+    field.value = 'elsewhere';
+    for (const [index, key] of ['a', '1'].entries()) press(key, 16 + 8 * index);
+    wait(400);
+    expect({ cards, field: field.value }).toEqual({ cards: [], field: 'ela1sewhere' });
+  });
+
+  it('leaves what cannot be typed into alone', () => {
+    const { press, wait, field, cards } = listening();
+    field.selectionStart = field.selectionEnd = null;
+    press('0');
+    wait(200);
+    for (const key of ['4', 'a', '1', 'b', '2', 'c', '3', '4', 'Enter']) {
+      press(key);
+      wait(8);
+    }
+    expect({ cards, field: field.value }).toEqual({ cards: ['4a1b2c34'], field: '' });
+  });
+
   it('says that a card could not be read', () => {
     const { press, wait, field, cards, misreads } = listening();
     for (const [index, key] of [...'04a1b2c3d4'].entries()) press(key, index * 8);
-    wait(200);
+    wait(400);
     expect({ cards, field: field.value, misreads: misreads() }).toEqual({ cards: [], field: '', misreads: 1 });
   });
 

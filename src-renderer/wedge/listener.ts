@@ -4,20 +4,16 @@
  */
 import {
   quietWedge,
+  silenceMs,
   stepWedge,
   type Wedge,
+  type WedgeEvent,
   type WedgeRules,
   type WedgeStep,
 } from '../../src-shared/domain/cards/wedge.ts';
 
-/** How much longer than the longest gap a silence must be before it is believed: keys wait in queues, too. */
+/** How much longer a silence must be than the rules say before it is believed: keys wait in queues, too. */
 export const slackMs = 12;
-
-/**
- * How long a silence must be after a whole prefix, ms: a person does not begin with one, so that the machine is what is
- * slow. Its keys bear the times at which they were typed, late or not.
- */
-export const prefixedMs = 500;
 
 export interface WedgeWindow {
   readonly addEventListener: Window['addEventListener'];
@@ -46,32 +42,43 @@ export function listenToWedge(
   /** Where the held keys belong if a person typed them: the focus may have moved on. */
   let target: Element | null = null;
 
-  const settle = (step: WedgeStep) => {
+  const settle = (event: WedgeEvent): WedgeStep => {
+    const step = stepWedge(wedge, event, rules);
     wedge = step.wedge;
+    if (step.withdraw !== '') takeBack(target, step.withdraw);
     if (step.release !== '') insert(target, step.release);
     if (step.misread) onMisread();
     if (step.card !== null) onCard(step.card);
+    return step;
   };
 
   const waitForSilence = () => {
     window.clearTimeout(timer);
-    if (wedge.at === 'idle') return;
-    const ms = isCard(wedge, rules) ? prefixedMs : rules.maxGapMs + slackMs;
+    const patience = silenceMs(wedge, rules);
+    if (patience === null) return;
+    const ms = patience + slackMs;
     const due = window.performance.now() + ms;
     timer = window.setTimeout(() => {
       // A window that was busy has timers and keys waiting side by side: the keys are heard first.
       if (window.performance.now() - due > slackMs) return waitForSilence();
-      settle(stepWedge(wedge, { is: 'silence' }, rules));
+      settle({ is: 'silence' });
     }, ms);
+  };
+
+  /** Whether somebody went on with the field that was given keys, or went to another one. */
+  const isLeft = (): boolean => {
+    if (wedge.at !== 'holding' || wedge.given === 0) return false;
+    const given = wedge.held.slice(0, wedge.given);
+    return window.document.activeElement !== target || (isField(target) && startOf(target, given) === null);
   };
 
   const pressed = (event: KeyboardEvent) => {
     // Shift belongs to the key that follows it; text that is being composed belongs to its own program.
     if (event.key === 'Shift' || event.isComposing) return;
-    const step = stepWedge(wedge, { is: 'key', char: charOf(event), at: event.timeStamp }, rules);
-    settle(step);
+    if (isLeft()) settle({ is: 'left' });
+    const { pass } = settle({ is: 'key', char: charOf(event), at: event.timeStamp });
     if (wedge.at === 'holding' && wedge.held.length === 1) target = window.document.activeElement;
-    if (!step.pass) {
+    if (!pass) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
@@ -82,13 +89,9 @@ export function listenToWedge(
   return () => {
     window.removeEventListener('keydown', pressed, { capture: true });
     window.clearTimeout(timer);
-    settle(stepWedge(wedge, { is: 'silence' }, rules));
+    settle({ is: 'silence' });
   };
 }
-
-/** Whether what is held can hardly be anything else, and its end will be said. */
-const isCard = (wedge: Wedge, { prefix, suffix }: WedgeRules): boolean =>
-  wedge.at === 'holding' && prefix !== '' && suffix !== '' && wedge.held.startsWith(prefix);
 
 /** What a key types, for the rules: null for all that a reader never sends. */
 export function charOf({ key, repeat, ctrlKey, altKey, metaKey }: KeyboardEvent): string | null {
@@ -99,12 +102,32 @@ export function charOf({ key, repeat, ctrlKey, altKey, metaKey }: KeyboardEvent)
 }
 
 /** Types into a field what was held back from it, so that the window's own code hears of it as of any typing. */
-export function insert(target: Element | null, text: string): void {
-  if (!isField(target) || target.readOnly || target.disabled) return;
-  const { selectionStart, selectionEnd, value } = target;
-  target.setRangeText(text, selectionStart ?? value.length, selectionEnd ?? value.length, 'end');
+function insert(target: Element | null, text: string): void {
+  if (!isField(target)) return;
+  const { selectionStart, selectionEnd } = target;
+  target.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, 'end');
   target.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: text }));
 }
 
-const isField = (element: Element | null): element is HTMLInputElement | HTMLTextAreaElement =>
-  element !== null && (element.tagName === 'TEXTAREA' || (element.tagName === 'INPUT' && 'setRangeText' in element));
+/** Takes out of a field what was typed into it last, if it is still there. */
+function takeBack(target: Element | null, text: string): void {
+  const start = isField(target) ? startOf(target, text) : null;
+  if (!isField(target) || start === null) return;
+  target.setRangeText('', start, start + text.length, 'end');
+  target.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'deleteContentBackward' }));
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+/** Where a text begins that ends at the field's caret; null where another text does. */
+function startOf({ selectionStart, value }: Field, text: string): number | null {
+  const start = (selectionStart ?? 0) - text.length;
+  return start >= 0 && value.startsWith(text, start) ? start : null;
+}
+
+/** A field that can be typed into; a box to tick is an input, too, and has no caret. */
+function isField(element: Element | null): element is Field {
+  if (element?.tagName !== 'INPUT' && element?.tagName !== 'TEXTAREA') return false;
+  const { selectionStart, readOnly, disabled } = element as Field;
+  return selectionStart !== null && !readOnly && !disabled;
+}
