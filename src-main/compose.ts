@@ -14,7 +14,7 @@ import { hasSystemBus } from './os/bus.ts';
 import { createHookRunner } from './os/hooks.ts';
 import { runProgram } from './os/run.ts';
 import { createSystemSession } from './os/session.ts';
-import { type Basics, type Log, systemBasics } from './ports.ts';
+import { type Basics, type Clock, type Log, systemBasics } from './ports.ts';
 import { openCardReaders } from './readers/open.ts';
 import type { CardReaders } from './readers/ports.ts';
 import { wedgeOf } from './readers/settings.ts';
@@ -38,6 +38,8 @@ export interface ComposeParts {
   readonly windows: HostWindows;
   readonly log: Log;
   readonly agentVersion: string;
+  /** Another clock; the product has the machine's. */
+  readonly clock?: Clock;
   /** Another judge of faces; the product has one. */
   readonly createFace?: typeof createFaceService;
   /** Other card readers; the product has those of its settings. */
@@ -73,8 +75,8 @@ export async function composeAgent(parts: ComposeParts): Promise<RunningAgent> {
 
 async function build(parts: ComposeParts, giveBack: () => void): Promise<RunningAgent> {
   const { settings, vault, windows, log, agentVersion } = parts;
-  const { createFace = createFaceService, openReaders = systemReaders } = parts;
-  const basics = systemBasics(log);
+  const { clock, createFace = createFaceService, openReaders = systemReaders } = parts;
+  const basics: Basics = { ...systemBasics(log), ...(clock && { clock }) };
   const store = createEndpointStore(settings.stateDir, vault);
   const key = await store.key();
   const client = createCloudClient({

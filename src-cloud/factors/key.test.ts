@@ -60,8 +60,6 @@ describe('a passkey', () => {
     ['without anybody present', { userPresent: false, userVerified: false }, 'User not present'],
     ['to another challenge', { challenge: 'AAAAAAAAAAAAAAAAAAAAAA' }, 'challenge'],
     ['of a registration', { type: 'webauthn.create' }, 'Unexpected authentication response type'],
-    ['that may be copied', { synced: 'eligible' }, 'not bound to one device'],
-    ['that was copied', { synced: 'backedUp' }, 'not bound to one device'],
     ['that says it is somebody else’s', { userHandle: 'AAAAAAAAAAAAAAAAAAAAAA' }, 'made for another user'],
     ['that does not say whose it is', { userHandle: null }, 'it does not say whose it is'],
     ['of a key that nobody has', { id: 'AAAAAAAAAAAAAAAAAAAAAA' }, 'nobody has this key'],
@@ -70,6 +68,22 @@ describe('a passkey', () => {
     expect(await touch(client, await begin(client, passkeyClaim), 'passkey', key, twist)).toMatchObject(refused);
     expect((await lastDetail()).refused).toContain(why);
   });
+
+  it.each(['passkey', 'securityKey'] as const)(
+    'or security key (%s) that is or may be on other devices by now is refused, and only its owner learns why',
+    async (factor) => {
+      await rig.cloud.admin.addUser({ username: 'eve', password, policy: 'Policy of mia' });
+      const key = await made(factor);
+      for (const synced of ['eligible', 'backedUp'] as const) {
+        const copied = await touch(client, await begin(client, 'mia'), factor, key, { synced });
+        expect(copied).toMatchObject({ is: 'refused', code: 'key.notBound' });
+        expect(await lastDetail()).toMatchObject({ refused: 'not bound to one device' });
+        expect(await touch(client, await begin(client, 'eve'), factor, key, { synced })).toMatchObject(refused);
+        const forged = { synced, challenge: 'AAAAAAAAAAAAAAAAAAAAAA' };
+        expect(await touch(client, await begin(client, 'mia'), factor, key, forged)).toMatchObject(refused);
+      }
+    },
+  );
 
   it('of a disabled user is nobody’s', async () => {
     const key = await made('passkey');

@@ -42,7 +42,11 @@ export const key: FactorStrategy<RequestOf<'proveKey'>, Known> = {
     };
   },
   verify: async (house, attempt, { challenge, key: known }, { factor, credential }) => {
-    const refuse = (why: string): Outcome => ({ matched: false, refusal: 'key.refused', detail: { refused: why } });
+    const refuse = (why: string, refusal: Outcome['refusal'] = 'key.refused'): Outcome => ({
+      matched: false,
+      refusal,
+      detail: { refused: why },
+    });
     if (challenge === null) return refuse('no challenge was asked for');
     if (challenge.factor !== factor) return refuse('the challenge was for another kind of key');
     if (house.now() >= challenge.until) return refuse('the challenge is over');
@@ -61,6 +65,8 @@ export const key: FactorStrategy<RequestOf<'proveKey'>, Known> = {
     if (strange !== null || known === null) return refuse(strange ?? 'nobody has this key');
     const why = whyNot(attempt, asserted);
     if (why !== null || asserted.is === 'refused') return refuse(why ?? 'refused');
+    // Only whoever holds this key of this user learns more than that: to them it says what to do.
+    if (!asserted.bound) return refuse('not bound to one device', 'key.notBound');
     return {
       matched: true,
       refusal: 'key.refused',
@@ -81,7 +87,6 @@ function whyStrange({ user, factor }: Try, known: KeyRow | null, rpId: string): 
 
 function whyNot({ user, transaction }: Try, asserted: Asserted): string | null {
   if (asserted.is === 'refused') return asserted.why;
-  if (!asserted.bound) return 'not bound to one device';
   const { userHandle } = asserted;
   // Without a name the key has to say whose it is; with one it must not say anything else.
   if (userHandle === null) return transaction.claim === 'passkey' ? 'it does not say whose it is' : null;

@@ -226,6 +226,7 @@ export const Answer = z.discriminatedUnion('is', [
       'card.unknown',
       'card.linkable',
       'key.refused',
+      'key.notBound',
       'pin.refused',
       'pin.absent',
       'factor.paused',
