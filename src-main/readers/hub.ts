@@ -24,7 +24,7 @@ export const presenceOf: Readonly<Record<ReaderKind, PresenceRules>> = {
 /** A card that two readers see within this time was tapped once, ms. */
 export const sameTapMs: Ms = 1500;
 
-/** How long it is said that a wedge reader typed something else than a card, ms. */
+/** How long it is said that a wedge reader typed something else than a card, or too many, ms. */
 const tellMs: Ms = 3000;
 
 interface Known {
@@ -63,10 +63,10 @@ export function createCardReaders({ clock, timers, log, sources, readText }: Hub
 
   const sink: Sink = {
     found: (reader) => {
-      if (open) put({ ...reader, state: 'ready' }, nobody);
+      if (open) put({ ...reader, state: 'ready' }, lyingOn(reader.id));
     },
     lost: (reader, state, code) => {
-      if (open) put({ ...reader, state, code }, nobody);
+      if (open) put({ ...reader, state, code }, lyingOn(reader.id));
     },
     forget: (id) => {
       if (readers.delete(id)) for (const listener of changed) listener();
@@ -81,6 +81,12 @@ export function createCardReaders({ clock, timers, log, sources, readText }: Hub
       if (look.tap !== null) tell({ card: look.tap, reader: id, at });
     },
   };
+
+  /** A card that lay there when its reader was lost and lies there still when it is found again was tapped once. */
+  function lyingOn(id: string): Presence {
+    const before = readers.get(id)?.presence;
+    return before?.at === 'held' ? { ...before, gone: null } : nobody;
+  }
 
   function tell(tap: Tap): void {
     const again = last !== null && last.card === tap.card && last.reader !== tap.reader && tap.at - last.at < sameTapMs;
@@ -102,13 +108,12 @@ export function createCardReaders({ clock, timers, log, sources, readText }: Hub
     },
     typed: (text) => {
       if (!readText || !open) return;
-      const seen = readText(text);
-      sink.saw(wedge.id, seen);
-      // The keys say that a card was there, never that it still is. What could not be read is said for a while.
-      stopTelling();
+      sink.saw(wedge.id, readText(text));
+      // The keys say that a card was there, never that it still is. What was wrong with it is said for a while.
       const gone = () => sink.saw(wedge.id, { is: 'nothing' });
-      if (seen.is === 'unreadable') stopTelling = timers.after(tellMs, gone);
-      else gone();
+      if (readers.get(wedge.id)?.presence.at !== 'empty') gone();
+      stopTelling();
+      stopTelling = timers.after(tellMs, gone);
     },
     close: async () => {
       open = false;

@@ -110,6 +110,31 @@ describe('readers of several kinds', () => {
     }
   });
 
+  it('take every card that a wedge reader types, but a pile of them for a while for none', async () => {
+    const { readers, taps, run } = station({ wedge: 'numbers h10301 3+5' });
+    const says = () => readers.status().map(({ code }) => code);
+    for (const [index, text] of ['01001188', '01001189', '01001190', '01001191'].entries()) {
+      readers.typed(text);
+      await run(250);
+      expect(says()).toEqual([index < 2 ? undefined : 'reader.twoCards']);
+    }
+    expect(taps).toEqual(['wedge h10301:10:1188', 'wedge h10301:10:1189']);
+    await run(3000);
+    expect(says()).toEqual([undefined]);
+    readers.typed('01001191');
+    expect(taps).toHaveLength(3);
+  });
+
+  it('hear a wedge reader again right after it typed rubbish behind a card', async () => {
+    const { readers, taps, run } = station({ wedge: 'numbers h10301 3+5' });
+    readers.typed('01001188');
+    await run(100);
+    readers.typed('');
+    await run(1100);
+    readers.typed('01001188');
+    expect(taps).toHaveLength(2);
+  });
+
   it('hear nothing of keys where no wedge reader is configured', () => {
     const { readers, taps } = station();
     readers.typed('01001188');

@@ -59,6 +59,21 @@ describe('a pcProx reader', () => {
     expect(taps).toHaveLength(1);
   });
 
+  it('reads it once although the reader was lost and found under it', async () => {
+    const { hid, model, taps, run, unplug, says } = await ready();
+    model.place(badge);
+    await run(500);
+    unplug();
+    await run(1500);
+    expect(says()).toEqual(['pcprox-1 unplugged reader.unplugged']);
+    hid.plug('/dev/hidraw1', model);
+    await run(2000);
+    expect({ says: says(), taps: taps.length }).toEqual({ says: ['pcprox-1 ready'], taps: 1 });
+    model.place(other);
+    await run(1000);
+    expect(taps).toHaveLength(2);
+  });
+
   it('reads it again after it was away for a moment', async () => {
     const { model, taps, run } = await ready();
     for (const card of [badge, null, badge, null]) {
