@@ -7,4 +7,5 @@ import { edgesOf, pageOf } from './diagram.ts';
 
 it('the diagram in docs shows the machine as it is; `npm run prove -- --diagram` draws it anew', () => {
   expect(readFileSync(at('docs/login-machine.md'), 'utf8')).toBe(pageOf(edgesOf({ initial, step, watch })));
-});
+  // A search, which takes long where the machine has much else to do.
+}, 120_000);

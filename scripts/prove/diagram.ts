@@ -130,6 +130,6 @@ What the adversary cannot do is what a signature is for: the verifier passes no 
 transaction begun for the attempt, and the shell names transactions by its own record.
 
 Then each guard of the machines is taken out once, and the search has to find what goes wrong without it; the figures and the
-shortest way to each breach are in \`bench/results/prove.json\`.
+shortest way to each breach are in \`bench/published/prove.json\`, and a test sees whether they are those of this machine.
 `;
 }

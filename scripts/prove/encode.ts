@@ -41,9 +41,9 @@ function choice(oneOf: readonly Factor[] | null): void {
 /** Ticks from now; -1 stands for every time that is over. */
 const time = (until: number): void => put(until + 1, 5);
 
-function waiting(link: { readonly until: number } | null): void {
-  put(link === null ? 0 : link.until + 2, 6);
-}
+const orTime = (until: number | null): void => put(until === null ? 0 : until + 2, 6);
+
+const waiting = (link: { readonly until: number } | null): void => orTime(link?.until ?? null);
 
 /** What was answered, as far as the record of the transaction does not say it already. */
 function reply(reply: World['reply']): void {
@@ -90,9 +90,11 @@ function state(state: State, world: World): void {
       flag(state.frames > 0);
       flag(state.prompt !== null);
       flag(state.hint !== null);
+      orTime(state.choiceUntil);
       return time(state.latest);
     case 'touching':
       flag(state.factor === 'passkey');
+      orTime(state.choiceUntil);
       return flag(state.ready);
     case 'checking':
       put(digitOf(state.factor), 6);

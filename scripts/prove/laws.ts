@@ -6,6 +6,7 @@
 import {
   bounded,
   camera,
+  choiceTime,
   choosable,
   hands,
   linking,
@@ -33,6 +34,7 @@ const laws: readonly Law[] = [
   onlyCurrentAttempts,
   wayOut,
   choosable,
+  choiceTime,
   bounded,
 ];
 

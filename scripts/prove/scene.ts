@@ -121,7 +121,7 @@ export const quickScenes: readonly Scene[] = [
   scene(
     [
       { primary: 'passkey', second: [] },
-      { primary: 'password', second: ['securityKey', 'badge'] },
+      { primary: 'password', second: ['securityKey', 'badge', 'face'] },
       { primary: 'badge', second: [] },
     ],
     { kind: 'shared', ownTap: 'ignore', grace: true },

@@ -35,6 +35,9 @@ export function endOf(state: State): number | null {
 }
 
 const earlier = (time: number): number => Math.max(time - 1, -1);
+const earlierChoice = ({ choiceUntil }: { readonly choiceUntil: number | null }) => ({
+  choiceUntil: choiceUntil === null ? null : earlier(choiceUntil),
+});
 
 /**
  * A tick passes: all times come nearer, and now stays 0. The machine compares times and adds waits to `now`, so shifting
@@ -45,12 +48,13 @@ export function tick(state: State): State {
     case 'locked':
       return state.link === null ? state : { ...state, link: { ...state.link, until: earlier(state.link.until) } };
     case 'scanning':
-      return { ...state, until: earlier(state.until), latest: earlier(state.latest) };
+      return { ...state, until: earlier(state.until), latest: earlier(state.latest), ...earlierChoice(state) };
     case 'checking': {
       const link = state.link === null ? null : { ...state.link, until: earlier(state.link.until) };
       return { ...state, until: earlier(state.until), link };
     }
     case 'touching':
+      return { ...state, until: earlier(state.until), ...earlierChoice(state) };
     case 'choosing':
       return { ...state, until: earlier(state.until) };
     case 'open': {

@@ -152,7 +152,7 @@ describe('a card', () => {
     all.pass(defaultEnrolmentLimits.tapMs - 1);
     expect(all.flow.wantsCard()).toBe(true);
     all.pass(1);
-    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: null, outcome: null });
+    expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'card.timedOut' }, outcome: null });
     all.flow.tapped(cardA);
     expect(all.cloud.changes).toHaveLength(0);
     expect(all.waiting()).toBe(0);

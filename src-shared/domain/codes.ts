@@ -17,6 +17,7 @@ export const codes = [
   'card.taken',
   'card.several',
   'card.unreadable',
+  'card.timedOut',
   'reader.absent',
   'reader.failed',
   // security keys and passkeys

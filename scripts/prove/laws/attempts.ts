@@ -1,6 +1,7 @@
 /** Attempts: only the current one counts, nothing late counts, and nothing of it is left behind. */
 import { absurd } from '../../../src-shared/domain/absurd.ts';
 import type { AttemptId } from '../../../src-shared/domain/ids.ts';
+import type { State } from '../../../src-shared/domain/login/state.ts';
 import { currentOf, endOf, isUnderway, linkOf } from '../world.ts';
 import { isGiven, isOver, type Law } from './law.ts';
 
@@ -11,6 +12,10 @@ export const onlyCurrentAttempts: Law = ({ before, event, effects, after }) => {
     ? null
     : 'takes an event of an attempt that is not the current one';
 };
+
+/** When the choice ends that a factor was picked in; null where none was. */
+const choiceOf = (state: State): number | null =>
+  state.at === 'scanning' || state.at === 'touching' ? state.choiceUntil : null;
 
 export const nothingLate: Law = ({ before, event, after }) => {
   if (!isOver(before.state)) return null;
@@ -81,11 +86,18 @@ export const linking: Law = ({ before, effects, after }) => {
     : null;
 };
 
-export const wayOut: Law = ({ event, after }) => {
+export const wayOut: Law = ({ before, event, after }) => {
   const { state } = after;
   switch (event.is) {
-    case 'cancelled':
-      return state.at === 'locked' || state.at === 'open' ? null : 'does not let anybody leave by cancelling';
+    case 'cancelled': {
+      const back = choiceOf(before.state);
+      if (back === null || back <= 0 || isOver(before.state)) {
+        return state.at === 'locked' || state.at === 'open' ? null : 'does not let anybody leave by cancelling';
+      }
+      // The other laws say that it is the same person's, in the same transaction, with the same proofs.
+      if (state.at !== 'choosing') return 'does not go back to the choice that a factor was picked in';
+      return state.until === back ? null : 'gives another time to the choice that it goes back to';
+    }
     case 'locked':
       return state.at === 'locked' ? null : 'does not lock';
     case 'signedOut':
@@ -103,6 +115,15 @@ export const choosable: Law = ({ after: { state } }, { limits }) => {
   }
   const poor = state.at === 'scanning' && state.camera.is === 'ready' && state.camera.height < limits.cameraHeight;
   return poor && limits.lowResolution === 'refuse' ? 'scans with a camera that is refused' : null;
+};
+
+/** A factor that was picked in a choice knows when that ends, and one that takes its place does not change it. */
+export const choiceTime: Law = ({ before: { state: was }, after: { state } }, { limits }) => {
+  if (state.at !== 'scanning' && state.at !== 'touching') return null;
+  if (state.transaction === null) return state.choiceUntil === null ? null : 'goes back to a choice that there was not';
+  // A factor that could not be had in its time leads to a new choice, and the event may pick another one in that at once.
+  const picked = isOver(was) ? limits.chooseMs : was.at === 'choosing' ? was.until : choiceOf(was);
+  return state.choiceUntil === picked ? null : 'does not keep when the choice ends';
 };
 
 /** Waits are never longer than they may be, and a countdown is never shorter. */

@@ -83,8 +83,8 @@ export const stepMutants: readonly Mutant[] = [
   {
     name: 'another name may be typed with the second factor',
     file: 'login/start.ts',
-    find: `start(event, { username, proved, oneOf, transaction, held }, limits)`,
-    replace: `start(event, { username: 'username' in event ? event.username : username, proved, oneOf, transaction, held }, limits)`,
+    find: `start(event, { username, proved, oneOf, transaction, held, choiceUntil }, limits)`,
+    replace: `start(event, { username: 'username' in event ? event.username : username, proved, oneOf, transaction, held, choiceUntil }, limits)`,
   },
   {
     name: 'a second factor that fails is not forgotten',
@@ -99,6 +99,30 @@ export const stepMutants: readonly Mutant[] = [
     find: `    ...letGo(state),
     { do: 'forget', attempt },`,
     replace: `    { do: 'forget', attempt },`,
+  },
+  {
+    name: 'whoever calls a second factor off gains time',
+    file: 'login/start.ts',
+    find: `backToChoice(state, null, choiceUntil)`,
+    replace: `backToChoice(state, null, choiceUntil + 1)`,
+  },
+  {
+    name: 'a choice goes on after its end when a second factor is called off',
+    file: 'login/start.ts',
+    find: `return now < choiceUntil ? back`,
+    replace: `return now <= choiceUntil ? back`,
+  },
+  {
+    name: 'a factor that takes the place of another one begins the time of the choice anew',
+    file: 'login/start.ts',
+    find: `state.at === 'choosing' ? state.until : state.choiceUntil`,
+    replace: `state.at === 'choosing' ? state.until : event.now + limits.chooseMs`,
+  },
+  {
+    name: 'a first factor that is called off is asked for again',
+    file: 'login/start.ts',
+    find: `if (choiceUntil === null || oneOf === null) return end(state, null);`,
+    replace: `if (choiceUntil === null || oneOf === null) return stay(state);`,
   },
   {
     name: 'the camera stays on after the scan',

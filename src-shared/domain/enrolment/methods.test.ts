@@ -27,6 +27,7 @@ const without: Methods = { ...methods, keys: [] };
 const text = { id: 'face', version: 1, sha256: 'a'.repeat(64), title: 'Your face', body: [] };
 
 const atMethods: State = { at: 'methods', grant, face, methods, notice: null, outcome: null, busy: null };
+const noCardCame: State = { ...atMethods, notice: { code: 'card.timedOut', until: null } };
 
 function run(events: readonly Event[], from: State = atMethods) {
   let state = from;
@@ -96,13 +97,13 @@ describe('a card that is waited for', () => {
 
   it('and comes in the moment its time is over comes too late', () => {
     const { state, did } = run([addCard, { is: 'tapped', now: limits.tapMs, attempt: second }]);
-    expect(state).toEqual(atMethods);
+    expect(state).toEqual(noCardCame);
     expect(did).toEqual(['awaitCard', 'forget']);
   });
 
   it('and given up in that moment leads to the methods, not out of them', () => {
     const { state } = run([addCard, { is: 'cancelled', now: limits.tapMs }]);
-    expect(state).toEqual(atMethods);
+    expect(state).toEqual(noCardCame);
   });
 });
 

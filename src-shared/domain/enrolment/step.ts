@@ -65,7 +65,7 @@ function expire(state: State): Step {
       return unchanged(state, 'cloud.slow', null, { do: 'forget', attempt: state.attempt });
     case 'tappingCard':
       return state.busy === null
-        ? to(methods(state), { do: 'forget', attempt: state.attempt })
+        ? lost(state, 'card.timedOut', null, { do: 'forget', attempt: state.attempt })
         : unchanged(state, 'cloud.slow', null, { do: 'forget', attempt: state.busy.attempt });
     case 'touchingKey':
       return (state.busy === null ? lost : unchanged)(

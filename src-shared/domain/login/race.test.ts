@@ -142,6 +142,100 @@ describe('a second factor', () => {
     }
   });
 
+  describe('that is called off', () => {
+    const { chooseMs } = defaultLimits;
+    const callOff: Event = { is: 'cancelled', now: 9 };
+
+    it.each<[string, readonly Event[], readonly string[]]>([
+      ['a scan', [face(second)], ['openCamera', 'closeCamera', 'forget']],
+      [
+        'a scan that is going on',
+        [face(second), { is: 'cameraReady', now: 5, attempt: second, width: 1920, height: 1080 }],
+        ['openCamera', 'closeCamera', 'forget'],
+      ],
+      ['a key that is not ready yet', [key(second)], ['askKey', 'forget']],
+      ['a key', [key(second), { is: 'keyReady', now: 5, attempt: second }], ['askKey', 'forget']],
+    ])('leads back to the same choice: %s', (_what, events, does) => {
+      const back = run([...events, callOff], chosen);
+      expect(back.state).toEqual({ ...chosen, attempt: second });
+      // The transaction goes on: it is neither given up nor begun anew.
+      expect(back.does).toEqual(does);
+      expect(run([pin(third)], back.state).state).toMatchObject({ at: 'checking', transaction, proved: ['badge'] });
+    });
+
+    it('says nothing more than the choice did', () => {
+      const failed = run([key(second), { is: 'failed', now: 5, attempt: second, code: 'key.unsupported' }], chosen);
+      expect(run([face(third), callOff], failed.state).state).toMatchObject({ at: 'choosing', notice: null });
+    });
+
+    it('gains no time, however often', () => {
+      let state: State = chosen;
+      for (let now = 1_000; now < chooseMs; now += 2_000) {
+        state = run(
+          [
+            { ...face(second), now },
+            { ...callOff, now: now + 999 },
+          ],
+          state,
+        ).state;
+        expect(state).toMatchObject({ at: 'choosing', until: chooseMs });
+      }
+      expect(run([{ is: 'timePassed', now: chooseMs }], state).state).toMatchObject({ at: 'locked' });
+    });
+
+    it('gains no time by another factor that takes its place', () => {
+      const { state } = run(
+        [
+          { ...face(second), now: 100 },
+          { ...key(third), now: 200 },
+          { ...callOff, now: 300 },
+        ],
+        chosen,
+      );
+      expect(state).toMatchObject({ at: 'choosing', until: chooseMs });
+    });
+
+    it('ends the attempt where the choice is over meanwhile, and says why', () => {
+      for (const now of [chooseMs, chooseMs + 1]) {
+        const { state, effects } = run(
+          [
+            { ...face(second), now: chooseMs - 1 },
+            { ...callOff, now },
+          ],
+          chosen,
+        );
+        expect(state).toMatchObject({ at: 'locked', notice: { code: 'transaction.expired' } });
+        expect(effects.slice(1)).toEqual([
+          { do: 'closeCamera', attempt: second },
+          { do: 'abandon', attempt: second, transaction },
+        ]);
+      }
+    });
+
+    it('ends the attempt when it is called off once more', () => {
+      const { state, effects } = run([face(second), callOff, callOff], chosen);
+      expect(state).toEqual(initial);
+      expect(effects.at(-1)).toEqual({ do: 'abandon', attempt: second, transaction });
+    });
+
+    it('opens nothing by what is answered afterwards', () => {
+      const back = run([face(second), callOff], chosen).state;
+      const session = sessionOf('ana', ['badge', 'face']);
+      const late: Event = { is: 'answered', now: 10, attempt: second, answer: accepted(session) };
+      const scanned: Event = { is: 'scanned', now: 10, attempt: second };
+      expect(run([late, scanned], back)).toMatchObject({ state: back, effects: [] });
+    });
+  });
+
+  it('that does not come is told of by its name where it was to be a card', () => {
+    const ends = (...oneOf: Parameters<typeof more>[2]) =>
+      run([password(), { ...asked(first), answer: more('ana', ['password'], oneOf) }, late]).state;
+    const late: Event = { is: 'timePassed', now: defaultLimits.chooseMs };
+    expect(ends('badge')).toMatchObject({ at: 'locked', notice: { code: 'card.timedOut' } });
+    expect(ends('badge', 'pin')).toMatchObject({ at: 'locked', notice: { code: 'transaction.expired' } });
+    expect(ends('pin')).toMatchObject({ at: 'locked', notice: { code: 'transaction.expired' } });
+  });
+
   it('may say again what it is asked for, without the notice', () => {
     const back = run([key(second), { is: 'timePassed', now: defaultLimits.touchMs }], chosen).state;
     expect(run([{ is: 'dismissed', now: defaultLimits.touchMs }], back).state).toMatchObject({ notice: null });

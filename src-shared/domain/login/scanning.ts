@@ -2,7 +2,7 @@
 import type { Code } from '../codes.ts';
 import { codeOfHint, type Hint } from '../hints.ts';
 import { because, check, end } from './settle.ts';
-import { type At, after, isGiven, letGo, meanwhile, setBack, stay, to } from './start.ts';
+import { type At, after, callOff, isGiven, letGo, meanwhile, setBack, stay, to } from './start.ts';
 import type { Event, LoginLimits, Step } from './state.ts';
 
 /** What stood in the way at last: the hint on the screen, the turn that did not come, or nothing in particular. */
@@ -16,7 +16,7 @@ const silentWhileAsked: readonly Hint[] = ['centre', 'lookAtCamera', 'straighten
 
 export function whileScanning(state: At<'scanning'>, event: Event, limits: LoginLimits): Step {
   const { attempt } = state;
-  if (event.is === 'cancelled') return end(state, null);
+  if (event.is === 'cancelled') return callOff(state, event.now);
   if (event.is === 'locked') return end(state, event.code === undefined ? null : because(event.code));
   if (event.is === 'faceChosen') return stay(state);
   if (isGiven(event)) return meanwhile(state, event, limits);

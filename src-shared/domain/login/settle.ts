@@ -10,6 +10,10 @@ type Checking = At<'checking'>;
 
 export const because = (code: Code): Notice => ({ code, until: null });
 
+/** Why a choice ended in which nothing was given. Who was asked for a card alone is told of the card. */
+export const nothingCame = (oneOf: readonly Factor[]): Notice =>
+  because(oneOf.every((factor) => factor === 'badge') ? 'card.timedOut' : 'transaction.expired');
+
 /** Sends what was gathered to the cloud. */
 export function check(
   { username, proved, oneOf, transaction, held, attempt, factor, link }: Omit<Checking, 'at' | 'until'>,

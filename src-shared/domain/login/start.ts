@@ -2,9 +2,9 @@
 import { absurd } from '../absurd.ts';
 import type { Code } from '../codes.ts';
 import type { Factor } from '../factors.ts';
-import type { TransactionId } from '../ids.ts';
-import { because, check, end } from './settle.ts';
-import type { Effect, Event, Given, Link, LoginLimits, State, Step, VerifiedAssertion } from './state.ts';
+import type { Ms, TransactionId } from '../ids.ts';
+import { because, check, end, nothingCame } from './settle.ts';
+import type { Effect, Event, Given, Link, LoginLimits, Notice, State, Step, VerifiedAssertion } from './state.ts';
 
 export const stay = (state: State): Step => ({ state, effects: [] });
 export const to = (state: State, ...effects: Effect[]): Step => ({ state, effects });
@@ -23,6 +23,7 @@ interface Setting {
   readonly oneOf: readonly Factor[] | null;
   readonly transaction: TransactionId | null;
   readonly held: VerifiedAssertion | null;
+  readonly choiceUntil: Ms | null;
 }
 
 /** A card names its owner, and so does a passkey. */
@@ -32,6 +33,7 @@ export const firstFactor = (event: Given, held: VerifiedAssertion | null): Setti
   oneOf: null,
   transaction: null,
   held,
+  choiceUntil: null,
 });
 
 /** The first or a further factor: what is at hand goes to the cloud at once, a face and a key are asked for first. */
@@ -127,17 +129,30 @@ export function meanwhile(
   if (!oneOf.includes(factor)) return stay(state);
   const leave: Effect[] = state.at === 'choosing' ? [] : [...letGo(state), { do: 'forget', attempt }];
   const { username, held } = state;
+  const choiceUntil = state.at === 'choosing' ? state.until : state.choiceUntil;
   // The name is settled by the first factor, whatever is typed since.
-  return after(leave, start(event, { username, proved, oneOf, transaction, held }, limits));
+  return after(leave, start(event, { username, proved, oneOf, transaction, held, choiceUntil }, limits));
 }
 
 export const letGo = (state: State): Effect[] =>
   state.at === 'scanning' ? [{ do: 'closeCamera', attempt: state.attempt }] : [];
 
+type Asked = At<'scanning'> | At<'touching'>;
+
 /** The factor could not be had. As a further factor, another one may be: what was proved before stays proved. */
-export function setBack(state: At<'scanning'> | At<'touching'>, code: Code, now: number, limits: LoginLimits): Step {
+export const setBack = (state: Asked, code: Code, now: number, limits: LoginLimits): Step =>
+  backToChoice(state, because(code), now + limits.chooseMs);
+
+/** Not this one. As a further factor another one is chosen, in what is left of the time for it. */
+export function callOff(state: Asked, now: number): Step {
+  const { choiceUntil, oneOf } = state;
+  if (choiceUntil === null || oneOf === null) return end(state, null);
+  return now < choiceUntil ? backToChoice(state, null, choiceUntil) : end(state, nothingCame(oneOf));
+}
+
+function backToChoice(state: Asked, notice: Notice | null, until: Ms): Step {
   const { attempt, username, proved, oneOf, transaction, held } = state;
-  if (oneOf === null || transaction === null || username === null) return end(state, because(code));
+  if (oneOf === null || transaction === null || username === null) return end(state, notice);
   return to(
     {
       at: 'choosing',
@@ -147,8 +162,8 @@ export function setBack(state: At<'scanning'> | At<'touching'>, code: Code, now:
       oneOf,
       transaction,
       held,
-      notice: because(code),
-      until: now + limits.chooseMs,
+      notice,
+      until,
     },
     ...letGo(state),
     { do: 'forget', attempt },

@@ -48,6 +48,15 @@ interface Underway {
   readonly until: Ms;
 }
 
+/** A factor that is asked for. */
+interface Asking extends Underway {
+  /**
+   * When the choice ends that it was picked in, monotonic ms; null for a first factor. Whoever would rather give another
+   * one goes back to that choice, and has gained no time.
+   */
+  readonly choiceUntil: Ms | null;
+}
+
 interface Locked {
   readonly at: 'locked';
   readonly notice: Notice | null;
@@ -69,7 +78,7 @@ export interface Link {
 /** The lock screen's states. */
 export type State =
   | Locked
-  | (Underway & {
+  | (Asking & {
       readonly at: 'scanning';
       readonly username: string;
       readonly camera: CameraState;
@@ -81,7 +90,7 @@ export type State =
       readonly latest: Ms;
     })
   /** A security key or passkey is asked for; `ready` once the cloud's options are at hand. */
-  | (Underway & { readonly at: 'touching'; readonly factor: KeyFactor; readonly ready: boolean })
+  | (Asking & { readonly at: 'touching'; readonly factor: KeyFactor; readonly ready: boolean })
   | (Underway & {
       readonly at: 'checking';
       readonly factor: ProvableFactor;

@@ -2,8 +2,8 @@
 import { absurd } from '../absurd.ts';
 import { displace, whileOpen } from './open.ts';
 import { whileScanning, whyTimedOut } from './scanning.ts';
-import { because, check, end, settle } from './settle.ts';
-import { type At, after, firstFactor, isGiven, meanwhile, setBack, start, stay, to } from './start.ts';
+import { because, check, end, nothingCame, settle } from './settle.ts';
+import { type At, after, callOff, firstFactor, isGiven, meanwhile, setBack, start, stay, to } from './start.ts';
 import type { Effect, Event, LoginLimits, State, Step } from './state.ts';
 import { untilOf } from './state.ts';
 
@@ -57,7 +57,7 @@ function expire(state: State, now: number, limits: LoginLimits): Step {
     case 'checking':
       return end(state, because('cloud.slow'));
     case 'choosing':
-      return end(state, because('transaction.expired'));
+      return end(state, nothingCame(state.oneOf));
     case 'open':
       return displace(state, now, limits);
     default:
@@ -92,7 +92,7 @@ function unlink(state: At<'locked'>): Step {
 }
 
 function whileTouching(state: At<'touching'>, event: Event, limits: LoginLimits): Step {
-  if (event.is === 'cancelled') return end(state, null);
+  if (event.is === 'cancelled') return callOff(state, event.now);
   if (event.is === 'locked') return end(state, event.code === undefined ? null : because(event.code));
   if (event.is === 'keyChosen' && event.factor === state.factor) return stay(state);
   if (isGiven(event)) return meanwhile(state, event, limits);

@@ -34,6 +34,7 @@ const scanning: State = {
   frames: 1,
   prompt: null,
   hint: 'closer',
+  choiceUntil: null,
   latest: 30_000,
 };
 const choosing = (...oneOf: Factor[]): State => ({
