@@ -25,6 +25,8 @@ const patchReach = 6;
 const searchReach = 5;
 /** Less alike than this a patch was not found again. */
 const leastAlike = 0.6;
+/** A tip that seems to lie further behind the face was not followed, but lost. */
+const leastOut = -2;
 /** Pixels by which eyes and mouth may miss their common plane: more, and they were not followed. */
 const mostMisfit = 1.5;
 
@@ -58,7 +60,8 @@ export function noseOf(straight: Look, turned: Look): number | null {
   if (!(misfit <= mostMisfit)) return null;
   const beyond = [end[0] - at[0], end[1] - at[1]] as const;
   // The image's y grows downwards, pitch upwards.
-  return (beyond[0] * yaw - beyond[1] * pitch) / degrees / Math.sin((degrees * Math.PI) / 180);
+  const out = (beyond[0] * yaw - beyond[1] * pitch) / degrees / Math.sin((degrees * Math.PI) / 180);
+  return out >= leastOut ? out : null;
 }
 
 /** Where an affine motion of the anchors carries the tip, and how far the anchors are from it on average. */
