@@ -105,6 +105,15 @@ describe('settings', () => {
 
 describe('a secret', () => {
   const token = 'one-time-token-123';
+  it('that are lists of rules say which one is broken, and settings that do not go together, which', () => {
+    expect(faultsOf(['--readers-layouts', 'clinic 34; site 2-17; card 17-33'])).toEqual([
+      expect.stringMatching(/^readers.layouts: .* must be .*; the number "card" shares bits with the one before it$/),
+    ]);
+    expect(faultsOf(['--readers-wedge', 'numbers x-clinic 5+5'])).toEqual([
+      'readers.wedge: x-clinic is none of h10301, h10304, c1000',
+    ]);
+  });
+
   it('is shown as dots and never in an error', () => {
     expect(printConfig(load(['--register', token]))).not.toContain(token);
     expect(faultsOf(['--register', 'short secret']).join()).not.toContain('short secret');

@@ -1,4 +1,5 @@
 /** Settings from flags, environment, file and defaults, in this order; each value remembers where it came from. */
+import type { z } from 'zod';
 import { type Settings, SettingsSchema } from '../../src-shared/contracts/config.ts';
 import { defaultConfigFile, type Machine, machineDefaults } from './defaults.ts';
 import { type Leaf, leaves } from './leaves.ts';
@@ -59,18 +60,27 @@ export function loadSettings({ argv, machine, readFile }: LoadInput): Loaded {
     const parsed = leaf.schema.safeParse(given.value);
     if (parsed.success) return { leaf, value: parsed.data, source: given.source };
     const shown = leaf.about.secret ? 'the given value' : JSON.stringify(given.value);
-    faults.push(`${leaf.key}: ${shown} (${given.from}) is not allowed; it must be ${leaf.about.allowed}`);
+    const isNot = `${leaf.key}: ${shown} (${given.from}) is not allowed; it must be ${leaf.about.allowed}`;
+    faults.push([isNot, ...told(parsed.error)].join('; '));
     return { leaf, value: undefined, source: given.source };
   });
   if (faults.length > 0) throw new SettingsError(faults);
+  const whole = SettingsSchema.safeParse(nest(list));
+  if (!whole.success) {
+    throw new SettingsError(whole.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  }
   return {
     ask: flags.special.has('--help') ? 'help' : flags.special.has('--print-config') ? 'printConfig' : 'run',
-    settings: SettingsSchema.parse(nest(list)),
+    settings: whole.data,
     list,
     machine,
     file: file === null ? null : path,
   };
 }
+
+/** What a rule of the contract says in its own words; the others have none but these. */
+const told = ({ issues }: z.ZodError): string[] =>
+  issues.filter(({ code, message }) => code === 'custom' && message !== 'Invalid input').map(({ message }) => message);
 
 function find(
   leaf: Leaf,

@@ -18,7 +18,7 @@ export interface HookRunnerOptions {
 
 /** Is the hook an address and not a program? */
 export const isAddress = (command: readonly string[]): boolean =>
-  command.length === 1 && /^https?:\/\//i.test(command[0] ?? '');
+  command.length === 1 && /^https?:/i.test(command[0] ?? '');
 
 export function createHookRunner({ station, limitMs, env }: HookRunnerOptions): RunHook {
   return (command, event) =>

@@ -55,7 +55,7 @@ describe('settings of readers', () => {
     expect(cardRulesOf(all)).toMatchObject({ csn: false, raw: [40] });
     expect(cardRulesOf(all).layouts.map(({ name }) => name)).toEqual(['x-clinic', 'h10304', 'c1000']);
     const rules = wedgeOf(all)?.rules;
-    expect(rules).toEqual({ prefix: ';', suffix: '?\n', maxGapMs: 30, minLength: 8, alphabet: '0123456789-' });
+    expect(rules).toEqual({ prefix: ';', suffix: '?\n', maxGapMs: 30, minLength: 3, alphabet: '0123456789-' });
     expect(WedgeRulesSchema.parse(rules)).toEqual(rules);
   });
 
@@ -68,11 +68,56 @@ describe('settings of readers', () => {
       { wedge: 'anything' },
       { wedgeSuffix: '{Escape}' },
       { wedgeSuffix: '123456789' },
+      { wedgePrefix: '{Enter}' },
       { wedgeMaxGapMs: 61 },
       { wedgeMinLength: 5 },
       { pcscIgnore: [''] },
     ])
       expect(refused(wrong), JSON.stringify(wrong)).toBe(true);
+  });
+});
+
+describe('settings that do not go together', () => {
+  const said = (given: Partial<z.input<typeof schema>>): readonly string[] =>
+    schema.safeParse(given).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  const own = 'clinic 34; site 2-17; card 18-33; even 1: 2-17; odd 34: 18-33';
+
+  it.each<[Partial<z.input<typeof schema>>, string]>([
+    [{ layouts: ['clinic 34; site 2-40'] }, 'layouts: the bits of "site" lie outside of the layout'],
+    [
+      { layouts: ['clinic 34; site 2-17; card 17-33'] },
+      'layouts: the number "card" shares bits with the one before it',
+    ],
+    [{ layouts: ['Clinic 34; site 2-17'] }, 'layouts: "Clinic" is no name; begin with a lower-case letter'],
+    [{ layouts: ['clinic thirty-four'] }, 'layouts: "clinic thirty-four" is no layout; write it as'],
+    [{ layouts: [own, 'ward 34; card 1-34'] }, 'layouts: two layouts have 34 bits'],
+    [{ wedge: 'numbers x-clinic 5+5' }, 'wedge: x-clinic is none of h10301, h10304, c1000'],
+    [{ wedge: 'numbers h10301 8' }, 'wedge: h10301 has 2 numbers (facility, card), a width each'],
+    [{ wedge: 'numbers h10301 3+5', layouts: ['clinic 26; card 2-25'] }, 'wedge: h10301 is none of x-clinic'],
+    [{ wedge: 'bits 40' }, 'wedge: no layout has 40 bits; describe it in readers.layouts'],
+    [{ wedge: 'csn', serialNumbers: 'refuse' }, 'wedge: readers.serialNumbers refuses what it types'],
+    [{ wedge: 'csn', wedgeSuffix: 'E{Enter}' }, 'wedgeSuffix: it begins with a character that a card has, too'],
+    [{ wedge: 'numbers h10301 *-*' }, 'wedgePrefix: "numbers h10301 *-*" is typed with so few keys'],
+  ])('%j', (given, words) => {
+    expect(said(given)).toEqual([expect.stringContaining(words)]);
+  });
+
+  it.each<Partial<z.input<typeof schema>>>([
+    { wedge: 'numbers x-clinic 5+5', layouts: [own] },
+    { wedge: 'numbers h10301 *-*', wedgePrefix: ';' },
+    { wedge: 'bits 26' },
+    { wedge: 'bits 40', rawLengths: ['40'] },
+    { wedge: 'bits 56', serialBits: 'asSent' },
+    { wedge: 'csn reversed', wedgeSuffix: '' },
+    // What no wedge reader types is nobody's concern.
+    { wedge: 'off', wedgeSuffix: 'E' },
+  ])('%j does', (given) => {
+    expect(said(given)).toEqual([]);
+  });
+
+  it('take a card for one that is typed with fewer keys than usual', () => {
+    expect(wedgeOf(settings({ wedge: 'bits 26' }))?.rules.minLength).toBe(7);
+    expect(wedgeOf(settings({ wedge: 'csn' }))?.rules.minLength).toBe(8);
   });
 });
 

@@ -4,7 +4,7 @@ import { parseLayout } from '../../src-shared/domain/cards/layout-text.ts';
 import { layoutsOf } from '../../src-shared/domain/cards/own-layout.ts';
 import type { CardRules } from '../../src-shared/domain/cards/read.ts';
 import type { WedgeRules } from '../../src-shared/domain/cards/wedge.ts';
-import { alphabetOf, parseContent, type WedgeContent } from '../../src-shared/domain/cards/wedge-text.ts';
+import { alphabetOf, parseContent, shortestText, type WedgeContent } from '../../src-shared/domain/cards/wedge-text.ts';
 
 /** Settings that were parsed: a line that is no layout does not occur in them. */
 export const cardRulesOf = ({ layouts, serialNumbers, serialBits, rawLengths }: ReaderSettings): CardRules => ({
@@ -30,7 +30,8 @@ export function wedgeOf(settings: ReaderSettings): WedgeSetup | null {
       prefix: keysOf(settings.wedgePrefix),
       suffix: keysOf(settings.wedgeSuffix),
       maxGapMs: settings.wedgeMaxGapMs,
-      minLength: settings.wedgeMinLength,
+      // A card that is shorter than that is one all the same.
+      minLength: Math.min(settings.wedgeMinLength, shortestText(content, cardRulesOf(settings).layouts)),
       alphabet: alphabetOf(content),
     },
   };

@@ -155,6 +155,13 @@ describe('the settings of hooks', () => {
     [['http://apps.example/hook'], false],
     [['https://apps.example/hook', '--flag'], false],
     [['https://user:secret@apps.example/hook'], false],
+    [['HTTPS://apps.example/hook'], true],
+    [['https:/apps.example'], true],
+    [['ftp://apps.example/hook'], false],
+    [['file:///etc/passwd'], false],
+    [['javascript://%0aalert(1)'], false],
+    [['ws://127.0.0.1/hook'], false],
+    [['C:\\Program Files\\ehr.exe', '/start'], true],
     [[], true],
   ])('%j: %s', (command, allowed) => {
     expect(onOpen.safeParse(command).success).toBe(allowed);

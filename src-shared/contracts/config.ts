@@ -33,10 +33,12 @@ const command = () => z.array(z.string().min(1)).readonly().default([]);
 /** A session hook: a program with its arguments, or one address, which may be read on no network either. */
 const isHook = (parts: readonly string[]): boolean => {
   const [first = ''] = parts;
-  return !/^https?:/i.test(first) || (parts.length === 1 && isCloudUrl(first));
+  // Two letters at least: one is a drive. What looks like an address is none of a program.
+  return !/^(?:https?:|[a-z][a-z0-9+.-]+:\/\/)/i.test(first) || (parts.length === 1 && isCloudUrl(first));
 };
 const hook = () => z.array(z.string().min(1)).readonly().refine(isHook).default([]);
-const aHook = 'a list of texts: a program and its arguments, or one https address (plain http only to this machine)';
+const aHook =
+  'a list of texts: a program and its arguments, or one https address without query (plain http only to this machine)';
 
 /**
  * The agent's settings. Leaves without a default get one from the platform (`src-main/config/defaults.ts`).

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type CardId, isCardId } from '../domain/cards/id.ts';
 import { faultsInTexts } from '../domain/cards/layout-text.ts';
 import { parseContent } from '../domain/cards/wedge-text.ts';
+import { layoutFaultText, readerFaults } from './reader-faults.ts';
 
 /** A card on the wire between agent and cloud. Never in a log, and never in an answer to a window. */
 export const CardIdSchema = z.custom<CardId>(isCardId);
@@ -18,6 +19,11 @@ const texts = (most: number, longest: number) => z.array(z.string().min(1).max(l
 
 /** @param about where each leaf is described; `config.ts` owns it. */
 export const readerSettings = (about: z.core.$ZodRegistry<About>) =>
+  settingsOf(about).superRefine((settings, { addIssue }) => {
+    for (const { key, text } of readerFaults(settings)) addIssue({ code: 'custom', path: [key], message: text });
+  });
+
+const settingsOf = (about: z.core.$ZodRegistry<About>) =>
   z.strictObject({
     hid: z.enum(['on', 'off']).default('on').register(about, {
       description: 'pcProx readers on USB',
@@ -41,7 +47,9 @@ export const readerSettings = (about: z.core.$ZodRegistry<About>) =>
       allowed: 'off, asSent or reversed',
     }),
     layouts: texts(16, 1024)
-      .refine((all) => faultsInTexts(all).length === 0)
+      .superRefine((all, { addIssue }) => {
+        for (const fault of faultsInTexts(all)) addIssue({ code: 'custom', message: layoutFaultText(fault) });
+      })
       .default([])
       .register(about, {
         description: 'Card layouts of the organisation',
@@ -63,11 +71,11 @@ export const readerSettings = (about: z.core.$ZodRegistry<About>) =>
         description: 'What a keyboard-wedge reader types',
         allowed: 'off, csn, csn reversed, pacs, bits N, or numbers FORMAT WIDTHS such as "numbers h10301 3+5"',
       }),
-    wedgePrefix: wedgeKeys('').register(about, {
+    wedgePrefix: wedgeKeys('', /[{}\n\t]/).register(about, {
       description: 'Keys that a wedge reader types before a card; with a rare one typing by hand is not held up',
-      allowed: 'at most 8 keys, {Enter} and {Tab} among them',
+      allowed: 'at most 8 keys, none of which does anything but type',
     }),
-    wedgeSuffix: wedgeKeys('{Enter}').register(about, {
+    wedgeSuffix: wedgeKeys('{Enter}', /[{}]/).register(about, {
       description: 'Keys that a wedge reader types after a card',
       allowed: 'at most 8 keys, {Enter} and {Tab} among them',
     }),
@@ -81,13 +89,13 @@ export const readerSettings = (about: z.core.$ZodRegistry<About>) =>
     }),
   });
 
-function wedgeKeys(byDefault: string) {
+function wedgeKeys(byDefault: string, never: RegExp) {
   return z
     .string()
     .max(64)
     .refine((text) => {
       const keys = keysOf(text);
-      return keys.length <= 8 && !/[{}]/.test(keys);
+      return keys.length <= 8 && !never.test(keys);
     })
     .default(byDefault);
 }
@@ -103,7 +111,7 @@ export const WedgeRulesSchema = z
     prefix: z.string().max(8),
     suffix: z.string().max(8),
     maxGapMs: z.number().int().min(5).max(60),
-    minLength: z.number().int().min(6).max(64),
+    minLength: z.number().int().min(1).max(64),
     alphabet: z.string().min(1).max(64),
   })
   .nullable();

@@ -1,8 +1,9 @@
 /** What a keyboard-wedge reader types, read as a card. */
+import { absurd } from '../absurd.ts';
 import { bitsOf, longest } from './bits.ts';
 import { bytesFromHex } from './hex.ts';
 import { csnLengths } from './id.ts';
-import { encode } from './layout.ts';
+import { encode, type Layout } from './layout.ts';
 import type { Seen } from './presence.ts';
 import { type CardRead, type CardRules, cardIdOf, readPacs } from './read.ts';
 
@@ -27,6 +28,26 @@ const hexadecimal = '0123456789abcdefABCDEF';
 /** The characters that a card consists of. */
 export const alphabetOf = (content: WedgeContent): string =>
   content.is === 'numbers' ? `0123456789${content.separator}` : hexadecimal;
+
+/** The fewest characters that a card of this content is typed with. */
+export function shortestText(content: WedgeContent, layouts: readonly Layout[]): number {
+  switch (content.is) {
+    case 'csn':
+      return 2 * Math.min(...csnLengths);
+    case 'pacs':
+      // The count of filling bits, and the bits of the shortest layout.
+      return 2 + 2 * Math.ceil(Math.min(...layouts.map(({ length }) => length)) / 8);
+    case 'bits':
+      return Math.ceil(content.length / 4);
+    case 'numbers': {
+      if (content.separator === '') return content.digits.reduce((sum, each) => sum + each, 0);
+      const numbers = layouts.find(({ name }) => name === content.layout)?.fields.length ?? 1;
+      return 2 * numbers - 1;
+    }
+    default:
+      return absurd(content);
+  }
+}
 
 /** The card that was typed; null when the text is not what the reader is set to type. */
 export function readText(text: string, content: WedgeContent, rules: CardRules): CardRead | null {
