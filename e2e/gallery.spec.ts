@@ -7,7 +7,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { galleryPath, serveGallery } from '../scripts/gallery/serve.ts';
 import { openState, stateNames } from '../scripts/gallery/shoot.ts';
 import { type SizeName, sizes } from '../scripts/gallery/sizes.ts';
-import { misplaced, stickingOut, tooFine, tooSmall } from './support/measure.ts';
+import { faultsOf, misplacedOn } from './support/measure.ts';
 import type { Served } from './support/serve.ts';
 
 let gallery: Served;
@@ -48,35 +48,37 @@ for (const size of Object.keys(sizes) as SizeName[]) {
     const names = size === '1366x768' ? all : all.filter((name) => !repeats(name));
     for (const name of names) {
       await openState(page, gallery.origin, name);
-      expect.soft(await misplaced(page), `${name} at ${size}`).toEqual([]);
-      expect.soft(await stickingOut(page), `${name} at ${size}`).toEqual([]);
-      expect.soft(await tooSmall(page), `${name} at ${size}`).toEqual([]);
-      expect.soft(await tooFine(page), `${name} at ${size}`).toEqual([]);
-      expect.soft(complaints.splice(0), `${name} at ${size}`).toEqual([]);
+      expect.soft([...(await faultsOf(page)), ...complaints.splice(0)], `${name} at ${size}`).toEqual([]);
     }
     await close();
   });
 }
 
-test('no state breaks an accessibility rule', async ({ browser }) => {
-  test.setTimeout(900_000);
-  const { page, close } = await openPage(browser, '1366x768', true);
-  const names = (await stateNames(page, gallery.origin)).filter((name) => !repeats(name) && !name.endsWith('/long'));
-  for (const name of names) {
-    await openState(page, gallery.origin, name);
-    // Without frames of another origin the rules need no page of their own to be summed up in: half of the time.
-    expect(page.frames()).toHaveLength(1);
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode(true)
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze();
-    const serious = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-    expect.soft(serious, name).toEqual([]);
-  }
-  await close();
-});
+for (const part of [1, 2]) {
+  test(`no state breaks an accessibility rule, half ${part}`, async ({ browser }) => {
+    test.setTimeout(900_000);
+    const { page, close } = await openPage(browser, '1366x768', true);
+    const names = (await stateNames(page, gallery.origin)).filter((name) => !repeats(name) && !name.endsWith('/long'));
+    const half = names.filter((_, index) => index % 2 === part - 1);
+    expect(half.length).toBeGreaterThan(50);
+    for (const [index, name] of half.entries()) {
+      await openState(page, gallery.origin, name);
+      // Without frames of another origin the rules need no page of their own to be summed up in: half of the time.
+      expect(page.frames()).toHaveLength(1);
+      // The rules stay in the page from the first state on.
+      const { violations } = await new AxeBuilder({ page, ...(index > 0 ? { axeSource: 'void axe' } : {}) })
+        .setLegacyMode(true)
+        .options({ resultTypes: ['violations'] })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze();
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+      expect.soft(serious, name).toEqual([]);
+    }
+    await close();
+  });
+}
 
 test('motion is short, and there is none for those who ask for none', async ({ browser }) => {
   const longest = (page: Page) =>
@@ -250,7 +252,7 @@ test.describe('the lock page by keyboard alone', () => {
     await page.locator('input[name=username]').fill('x'.repeat(10_000));
     await expect(page.locator('input[name=username]')).toHaveValue('x'.repeat(256));
     await expect(page.getByText('Only the first 256 characters were kept.')).toBeVisible();
-    expect(await misplaced(page)).toEqual([]);
+    expect(await misplacedOn(page)).toEqual([]);
   });
 
   test('a password that nobody finishes is cleared after a minute', async ({ page }) => {

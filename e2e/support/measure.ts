@@ -1,96 +1,98 @@
-/** What is wrong with the layout of a page, found by machine: each function names what it finds. */
+/** What is wrong with the layout of a page, found by machine: each function runs in it and names what it finds. */
 import type { Page } from '@playwright/test';
 
 /** Elements that cannot be reached or read: beyond the page's edges, or cut off by a box that does not scroll. */
-export function misplaced(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    const { clientWidth, scrollWidth, scrollHeight } = document.documentElement;
-    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px too wide`);
-    const nameOf = (element: Element) =>
-      `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`;
-    const bottom = Math.max(scrollHeight, innerHeight);
-    const shown = document.querySelectorAll<HTMLElement>('button, input, h1, h2, p, strong, label, time, bdi');
-    for (const element of shown) {
-      if (element.closest('.said, [aria-hidden="true"]:not(.hint)')) continue;
-      const box = element.getBoundingClientRect();
-      if (!element.checkVisibility()) continue;
-      if (box.width === 0 || box.height === 0) {
-        if (element.textContent?.trim()) found.push(`${nameOf(element)} has no room at all`);
-        continue;
-      }
-      const scrolls = element.closest('.consent-text, .page-main, .cover');
-      if (box.left < -1 || box.right > clientWidth + 1) found.push(`${nameOf(element)} leaves the page sideways`);
-      if (!scrolls && (box.top + scrollY < -1 || box.bottom + scrollY > bottom + 1)) {
-        found.push(`${nameOf(element)} leaves the page above or below`);
-      }
+function misplaced(): string[] {
+  const found: string[] = [];
+  const { clientWidth, scrollWidth, scrollHeight } = document.documentElement;
+  if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px too wide`);
+  const nameOf = (element: Element) =>
+    `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`;
+  const bottom = Math.max(scrollHeight, innerHeight);
+  const shown = document.querySelectorAll<HTMLElement>('button, input, h1, h2, p, strong, label, time, bdi');
+  for (const element of shown) {
+    if (element.closest('.said, [aria-hidden="true"]:not(.hint)')) continue;
+    const box = element.getBoundingClientRect();
+    if (!element.checkVisibility()) continue;
+    if (box.width === 0 || box.height === 0) {
+      if (element.textContent?.trim()) found.push(`${nameOf(element)} has no room at all`);
+      continue;
     }
-    return found;
-  });
+    const scrolls = element.closest('.consent-text, .page-main, .cover');
+    if (box.left < -1 || box.right > clientWidth + 1) found.push(`${nameOf(element)} leaves the page sideways`);
+    if (!scrolls && (box.top + scrollY < -1 || box.bottom + scrollY > bottom + 1)) {
+      found.push(`${nameOf(element)} leaves the page above or below`);
+    }
+  }
+  return found;
 }
 
 /** Texts, fields and buttons that stick out of their hexagon. */
-export function stickingOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    for (const hex of document.querySelectorAll('.hex')) {
-      const shape = hex.querySelector('.hex-shape');
-      const content = hex.querySelector('.hex-content');
-      if (!shape || !content || getComputedStyle(shape).display === 'none') continue;
-      const { left, top, width, height } = shape.getBoundingClientRect();
-      const inside = (x: number, y: number) => {
-        const [dx, dy] = [Math.abs(x - left - width / 2), Math.abs(y - top - height / 2)];
-        return dy <= height / 2 + 1 && dx <= width / 2 - dy / Math.sqrt(3) + 1;
-      };
-      const boxes: (readonly [string, DOMRect])[] = [];
-      const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        if (!node.textContent?.trim() || node.parentElement?.closest('.said')) continue;
-        const range = document.createRange();
-        range.selectNodeContents(node);
-        const cut = node.parentElement?.closest('.name')?.getBoundingClientRect();
-        for (const box of range.getClientRects()) {
-          const right = Math.min(box.right, cut?.right ?? Infinity);
-          boxes.push([node.textContent, new DOMRect(box.left, box.top, right - box.left, box.height)]);
-        }
-      }
-      for (const control of content.querySelectorAll('input, button')) {
-        boxes.push([control.outerHTML.slice(0, 60), control.getBoundingClientRect()]);
-      }
-      for (const [text, box] of boxes) {
-        const all = [box.left, box.right].every((x) => [box.top, box.bottom].every((y) => inside(x, y)));
-        if (!all) found.push(`${hex.getAttribute('data-cell')}: ${text}`);
+function stickingOut(): string[] {
+  const found: string[] = [];
+  for (const hex of document.querySelectorAll('.hex')) {
+    const shape = hex.querySelector('.hex-shape');
+    const content = hex.querySelector('.hex-content');
+    if (!shape || !content || getComputedStyle(shape).display === 'none') continue;
+    const { left, top, width, height } = shape.getBoundingClientRect();
+    const inside = (x: number, y: number) => {
+      const [dx, dy] = [Math.abs(x - left - width / 2), Math.abs(y - top - height / 2)];
+      return dy <= height / 2 + 1 && dx <= width / 2 - dy / Math.sqrt(3) + 1;
+    };
+    const boxes: (readonly [string, DOMRect])[] = [];
+    const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.textContent?.trim() || node.parentElement?.closest('.said')) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const cut = node.parentElement?.closest('.name')?.getBoundingClientRect();
+      for (const box of range.getClientRects()) {
+        const right = Math.min(box.right, cut?.right ?? Infinity);
+        boxes.push([node.textContent, new DOMRect(box.left, box.top, right - box.left, box.height)]);
       }
     }
-    return found;
-  });
+    for (const control of content.querySelectorAll('input, button')) {
+      boxes.push([control.outerHTML.slice(0, 60), control.getBoundingClientRect()]);
+    }
+    for (const [text, box] of boxes) {
+      const all = [box.left, box.right].every((x) => [box.top, box.bottom].every((y) => inside(x, y)));
+      if (!all) found.push(`${hex.getAttribute('data-cell')}: ${text}`);
+    }
+  }
+  return found;
 }
 
 /** Buttons smaller than a finger, and tiles smaller than a gloved one. */
-export function tooSmall(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button')].flatMap((button) => {
-      if (!button.checkVisibility()) return [];
-      const { width, height } = button.getBoundingClientRect();
-      const least = button.classList.contains('hex-tile') ? 96 : 44;
-      return width < least - 0.5 || height < least - 0.5
-        ? [`${button.textContent || button.ariaLabel}: ${Math.round(width)} x ${Math.round(height)}`]
-        : [];
-    }),
-  );
+function tooSmall(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('button')].flatMap((button) => {
+    if (!button.checkVisibility()) return [];
+    const { width, height } = button.getBoundingClientRect();
+    const least = button.classList.contains('hex-tile') ? 96 : 44;
+    return width < least - 0.5 || height < least - 0.5
+      ? [`${button.textContent || button.ariaLabel}: ${Math.round(width)} x ${Math.round(height)}`]
+      : [];
+  });
 }
 
 /** Text below 15 px. */
-export function tooFine(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const fine: string[] = [];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const element = node.parentElement;
-      if (!element || !node.textContent?.trim() || element.closest('.said')) continue;
-      const size = Number.parseFloat(getComputedStyle(element).fontSize);
-      if (size < 15) fine.push(`${node.textContent}: ${size} px`);
-    }
-    return fine;
-  });
+function tooFine(): string[] {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const fine: string[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!element || !node.textContent?.trim() || element.closest('.said')) continue;
+    const size = Number.parseFloat(getComputedStyle(element).fontSize);
+    if (size < 15) fine.push(`${node.textContent}: ${size} px`);
+  }
+  return fine;
 }
+
+const looks = { misplaced, stickingOut, tooSmall, tooFine };
+/** All of them in one call: to ask a page takes longer than to look at it. */
+const look = Object.entries(looks).map(([name, find]) => `...(${find})().map((fault) => '${name}: ' + fault)`);
+
+/** What cannot be reached or read, and nothing else. */
+export const misplacedOn = (page: Page): Promise<string[]> => page.evaluate(misplaced);
+
+/** Everything that is wrong with the layout as it stands. */
+export const faultsOf = (page: Page): Promise<string[]> => page.evaluate<string[]>(`[${look}]`);

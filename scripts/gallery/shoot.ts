@@ -15,22 +15,37 @@ export async function stateNames(page: Page, origin: string): Promise<string[]> 
 
 /** Opens one state, waits until its fonts and its camera picture are there, and brings its motion to its end. */
 export async function openState(page: Page, origin: string, name: string): Promise<void> {
-  // Only the hash changes from state to state: the page is not loaded again.
-  await page.goto(`${origin}${galleryPath}#${encodeURIComponent(name)}`);
-  await page.locator(`html[data-state=${JSON.stringify(name)}]`).waitFor();
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    const videos = [...document.querySelectorAll('video')];
-    await Promise.all(
-      videos.map(
-        (video) => video.readyState >= 2 || new Promise((drawn) => video.addEventListener('loadeddata', drawn)),
-      ),
-    );
-    // Those that never end (somebody is being waited for) go on. To wait for the others would mean to draw all of their
-    // frames, which takes most of the time where a screen is large and there is no graphics card.
-    const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    for (const animation of moving) animation.finish();
-  });
+  const address = `${origin}${galleryPath}`;
+  // From state to state only the hash changes, which the page does by itself: no navigation has to be waited for.
+  if (page.url().split('#')[0] !== address) await page.goto(`${address}#${encodeURIComponent(name)}`);
+  await page.evaluate(settle, name);
+}
+
+/** Runs in the page. */
+async function settle(name: string): Promise<void> {
+  const { documentElement: root } = document;
+  if (root.dataset.state !== name) {
+    await new Promise<void>((shown) => {
+      const observer = new MutationObserver(() => {
+        if (root.dataset.state !== name) return;
+        observer.disconnect();
+        shown();
+      });
+      observer.observe(root, { attributes: true, attributeFilter: ['data-state'] });
+      location.hash = encodeURIComponent(name);
+    });
+  }
+  await document.fonts.ready;
+  const videos = [...document.querySelectorAll('video')];
+  await Promise.all(
+    videos.map((video) => video.readyState >= 2 || new Promise((drawn) => video.addEventListener('loadeddata', drawn))),
+  );
+  // Those that never end (somebody is being waited for) stand still: to draw their frames, or to wait for the others',
+  // takes most of the time where a screen is large and there is no graphics card.
+  for (const animation of document.getAnimations()) {
+    if (animation.effect?.getComputedTiming().endTime === Infinity) animation.pause();
+    else animation.finish();
+  }
 }
 
 /** Takes a picture of every state that is wanted, at every size in `at`, into `folder`/SIZE/NAME.jpg. */
