@@ -1,6 +1,6 @@
 /** Session hooks with programs that really run and an address that really listens. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -20,9 +20,9 @@ const env = {
   SHELL: '/bin/sh',
 };
 
-function setUp(commands: Partial<typeof none>, limitMs = 30_000) {
+function setUp(commands: Partial<typeof none>, limitMs = 30_000, more: { end?: (pid: number) => void } = {}) {
   const { log, entries } = fakeBasics();
-  const run = createHookRunner({ station: 'Station 12', limitMs, env });
+  const run = createHookRunner({ station: 'Station 12', limitMs, env, ...more });
   return { hooks: createHooks({ commands: { ...none, ...commands }, run, log }), entries };
 }
 const event = (what: HookKind, user = 'mia', from: string | null = null): HookEvent => ({ event: what, user, from });
@@ -103,6 +103,34 @@ describe('a hook that is a program', () => {
   });
 });
 
+describe('a hook that behaves badly', () => {
+  it('and cannot be ended is said, and not waited for', async () => {
+    const pids: number[] = [];
+    const end = (pid: number) => {
+      pids.push(pid);
+      throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
+    };
+    onTestFinished(() => {
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+    });
+    const { hooks, entries } = setUp({ open: [node, '-e', 'setInterval(() => undefined, 1000)'] }, 100, { end });
+    hooks.tell(event('open'));
+    await hooks.idle();
+    expect(entries[0]?.facts).toEqual({
+      event: 'open',
+      error: 'it took longer than 100 ms, and could not be ended (EPERM)',
+    });
+  });
+
+  it('by writing without end is not read, and its program is reaped', async () => {
+    const flood = `const all = 'x'.repeat(1e6); for (let i = 0; i < 200; i++) require('node:fs').writeSync(1 + (i % 2), all)`;
+    const { hooks, entries } = setUp({ open: [node, '-e', flood] });
+    hooks.tell(event('open'));
+    await hooks.idle();
+    expect(entries).toMatchObject([{ event: 'hook.ran' }]);
+  });
+});
+
 describe('a hook that is an address', () => {
   async function listen(status: number, location?: string) {
     const heard: unknown[] = [];
@@ -143,6 +171,45 @@ describe('a hook that is an address', () => {
       expect(entries).toMatchObject([{ event: 'hook.failed' }]);
     }
     expect(elsewhere.heard).toEqual([]);
+  });
+});
+
+describe('an address that behaves badly', () => {
+  async function serve(answer: (response: ServerResponse) => void): Promise<string> {
+    const server = createServer((_, response) => answer(response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+  const said = async (url: string, limitMs?: number) => {
+    const { hooks, entries } = setUp({ open: [url] }, limitMs);
+    hooks.tell(event('open'));
+    await hooks.idle();
+    return entries.map(({ facts }) => facts?.error ?? 'ran');
+  };
+
+  it('by not answering is not waited for', async () => {
+    expect(await said(await serve(() => undefined), 200)).toEqual(['it took longer than 200 ms']);
+  });
+
+  it('by answering without end is not listened to', async () => {
+    const url = await serve((response) => {
+      const more = () => void (response.destroyed || response.write('x'.repeat(65_536), () => setImmediate(more)));
+      more();
+    });
+    expect(await said(url)).toEqual(['ran']);
+  });
+
+  it('by not being there is named with the reason', async () => {
+    // A port that was free a moment ago, and stays so long enough.
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    expect(await said(`http://127.0.0.1:${port}/`)).toEqual(['the address could not be asked (ECONNREFUSED)']);
   });
 });
 
