@@ -12,6 +12,7 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { at, nameOf } from './lib/root.ts';
+import { codeOf } from './prove/code.ts';
 import { performAll } from './prove/crew.ts';
 import { edgesOf, pageOf } from './prove/diagram.ts';
 import type { Job } from './prove/job.ts';
@@ -57,6 +58,7 @@ if (values.help) {
     mutants: found.slice(real.length),
     seconds: (performance.now() - started) / 1000,
     threads,
+    code: await codeOf({ scenes: ours, quickScenes, walkAways, mutants: taken }),
   });
   console.log(tableOf(figures));
   mkdirSync(dirname(values.out), { recursive: true });

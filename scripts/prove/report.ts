@@ -6,9 +6,13 @@ export interface Findings {
   readonly mutants: readonly Found[];
   readonly seconds: number;
   readonly threads: number;
+  /** See `codeOf`. */
+  readonly code: string;
 }
 
 export interface Figures {
+  /** By what they were made: figures of another machine are stale. */
+  readonly code: string;
   readonly states: number;
   readonly transitions: number;
   readonly scenes: number;
@@ -26,12 +30,13 @@ const sum = (found: readonly Found[], of: 'states' | 'transitions'): number =>
   found.reduce((total, each) => total + each[of], 0);
 
 /** States and transitions are those of the machine as it is; the mutants' are not counted. */
-export function figuresOf({ scenes, mutants, seconds, threads }: Findings): Figures {
+export function figuresOf({ scenes, mutants, seconds, threads, code }: Findings): Figures {
   const violated = scenes.flatMap(({ counterexample }) => (counterexample === null ? [] : [counterexample]));
   const killed = mutants.flatMap(({ name, counterexample }) =>
     counterexample === null ? [] : [{ mutant: name, ...counterexample }],
   );
   return {
+    code,
     states: sum(scenes, 'states'),
     transitions: sum(scenes, 'transitions'),
     scenes: scenes.length,
