@@ -38,6 +38,7 @@ export function createAdmin(office: tenant.Office) {
     setFacePolicy: bind(policies.setFacePolicy),
     listPolicies: bind(policies.policies),
     showPolicy: bind(policies.showPolicy),
+    policyWarnings: bind(policies.policyWarnings),
     removePolicy: bind(policies.removePolicy),
     listComputers: bind(computers.computers),
     showComputer: bind(computers.showComputer),

@@ -64,6 +64,36 @@ describe('a computer’s policy', () => {
     await setPin(client);
   });
 
+  it('is looked at again when a policy of users changes, and the change refused where nobody could meet it any more', async () => {
+    const { admin } = rig.cloud;
+    const desktop = [{ primary: 'badge', second: ['pin'] }] as const;
+    await admin.setComputer('Ward', { ...defaultComputer, desktop });
+    const policy = await admin.showPolicy('Default');
+    const withoutPin = { ...policy, pin: { ...policy.pin, allowed: false } };
+    await expect(admin.setPolicy(withoutPin)).rejects.toThrow(
+      'computer "Ward": desktop: badge with pin can never be met: pin is not allowed by this policy: change',
+    );
+    expect(await admin.showPolicy('Default')).toEqual(policy);
+    // What has nothing to do with it may change.
+    await admin.setPolicy({ ...policy, grace: { minutes: 5, factors: ['badge'], fullAfterHours: 8 } });
+
+    await admin.addPolicy({ name: 'Nurses' });
+    await admin.setPolicy(withoutPin);
+    expect(await admin.policyWarnings('Default')).toContain(
+      'computer "Ward": nobody who has the policy "Default" can log in there',
+    );
+    expect((await admin.policyWarnings('Nurses')).join()).not.toContain('computer');
+    expect(await admin.setComputer('Ward', { ...defaultComputer, desktop })).toEqual([
+      'computer "Ward": nobody who has the policy "Default" can log in there',
+    ]);
+    await expect(admin.removePolicy('Nurses')).rejects.toMatchObject({
+      code: 'inUse',
+      message: expect.stringContaining('no other than "Nurses" meets the ways of a computer: computer "Ward"'),
+    });
+    await admin.setComputer('Ward', defaultComputer);
+    await admin.removePolicy('Nurses');
+  });
+
   it('that nobody could meet, or that says nonsense, is refused with the reason', async () => {
     const { admin } = rig.cloud;
     const desktop = [{ primary: 'phoneApp', second: [] }];

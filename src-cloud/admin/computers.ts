@@ -1,6 +1,11 @@
 /** Policies of computers: how a desktop is left, displaced and reopened, and how one logs in there. */
 import { z } from 'zod';
-import { type ComputerPolicy, computerFaultsOf, defaultComputer } from '../../src-shared/domain/computer.ts';
+import {
+  type ComputerPolicy,
+  computerFaultsOf,
+  defaultComputer,
+  excludedFrom,
+} from '../../src-shared/domain/computer.ts';
 import { warningsOf } from '../../src-shared/domain/policy-faults.ts';
 import { defaultComputerName } from '../flows/endpoints.ts';
 import { explain } from '../settings.ts';
@@ -66,16 +71,21 @@ export async function setComputer(office: Office, name: string, value: unknown):
   const parsed = Computer.safeParse(value);
   if (!parsed.success) throw new AdminError('invalid', explain(parsed.error, value));
   const policy: ComputerPolicy = parsed.data;
-  await office.store.durably(async (db) => {
-    const faults = computerFaultsOf(policy, await everyPolicy(db, tenantId));
+  return office.store.durably(async (db) => {
+    const users = await everyPolicy(db, tenantId);
+    const warnings = [
+      ...(policy.desktop === null ? [] : warningsOf({ desktop: policy.desktop })),
+      ...excludedFrom([{ name: parsedName.data, policy }], users),
+    ];
+    const faults = computerFaultsOf(policy, users);
     if (faults.length > 0) throw new AdminError('invalid', faults.join('; '));
     const before = await findComputer(db, tenantId, parsedName.data);
-    if (before !== null && JSON.stringify(before) === JSON.stringify(policy)) return;
+    if (before !== null && JSON.stringify(before) === JSON.stringify(policy)) return warnings;
     await putComputer(db, tenantId, parsedName.data, policy, office.now());
     const kind = before === null ? 'computer.added' : 'computer.changed';
     await log(office, db, tenantId, { kind, detail: { name: parsedName.data, policy } });
+    return warnings;
   });
-  return policy.desktop === null ? [] : warningsOf({ desktop: policy.desktop });
 }
 
 /** @throws {AdminError} `unknown` endpoint or policy */

@@ -1,5 +1,8 @@
+import { excludedFrom, strandedBy } from '../../src-shared/domain/computer.ts';
 import { defaultPolicy, type FacePolicy, type UserPolicy } from '../../src-shared/domain/policy.ts';
-import { deletePolicy, findPolicy, listPolicies, putPolicy } from '../store/policies.ts';
+import { warningsOf } from '../../src-shared/domain/policy-faults.ts';
+import { listComputers } from '../store/computers.ts';
+import { deletePolicy, everyPolicy, findPolicy, listPolicies, putPolicy } from '../store/policies.ts';
 import type { Db } from '../store/store.ts';
 import { AdminError } from './error.ts';
 import { parsePolicy } from './policy.ts';
@@ -38,13 +41,20 @@ export async function addPolicy(office: Office, policy: NewPolicy): Promise<User
   });
 }
 
-/** Replaces a policy of that name. @throws {AdminError} `unknown` or `invalid` */
+/**
+ * Replaces a policy of that name.
+ * @throws {AdminError} `unknown`, or `invalid`, also where nobody could meet the ways of some computer any more
+ */
 export async function setPolicy(office: Office, policy: unknown): Promise<UserPolicy> {
   const tenantId = await tenantIdOf(office);
   const parsed = parsePolicy(policy);
   await office.store.durably(async (db) => {
     const before = await policyOf(db, tenantId, parsed.name);
     if (JSON.stringify(before) === JSON.stringify(parsed)) return;
+    const others = (await everyPolicy(db, tenantId)).filter(({ name }) => name !== parsed.name);
+    const stranded = strandedBy(await listComputers(db, tenantId), [...others, before], [...others, parsed]);
+    if (stranded.length > 0)
+      throw new AdminError('invalid', `${stranded.join('; ')}: change that computer's ways first`);
     await putPolicy(db, tenantId, parsed, office.now());
     await log(office, db, tenantId, { kind: 'policy.changed', detail: { policy: parsed } });
   });
@@ -66,7 +76,18 @@ export async function showPolicy(office: Office, name: string): Promise<UserPoli
   return policyOf(office.store.db, await tenantIdOf(office), name);
 }
 
-/** @throws {AdminError} `inUse` when users have it or it is the default, `unknown` */
+/** What is unwise about a policy, at the tenant's computers too, as sentences. @throws {AdminError} `unknown` */
+export async function policyWarnings(office: Office, name: string): Promise<readonly string[]> {
+  const { db } = office.store;
+  const tenantId = await tenantIdOf(office);
+  const policy = await policyOf(db, tenantId, name);
+  return [...warningsOf(policy), ...excludedFrom(await listComputers(db, tenantId), [policy])];
+}
+
+/**
+ * @throws {AdminError} `inUse` when users have it, it is the default, or nobody else could meet the ways of some computer;
+ * `unknown`
+ */
 export async function removePolicy(office: Office, name: string): Promise<void> {
   const tenantId = await tenantIdOf(office);
   if (name === defaultPolicy.name) {
@@ -77,6 +98,15 @@ export async function removePolicy(office: Office, name: string): Promise<void> 
     const { users: count } = (await listPolicies(db, tenantId)).find((p) => p.policy.name === name) ?? { users: 0 };
     if (count > 0) {
       throw new AdminError('inUse', `policy: "${name}" is assigned (users: ${count}): assign them another one first`);
+    }
+    const all = await everyPolicy(db, tenantId);
+    const rest = all.filter((each) => each.name !== name);
+    const stranded = strandedBy(await listComputers(db, tenantId), all, rest);
+    if (stranded.length > 0) {
+      throw new AdminError(
+        'inUse',
+        `policy: no other than "${name}" meets the ways of a computer: ${stranded.join('; ')}`,
+      );
     }
     await deletePolicy(db, tenantId, name);
     await log(office, db, tenantId, { kind: 'policy.removed', detail: { name } });

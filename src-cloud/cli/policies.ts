@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import type { FacePolicy } from '../../src-shared/domain/policy.ts';
-import { warningsOf } from '../../src-shared/domain/policy-faults.ts';
+import type { Admin } from '../admin/admin.ts';
 import type { Context } from './context.ts';
 import { readJson, table } from './io.ts';
 
 export function addPolicies(program: Command, context: Context): void {
   const { terminal, withAdmin } = context;
   const policy = program.command('policy').description('what users may do');
+  const warn = async (admin: Admin, name: string): Promise<void> => {
+    for (const warning of await admin.policyWarnings(name)) terminal.error(`Warning: ${warning}`);
+  };
 
   policy
     .command('add <name>')
@@ -16,7 +19,7 @@ export function addPolicies(program: Command, context: Context): void {
       withAdmin(command, async (admin) => {
         const added = await admin.addPolicy({ ...(flags.file ? readJson(flags.file, 'policy show') : {}), name });
         terminal.out(`Added the policy ${added.name}.`);
-        if (flags.file) for (const warning of warningsOf(added)) terminal.error(`Warning: ${warning}`);
+        if (flags.file) await warn(admin, added.name);
       }),
     );
 
@@ -61,7 +64,7 @@ export function addPolicies(program: Command, context: Context): void {
       withAdmin(command, async (admin) => {
         const set = await admin.setPolicy(readJson(file, 'policy show'));
         terminal.out(`The policy ${set.name} is set.`);
-        for (const warning of warningsOf(set)) terminal.error(`Warning: ${warning}`);
+        await warn(admin, set.name);
       }),
     );
 
@@ -82,6 +85,7 @@ export function addPolicies(program: Command, context: Context): void {
       withAdmin(command, async (admin) => {
         const { name: set, face } = await admin.setFacePolicy(name, faceOf(flags));
         terminal.out(`The policy ${set} says of faces: ${JSON.stringify(face)}`);
+        await warn(admin, set);
       }),
     );
 

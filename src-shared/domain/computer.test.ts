@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type ComputerPolicy, computerFaultsOf, defaultComputer, effective, shownName } from './computer.ts';
+import {
+  type ComputerPolicy,
+  computerFaultsOf,
+  defaultComputer,
+  effective,
+  excludedFrom,
+  shownName,
+  strandedBy,
+} from './computer.ts';
 import { defaultPolicy, remaining, type UserPolicy } from './policy.ts';
 
 const tapThenPin = [{ primary: 'badge', second: ['pin'] }] as const;
@@ -56,6 +64,36 @@ describe('computerFaultsOf', () => {
     expect(computerFaultsOf(only, [without]).join()).toMatch(/badge with pin can never be met/);
     expect(computerFaultsOf(only, [without, defaultPolicy])).toEqual([]);
     expect(computerFaultsOf({ ...only, desktop: [] }, [defaultPolicy]).join()).toMatch(/at least one way/);
+  });
+});
+
+describe('a change of the users’ policies', () => {
+  const nurses: UserPolicy = { ...defaultPolicy, name: 'Nurses' };
+  const withoutPin: UserPolicy = { ...nurses, pin: { ...nurses.pin, allowed: false } };
+  const ward = { name: 'Ward', policy: { desktop: tapThenPin } };
+  const both = {
+    name: 'Both',
+    policy: { desktop: [...tapThenPin, { primary: 'password', second: [] }] },
+  } as const;
+
+  it('leaves no computer to nobody', () => {
+    expect(strandedBy([ward], [nurses], [withoutPin])).toEqual([
+      'computer "Ward": desktop: badge with pin can never be met: pin is not allowed by this policy',
+    ]);
+    // Others still get in.
+    expect(strandedBy([ward], [nurses, defaultPolicy], [withoutPin, defaultPolicy])).toEqual([]);
+    expect(strandedBy([{ name: 'Free', policy: { desktop: null } }], [nurses], [withoutPin])).toEqual([]);
+  });
+
+  it('is not held up by a computer that was left to nobody before', () => {
+    expect(strandedBy([ward], [withoutPin], [{ ...withoutPin, grace: nurses.grace }])).toEqual([]);
+  });
+
+  it('is warned of where it shuts out those who have the policy, though not all', () => {
+    expect(excludedFrom([ward, both], [withoutPin, defaultPolicy])).toEqual([
+      'computer "Ward": nobody who has the policy "Nurses" can log in there',
+    ]);
+    expect(excludedFrom([{ name: 'Free', policy: { desktop: null } }], [withoutPin])).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@
  * logs in there, whatever the user's policy says. The tenant keeps one for each endpoint; a new one has the default.
  */
 import type { LoginWay, UserPolicy } from './policy.ts';
-import { waysFaultsOf, within } from './policy-faults.ts';
+import { canEnter, waysFaultsOf, within } from './policy-faults.ts';
 
 export interface ComputerPolicy {
   /** Ways into this computer's desktop in the place of the user's own; null leaves them to the user's policy. */
@@ -57,7 +57,7 @@ export function effective(user: UserPolicy, computer: Pick<ComputerPolicy, 'desk
 /** What is wrong with a computer's policy, as sentences; empty when it is sound. @param users policies of its users */
 export function computerFaultsOf(computer: ComputerPolicy, users: readonly UserPolicy[]): readonly string[] {
   const { walkAway, taps } = computer;
-  const faults = [
+  return [
     ...within('walkAway.idleSeconds', walkAway.idleSeconds, 0, 7200),
     ...within('walkAway.warnSeconds', walkAway.warnSeconds, 0, 120),
     ...within('walkAway.goneSeconds', walkAway.goneSeconds, 1, 300),
@@ -66,15 +66,48 @@ export function computerFaultsOf(computer: ComputerPolicy, users: readonly UserP
     ...(walkAway.idleSeconds > 0 && walkAway.warnSeconds >= walkAway.idleSeconds
       ? ['walkAway.warnSeconds: less than idleSeconds']
       : []),
+    ...waysNobodyHas(computer, users),
   ];
-  // A way that nobody's policy allows would leave the computer to nobody.
-  const { desktop } = computer;
-  if (desktop !== null && users.length > 0) {
-    const found = users.map((user) => waysFaultsOf(effective(user, computer)));
-    if (found.every((each) => each.length > 0)) faults.push(...(found[0] ?? []));
-  }
-  return faults;
 }
+
+type Ways = Pick<ComputerPolicy, 'desktop'>;
+
+/** What is wrong with a computer's ways by the policy of everybody: one of them would leave the computer to nobody. */
+function waysNobodyHas(computer: Ways, users: readonly UserPolicy[]): readonly string[] {
+  if (computer.desktop === null) return [];
+  const found = users.map((user) => waysFaultsOf(effective(user, computer)));
+  return found.every((faults) => faults.length > 0) ? (found[0] ?? []) : [];
+}
+
+/** A computer's policy by its name. */
+export interface NamedComputer {
+  readonly name: string;
+  readonly policy: Ways;
+}
+
+/**
+ * Computers whose ways nobody could meet any more after a change of the users' policies, with what is wrong, as
+ * sentences. Those that were so before are not the change's fault, and can be set right on their own.
+ */
+export function strandedBy(
+  computers: readonly NamedComputer[],
+  before: readonly UserPolicy[],
+  after: readonly UserPolicy[],
+): readonly string[] {
+  return computers
+    .filter(({ policy }) => waysNobodyHas(policy, before).length === 0)
+    .flatMap(({ name, policy }) => waysNobodyHas(policy, after).map((fault) => `computer "${name}": ${fault}`));
+}
+
+/** Who gets in nowhere at some computers, as sentences: sound where others work there, and worth knowing. */
+export const excludedFrom = (computers: readonly NamedComputer[], users: readonly UserPolicy[]): readonly string[] =>
+  computers.flatMap(({ name, policy }) =>
+    policy.desktop === null
+      ? []
+      : users
+          .filter((user) => !canEnter(effective(user, policy)))
+          .map((user) => `computer "${name}": nobody who has the policy "${user.name}" can log in there`),
+  );
 
 /** `Mary Underwood` as the screen names her; names of one word stay as they are. */
 export function shownName(name: string, names: LockScreenPolicy['names']): string {

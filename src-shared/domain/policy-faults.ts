@@ -101,6 +101,10 @@ const canBeHad = (policy: Allowing, factor: Factor): boolean => isProvable(facto
 const isMeetable = (policy: Allowing, { primary, second }: LoginWay): boolean =>
   canBeHad(policy, primary) && (second.length === 0 || second.some((factor) => canBeHad(policy, factor)));
 
+/** Whether whoever has this policy gets in by any of its ways. */
+export const canEnter = (policy: Pick<UserPolicy, 'desktop'> & Allowing): boolean =>
+  policy.desktop.some((way) => isMeetable(policy, way));
+
 function neverMet(policy: Allowing, { primary, second }: LoginWay): string {
   const missing = canBeHad(policy, primary) ? second : [primary];
   const whys = missing.map((factor) =>
