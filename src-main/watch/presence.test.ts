@@ -185,6 +185,48 @@ describe('the presence watch', () => {
     expect(broken.seen()).toMatchObject({ screen: { at: 'open', notice: { code: 'internal' } } });
   });
 
+  it('ends so when the engine hangs, however many pictures come, and takes no answer that comes after it', async () => {
+    const all = await setUp();
+    await all.watchIt();
+    all.face.held = true;
+    for (let i = 0; i < 6; i++) {
+      await all.look('same');
+      all.pass(2_000);
+    }
+    expect(all.seen()).toMatchObject({
+      screen: { at: 'open', notice: { code: 'camera.stalled' } },
+      watch: { presence: false },
+    });
+    all.face.release();
+    await settle();
+    expect(all.seen().watch).toEqual({ is: 'calm', presence: false });
+  });
+
+  it('ends so when what comes are no frames, and the desktop locks where it was hidden', async () => {
+    for (const hidden of [false, true]) {
+      const all = await setUp();
+      await all.watchIt();
+      if (hidden) for (let i = 0; i < 2; i++) await all.look('other');
+      const whole = encodeFrame(fakeFrame(all.attempt(), 99));
+      for (let i = 0; i < 6; i++) {
+        for (const rubbish of [whole.subarray(0, 40 * i), new Uint8Array(64).fill(i), new Uint8Array(whole.length)])
+          all.link?.frame(rubbish);
+        await settle();
+        all.pass(2_000);
+      }
+      const { screen } = all.seen();
+      expect(screen).toMatchObject(hidden ? { at: 'locked' } : { at: 'open', notice: { code: 'camera.stalled' } });
+    }
+  });
+
+  it('shows nothing to a stranger who holds up the owner’s picture beside their own face', async () => {
+    const all = await setUp();
+    await all.watchIt();
+    for (let i = 0; i < 2; i++) await all.look('other');
+    for (let i = 0; i < 6; i++) await (i % 2 === 0 ? all.look('same') : all.guide('severalPeople'));
+    expect(all.seen().watch).toMatchObject({ is: 'blurred', why: 'stranger' });
+  });
+
   it('that fails while the desktop is hidden locks it', async () => {
     const all = await setUp();
     await all.watchIt();

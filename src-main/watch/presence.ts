@@ -147,9 +147,9 @@ export function createPresence(ports: PresencePorts): Presence {
     },
     frame: (frame) => {
       const watch = meant(frame.attempt);
-      if (!watch) return;
+      // A picture that an engine which hangs never looks at is no look: the watch ends as if none had come.
+      if (!watch || watch.busy) return;
       listen(watch, silence.later);
-      if (watch.busy) return;
       watch.busy = true;
       judge(watch, frame)
         .then(
