@@ -61,8 +61,11 @@ describe('a tap', () => {
     set({ code: 'reader.twoCards' });
     set({ code: 'reader.twoCards' });
     set({});
+    set({ code: 'reader.misread' });
+    set({});
+    // Another attempt with the same card would not help.
     set({ code: 'card.randomId' });
-    expect(heard).toEqual(['login card.several', 'login card.unreadable']);
+    expect(heard).toEqual(['login card.several', 'login card.unreadable', 'login card.unknown']);
   });
 
   it('cannot be waited for without a reader', () => {

@@ -17,9 +17,11 @@ export function codeOfReader(code: ReaderCode): Code {
     case 'reader.twoCards':
       return 'card.several';
     case 'reader.misread':
+      return 'card.unreadable';
+    // It was read, and holding it there again changes nothing.
     case 'card.unknownFormat':
     case 'card.randomId':
-      return 'card.unreadable';
+      return 'card.unknown';
     default:
       return absurd(code);
   }
