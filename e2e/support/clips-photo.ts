@@ -1,13 +1,15 @@
 /** Clips from photos: the demo's sitter, drawn frame by frame in a headless browser. Needs nothing but that browser. */
 import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { framing } from '../../src-renderer/demo/framing.ts';
+import { period } from '../../src-renderer/demo/motion.ts';
 import { landmarksOf, type PersonName, people } from '../../src-renderer/demo/people.ts';
 import type { Pose } from '../../src-shared/domain/face.ts';
 import { type Box, faceBox, overlap } from '../../src-ui/vision/metrics.ts';
 import { launchChromium } from './chromium.ts';
-import type { Cause } from './clip-cause.ts';
+import { type Cause, causeRound } from './clip-cause.ts';
 import type { ClipKind } from './clip-kind.ts';
 import type { RenderOrder, RenderPerson } from './clips.page.ts';
 import type { LandmarkedFace, Landmarker } from './landmarker.ts';
@@ -22,6 +24,9 @@ const turnedAside = 32;
 /** A clip in which nobody moves needs few frames: it loops. */
 const restingFrames = 15;
 
+/** One page draws with one processor; beyond a few the encoder is what is waited for. */
+const lanes = Math.min(4, availableParallelism());
+
 /** Draws the person of a photo and writes the clip to `output`. */
 export async function renderPhoto(
   landmarker: Landmarker,
@@ -33,12 +38,18 @@ export async function renderPhoto(
   await render([photo], [{ photo: '/photo/0', ...sat }], kind, output);
 }
 
-/** Some of the demo's people, side by side, as they sit in the demo. @param cause what goes wrong after a while */
+/** What goes wrong in a clip, and which of its two parts is drawn: before it all such clips are the same. */
+export interface CausePart {
+  readonly cause: Cause;
+  readonly part: 'before' | 'since';
+}
+
+/** Some of the demo's people, side by side, as they sit in the demo. */
 export async function renderPeople(
   names: readonly PersonName[],
   kind: ClipKind,
   output: string,
-  cause?: Cause,
+  cause?: CausePart,
 ): Promise<void> {
   const sitters = names.map((name) => people.find((each) => each.name === name) ?? people[0]);
   const aspect = 16 / 9 / names.length;
@@ -94,21 +105,24 @@ export function sittingOf(faces: readonly LandmarkedFace[], kind: ClipKind, phot
   };
 }
 
-/** Runs the page and appends the JPEG frames that it sends: an .mjpeg file is nothing else. */
+/** Runs the pages and appends the JPEG frames that they send: an .mjpeg file is nothing else. */
 async function render(
   photos: readonly string[],
   sitters: readonly RenderPerson[],
   kind: ClipKind,
   output: string,
-  cause?: Cause,
+  cause?: CausePart,
 ): Promise<void> {
   const resting = kind === 'still' || sitters.length === 0;
-  const order: RenderOrder = {
+  const change = Math.round(rate * causeRound.from);
+  const order = {
     people: sitters,
     kind,
     rate,
-    frames: resting ? restingFrames : null,
-    ...(cause ? { cause } : {}),
+    from: cause?.part === 'since' ? change : 0,
+    to: cause?.part === 'before' ? change : resting ? restingFrames : rate * period,
+    lanes,
+    ...(cause ? { cause: cause.cause } : {}),
   };
   const frames: Buffer[] = [];
   const served = await serve({
@@ -125,7 +139,7 @@ async function render(
     '/frame/': (request, response, index) => {
       body(request).then(
         (frame) => {
-          frames[Number(index)] = frame;
+          frames[Number(index) - order.from] = frame;
           response.end();
         },
         (error: unknown) => response.destroy(error as Error),
@@ -134,14 +148,17 @@ async function render(
   });
   const browser = await launchChromium();
   try {
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => console.error(error));
-    await page.goto(`${served.origin}/page`);
-    await page.waitForFunction(() => 'renderClip' in window);
-    await page.evaluate(
-      (each) => (window as unknown as { renderClip(order: RenderOrder): Promise<void> }).renderClip(each),
-      order,
-    );
+    const draw = async (lane: number): Promise<void> => {
+      const page = await browser.newPage();
+      page.on('pageerror', (error) => console.error(error));
+      await page.goto(`${served.origin}/page`);
+      await page.waitForFunction(() => 'renderClip' in window);
+      await page.evaluate(
+        (each) => (window as unknown as { renderClip(order: RenderOrder): Promise<void> }).renderClip(each),
+        { ...order, lane },
+      );
+    };
+    await Promise.all(Array.from({ length: lanes }, (_, lane) => draw(lane)));
   } finally {
     await browser.close();
     await served.close();

@@ -1,5 +1,5 @@
 /** Runs in the browser page of `clips-photo.ts`: draws a clip and sends it back frame by frame. */
-import { motionAt, period, plus, still, towardsCamera } from '../../src-renderer/demo/motion.ts';
+import { motionAt, plus, still, towardsCamera } from '../../src-renderer/demo/motion.ts';
 import { addNoise } from '../../src-renderer/demo/noise.ts';
 import { drawRoom } from '../../src-renderer/demo/room.ts';
 import { type Place, seat } from '../../src-renderer/demo/seat.ts';
@@ -22,7 +22,11 @@ export interface RenderOrder {
   readonly people: readonly RenderPerson[];
   readonly kind: ClipKind;
   readonly rate: number;
-  readonly frames: number | null;
+  /** Which frames of the clip are drawn here, and how many pages share them in turn. */
+  readonly from: number;
+  readonly to: number;
+  readonly lane: number;
+  readonly lanes: number;
   /** What goes wrong in the second part of each round. */
   readonly cause?: Cause;
 }
@@ -30,7 +34,7 @@ export interface RenderOrder {
 /** Half of 1080p: the crop that is sent to main is scaled down to that anyway. */
 const drawn = { width: 960, height: 540 } as const;
 
-async function renderClip({ people, kind, rate, frames, cause }: RenderOrder): Promise<void> {
+async function renderClip({ people, kind, rate, from, to, lane, lanes, cause }: RenderOrder): Promise<void> {
   const clip = sizeOf(kind);
   const small = canvasOf(drawn.width, drawn.height);
   const large = canvasOf(clip.width, clip.height);
@@ -40,7 +44,7 @@ async function renderClip({ people, kind, rate, frames, cause }: RenderOrder): P
   const paint = people.length > 0 ? await paintPeople(people, kind, rate, cause) : paintRoom();
   // A picture is encoded and sent while the next one is drawn.
   const sending: Promise<void>[] = [];
-  for (let i = 0; i < (frames ?? period * rate); i++) {
+  for (let i = from + lane; i < to; i += lanes) {
     paint(small, i);
     if (cause !== undefined && i / rate >= causeRound.from) spoil(large, small, cause);
     else large.drawImage(small.canvas, cut.x, cut.y, cut.width, cut.height, 0, 0, clip.width, clip.height);

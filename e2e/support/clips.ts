@@ -5,13 +5,13 @@
  *   node e2e/support/clips.ts IN OUT [live|still|dark|turned|small|close]
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type PersonName, people } from '../../src-renderer/demo/people.ts';
 import type { Cause } from './clip-cause.ts';
 import { type ClipKind, clipKinds } from './clip-kind.ts';
-import { renderNobody, renderPeople, renderPhoto, samplePhoto } from './clips-photo.ts';
+import { type CausePart, renderNobody, renderPeople, renderPhoto, samplePhoto } from './clips-photo.ts';
 import { recordedClip, stillOfRecording } from './clips-video.ts';
 import { type Landmarker, openLandmarker } from './landmarker.ts';
 
@@ -53,9 +53,14 @@ export function personClip(name: PersonName, kind: ClipKind = 'live'): Promise<s
 
 /** A person of the demo at a camera of 1280x720, before whom something goes wrong once in every round. */
 export function causeClip(cause: Cause): Promise<string> {
-  return kept(createHash('sha256').update(`Ana, then ${cause}`).digest('hex'), (output) =>
-    renderPeople(['Ana'], 'small', output, cause),
-  );
+  const name = (what: string) => createHash('sha256').update(`Ana, then ${what}`).digest('hex');
+  const part = (which: CausePart['part']) => (output: string) =>
+    renderPeople(['Ana'], 'small', output, { cause, part: which });
+  return kept(name(cause), async (output) => {
+    const before = await kept(name('what goes wrong'), part('before'));
+    await part('since')(output);
+    await writeFile(output, Buffer.concat([await readFile(before), await readFile(output)]));
+  });
 }
 
 /** An empty chair: a room with sensor noise and nobody in it. */
