@@ -110,7 +110,7 @@ function Window({ bridge, mirror, draft, view, connected }: WindowProps) {
         </main>
         <Footer mirror={mirror} view={view} connected={connected} />
         {/* Begun anew with each kind of screen, so that a name that was said does not outlive its screen. */}
-        <LiveRegion key={`${screen.at === 'open'} ${hidden}`} text={hidden ? '' : announcementOf(screen)} />
+        <LiveRegion key={`${kindOf(screen)} ${hidden}`} text={hidden ? '' : announcementOf(screen)} />
       </div>
       {cover !== null && (
         <div inert={!connected}>
@@ -214,3 +214,7 @@ function Notices({ mirror, draft, view }: Pick<LockProps, 'mirror' | 'draft'> & 
     </div>
   );
 }
+
+/** At rest nobody's name is left of an attempt, and behind an open desktop none of the way in. */
+const kindOf = ({ at }: Screen): 'rest' | 'attempt' | 'open' =>
+  at === 'open' ? 'open' : at === 'locked' ? 'rest' : 'attempt';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { SettingsSchema } from '../../../src-shared/contracts/config.ts';
+import { defaultComputer } from '../../../src-shared/domain/computer.ts';
 import { fakeAgent } from '../../testing/agent.fake.ts';
 import { fakeBasics } from '../../testing/basics.fake.ts';
 import { temporaryFolder } from '../../testing/folder.fake.ts';
@@ -100,6 +101,41 @@ describe('the browser host', () => {
       expect(next.pid).not.toBe(pid);
     },
   );
+
+  it('shows a warning above User Options as well, and the options again when it is gone', async () => {
+    const all = makeHost('print');
+    const { address } = await host.start(all.agent);
+    const cookie = (await fetch(address, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { host: name, origin } = new URL(address);
+    const went: string[] = [];
+    const show = async (role: 'lock' | 'options'): Promise<WebSocket> => {
+      const page = new WebSocket(`ws://${name}/ipc/${role}`, { headers: { cookie, origin } });
+      page.on('message', (text) => {
+        const message = JSON.parse(String(text)) as { readonly is: string; readonly to?: string };
+        if (message.is === 'go') went.push(`${role} to ${message.to?.split('?')[0]}`);
+      });
+      await new Promise((resolve) => page.once('open', resolve));
+      return page;
+    };
+    const { idleSeconds, warnSeconds } = defaultComputer.walkAway;
+    const warn = (): void => all.pass(1000 * (idleSeconds - warnSeconds));
+    await all.logIn();
+    all.agent.openOptions();
+    let page = await show('options');
+    warn();
+    await until(() => went.length === 1);
+    page.close();
+    page = await show('lock');
+    all.agent.active();
+    await until(() => went.length === 2);
+    page.close();
+    // One that is on its way when the next warning comes is sent on.
+    warn();
+    page = await show('options');
+    await until(() => went.length === 3);
+    page.close();
+    expect(went).toEqual(['options to /lock/', 'lock to /options/', 'options to /lock/']);
+  });
 
   it('locks and opens another window when the page is gone and the browser stays', async () => {
     const all = makeHost('browser', plantBrowser(true));

@@ -110,6 +110,19 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
     );
   };
 
+  /** What stands above the desktop stands above User Options as well: here both are one page. */
+  const followCover = (running: Agent): void => {
+    let covered = false;
+    running.onChange(() => {
+      const now = running.covered();
+      if (now === covered) return;
+      covered = now;
+      if (!optionsShown) return;
+      if (now) loopback?.go('options', 'lock');
+      else loopback?.go('lock', 'options');
+    });
+  };
+
   /** A page can crash in a browser that lives, or be closed in one that is not ours: then it is locked, and shown anew. */
   const watchPages = (): void => {
     if (away) clearTimeout(away);
@@ -142,7 +155,10 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
         mayShow: (role) => role === 'lock' || optionsShown,
         log,
       });
-      loopback.onConnection((_role, connected) => {
+      followCover(running);
+      loopback.onConnection((role, connected) => {
+        // It was on its way when the cover came.
+        if (role === 'options' && connected && running.covered()) loopback?.go('options', 'lock');
         if (!connected || away) watchPages();
       });
       return { origin: loopback.gate.origin, address: show() };
