@@ -4,7 +4,8 @@ import { type ReaderSettings, readerSettings, WedgeRulesSchema } from '../../src
 import { bitsOf } from '../../src-shared/domain/cards/bits.ts';
 import { h10301 } from '../../src-shared/domain/cards/formats.ts';
 import { encode } from '../../src-shared/domain/cards/layout.ts';
-import { fakeBasics, settle } from '../testing/basics.fake.ts';
+import { clinicText } from '../../src-shared/domain/cards/testing/clinic.ts';
+import { fakeBasics, slowly } from '../testing/basics.fake.ts';
 import { openCardReaders } from './open.ts';
 import { systemHid } from './pcprox/hid.ts';
 import { cardRulesOf, wedgeOf } from './settings.ts';
@@ -27,12 +28,7 @@ function station(given: Partial<z.input<typeof schema>> = {}) {
     pcsc,
     readers,
     taps,
-    run: async (ms: number) => {
-      for (let at = 0; at < ms; at++) {
-        basics.pass(1);
-        await settle();
-      }
-    },
+    run: slowly(basics),
   };
 }
 
@@ -80,7 +76,6 @@ describe('settings of readers', () => {
 describe('settings that do not go together', () => {
   const said = (given: Partial<z.input<typeof schema>>): readonly string[] =>
     schema.safeParse(given).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
-  const own = 'clinic 34; site 2-17; card 18-33; even 1: 2-17; odd 34: 18-33';
 
   it.each<[Partial<z.input<typeof schema>>, string]>([
     [{ layouts: ['clinic 34; site 2-40'] }, 'layouts: the bits of "site" lie outside of the layout'],
@@ -90,7 +85,7 @@ describe('settings that do not go together', () => {
     ],
     [{ layouts: ['Clinic 34; site 2-17'] }, 'layouts: "Clinic" is no name; begin with a lower-case letter'],
     [{ layouts: ['clinic thirty-four'] }, 'layouts: "clinic thirty-four" is no layout; write it as'],
-    [{ layouts: [own, 'ward 34; card 1-34'] }, 'layouts: two layouts have 34 bits'],
+    [{ layouts: [clinicText, 'ward 34; card 1-34'] }, 'layouts: two layouts have 34 bits'],
     [{ wedge: 'numbers x-clinic 5+5' }, 'wedge: x-clinic is none of h10301, h10304, c1000'],
     [{ wedge: 'numbers h10301 8' }, 'wedge: h10301 has 2 numbers (facility, card), a width each'],
     [{ wedge: 'numbers h10301 3+5', layouts: ['clinic 26; card 2-25'] }, 'wedge: h10301 is none of x-clinic'],
@@ -103,7 +98,7 @@ describe('settings that do not go together', () => {
   });
 
   it.each<Partial<z.input<typeof schema>>>([
-    { wedge: 'numbers x-clinic 5+5', layouts: [own] },
+    { wedge: 'numbers x-clinic 5+5', layouts: [clinicText] },
     { wedge: 'numbers h10301 *-*', wedgePrefix: ';' },
     { wedge: 'bits 26' },
     { wedge: 'bits 40', rawLengths: ['40'] },

@@ -63,3 +63,13 @@ export function fakeBasics(): FakeBasics {
 export const settle = async (): Promise<void> => {
   for (let i = 0; i < 20; i++) await Promise.resolve();
 };
+
+/** Lets time pass in steps so small that everything that takes turns with it has its own moment. */
+export const slowly =
+  ({ pass }: Pick<FakeBasics, 'pass'>, stepMs = 1) =>
+  async (ms: number): Promise<void> => {
+    for (let at = 0; at < ms; at += stepMs) {
+      pass(stepMs);
+      await settle();
+    }
+  };

@@ -2,18 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { defaultComputer } from '../../src-shared/domain/computer.ts';
 import type { State } from '../../src-shared/domain/login/state.ts';
 import { initial } from '../../src-shared/domain/login/step.ts';
+import { openWith } from '../../src-shared/domain/login/testing/people.ts';
 import { fakeBasics } from '../testing/basics.fake.ts';
 import { otherUser, sessionOf } from '../testing/flows.fake.ts';
 import { createWatch } from './flow.ts';
 
-const open = (session = sessionOf(['badge'])): State => ({
-  at: 'open',
-  session,
-  offer: null,
-  notice: null,
-  tap: null,
-  wokeAt: 0,
-});
+const open = (session = sessionOf(['badge'])) => openWith(session);
 
 function setUp(policy: Partial<typeof defaultComputer.walkAway> = {}) {
   const basics = fakeBasics();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../src-shared/domain/login/state.ts';
 import { initial } from '../../src-shared/domain/login/step.ts';
+import { openWith } from '../../src-shared/domain/login/testing/people.ts';
 import type { Probe } from '../auth/ports.ts';
 import { settle } from '../testing/basics.fake.ts';
 import { unitVector } from '../testing/face.fake.ts';
@@ -10,14 +11,7 @@ import { keepReferences } from './reference.ts';
 const embeddings = [{ model: 'mobilefacenet', vector: unitVector(1) }] as const;
 const probe: Probe = { embeddings, frames: 3, level: 'standard', challenge: null, masked: false, liveness: {} };
 const quiet = new AbortController().signal;
-const open = (session = sessionOf(['face'])): State => ({
-  at: 'open',
-  session,
-  offer: null,
-  notice: null,
-  tap: null,
-  wokeAt: 0,
-});
+const open = (session = sessionOf(['face'])) => openWith(session);
 
 /** A face was proved in the first transaction, and the cloud said this of it. */
 async function prove(answer = accepted(['face']), given = probe, signal = quiet) {

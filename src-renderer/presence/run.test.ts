@@ -1,35 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFrame } from '../../src-shared/contracts/frames.ts';
-import { landmarkCount } from '../../src-shared/domain/face.ts';
 import type { ScanPort, WatchRequest } from '../scan/port.ts';
+import { attempt, fakeMain, frame } from '../scan/testing/main.fake.ts';
 import { runPresence } from './run.ts';
 
-const attempt = '3f0d4c1e-6b1e-4f6e-9a55-0c1f2d3e4a5b';
-const frame = {
-  attempt,
-  seq: 0,
-  at: 12,
-  width: 96,
-  height: 96,
-  pixels: new Uint8Array(96 * 96 * 4),
-  landmarks: new Float32Array(landmarkCount * 3),
-  pose: { yaw: 0, pitch: 0, roll: 0 },
-  scale: 1,
-};
-
 async function run(act: (request: WatchRequest, abort: () => void) => ReturnType<ScanPort['watch']>) {
-  const calls: unknown[] = [];
-  const frames: Uint8Array[] = [];
+  const { bridge, calls, frames } = fakeMain();
   const controller = new AbortController();
   await runPresence({
     port: { watch: (request) => act(request, () => controller.abort()) },
-    bridge: {
-      call: async (name, input) => {
-        calls.push([name, input]);
-        return undefined as never;
-      },
-      sendFrame: (message) => frames.push(message),
-    },
+    bridge,
     video: {} as HTMLVideoElement,
     attempt,
     signal: controller.signal,

@@ -1,29 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
-import type { DetectedFace } from '../../src-ui/vision/metrics.ts';
-import { frame, syntheticFace } from '../../src-ui/vision/testing/synthetic.ts';
+import { detectionOf, fakeVideo, frameMs, stubCamera } from '../../src-ui/vision/testing/camera.fake.ts';
+import { syntheticFace } from '../../src-ui/vision/testing/synthetic.ts';
 import { type Detection, type Vision, VisionError } from '../../src-ui/vision/vision.ts';
 import { lookMs, watchPresence } from './watch.ts';
 
 const attempt = '00000000-0000-4000-8000-000000000000';
-const stills: { close: ReturnType<typeof vi.fn> }[] = [];
+let stills: ReturnType<typeof stubCamera> = [];
 
-const detection = (...faces: readonly DetectedFace[]): Detection => ({
-  ...frame,
-  faces,
-  thumbnail: { width: 4, height: 4, pixels: new Uint8Array(16).fill(140) },
-});
-
-/** A camera that delivers every 100 ms, and a watch before it. */
+/** A camera, and a watch before it. */
 function start(detect: Vision['detect']) {
-  const video = {
-    requestVideoFrameCallback: (call: () => void) => Number(setTimeout(call, 100)),
-    cancelVideoFrameCallback: (handle: number) => clearTimeout(handle),
-  };
   const stopping = new AbortController();
   const told: (string | FaceFrame)[] = [];
   const ended = watchPresence({
-    video: video as unknown as HTMLVideoElement,
+    video: fakeVideo() as unknown as HTMLVideoElement,
     vision: { detect },
     attempt,
     onNobody: () => told.push('nobody'),
@@ -37,30 +27,7 @@ function start(detect: Vision['detect']) {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  stills.length = 0;
-  vi.stubGlobal(
-    'VideoFrame',
-    class {
-      readonly displayWidth = 1920;
-      readonly displayHeight = 1080;
-      readonly close = vi.fn();
-      constructor() {
-        stills.push(this);
-      }
-    },
-  );
-  vi.stubGlobal('createImageBitmap', async () => ({ close: () => undefined }));
-  vi.stubGlobal(
-    'OffscreenCanvas',
-    class {
-      getContext = () => ({
-        drawImage: () => undefined,
-        getImageData: (_x: number, _y: number, width: number, height: number) => ({
-          data: new Uint8ClampedArray(width * height * 4),
-        }),
-      });
-    },
-  );
+  stills = stubCamera();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -72,10 +39,10 @@ describe('a look of the presence watch', () => {
     const face = syntheticFace({ height: 0.3, centre: { x: 0.3, y: 0.5 } });
     const other = syntheticFace({ height: 0.3, centre: { x: 0.75, y: 0.5 } });
     const passing = syntheticFace({ height: 0.08, centre: { x: 0.9, y: 0.3 } });
-    const looks = [detection(), detection(face, other), detection(face), detection(face, passing)];
+    const looks = [detectionOf(), detectionOf(face, other), detectionOf(face), detectionOf(face, passing)];
     let asked = 0;
-    const { told, ended, stop } = start(async () => looks[asked++] ?? detection());
-    await vi.advanceTimersByTimeAsync(4 * (lookMs + 100));
+    const { told, ended, stop } = start(async () => looks[asked++] ?? detectionOf());
+    await vi.advanceTimersByTimeAsync(4 * (lookMs + frameMs));
     stop();
     expect(await ended).toBe('stopped');
     expect(asked).toBe(4);
@@ -91,10 +58,10 @@ describe('a look of the presence watch', () => {
     let crashes = 0;
     const { told, ended } = start(async () => {
       if (crashes++ < 1) throw new VisionError('vision.failed', 'it crashed');
-      if (crashes === 2) return detection();
+      if (crashes === 2) return detectionOf();
       throw new VisionError('vision.failed', 'it crashed again');
     });
-    await vi.advanceTimersByTimeAsync(3 * (lookMs + 100));
+    await vi.advanceTimersByTimeAsync(3 * (lookMs + frameMs));
     expect(await ended).toBe('vision.failed');
     expect(told).toEqual(['nobody']);
   });
@@ -107,9 +74,9 @@ describe('a look of the presence watch', () => {
           answer = resolve;
         }),
     );
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(2 * frameMs);
     stop();
-    answer(detection());
+    answer(detectionOf());
     expect(await ended).toBe('stopped');
     expect(told).toEqual([]);
   });

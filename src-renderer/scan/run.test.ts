@@ -1,39 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFrame } from '../../src-shared/contracts/frames.ts';
-import { type FaceFrame, landmarkCount } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { ScanPort, ScanRequest } from './port.ts';
 import { runScan } from './run.ts';
-
-const attempt = '3f0d4c1e-6b1e-4f6e-9a55-0c1f2d3e4a5b';
-
-const frame: FaceFrame = {
-  attempt,
-  seq: 0,
-  at: 12,
-  width: 96,
-  height: 96,
-  pixels: new Uint8Array(96 * 96 * 4),
-  landmarks: new Float32Array(landmarkCount * 3),
-  pose: { yaw: 0, pitch: 0, roll: 0 },
-  scale: 1,
-};
+import { attempt, fakeMain, frame } from './testing/main.fake.ts';
 
 /** Runs a scan whose port does what `act` says, and gives back what main heard. */
 async function run(act: (request: ScanRequest, abort: () => void) => ReturnType<ScanPort['scan']>) {
-  const calls: unknown[] = [];
-  const frames: Uint8Array[] = [];
+  const { bridge, calls, frames } = fakeMain();
   const shown: (Hint | null)[] = [];
   const controller = new AbortController();
   await runScan({
     port: { scan: (request) => act(request, () => controller.abort()) },
-    bridge: {
-      call: async (name, input) => {
-        calls.push([name, input]);
-        return undefined as never;
-      },
-      sendFrame: (message) => frames.push(message),
-    },
+    bridge,
     video: {} as HTMLVideoElement,
     attempt,
     purpose: { is: 'login', prompt: () => null },

@@ -5,6 +5,7 @@ import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { Prompt } from '../../src-shared/domain/liveness.ts';
 import { createJudge } from './judge.ts';
 import type { DetectedFace, Size } from './metrics.ts';
+import { stubCanvas } from './testing/camera.fake.ts';
 import { frame, syntheticFace } from './testing/synthetic.ts';
 
 const attempt = '00000000-0000-4000-8000-000000000000';
@@ -32,19 +33,7 @@ function court(prompt: () => Prompt | null = () => null) {
   return { judge, hints, frames, take, still };
 }
 
-beforeEach(() => {
-  vi.stubGlobal(
-    'OffscreenCanvas',
-    class {
-      getContext = () => ({
-        drawImage: () => undefined,
-        getImageData: (_x: number, _y: number, width: number, height: number) => ({
-          data: new Uint8ClampedArray(width * height * 4),
-        }),
-      });
-    },
-  );
-});
+beforeEach(stubCanvas);
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a judge', () => {

@@ -1,28 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FaceFrame } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
-import type { DetectedFace } from './metrics.ts';
 import { maxFrames } from './pick.ts';
 import { type ScanEnd, startScan } from './scan.ts';
-import { frame, syntheticFace } from './testing/synthetic.ts';
+import { detectionOf, fakeVideo, frameMs, stubCamera } from './testing/camera.fake.ts';
+import { syntheticFace } from './testing/synthetic.ts';
 import { type Detection, type Vision, VisionError } from './vision.ts';
 
 const attempt = '00000000-0000-4000-8000-000000000000';
-const frameMs = 100;
-
-/** A camera of 1920x1080 that delivers every 100 ms until it is paused. */
-function fakeVideo() {
-  const video = {
-    paused: false,
-    requestVideoFrameCallback: (call: () => void) => (video.paused ? 0 : Number(setTimeout(call, frameMs))),
-    cancelVideoFrameCallback: (handle: number) => clearTimeout(handle),
-  };
-  return video;
-}
-
-function detection(faces: readonly DetectedFace[]): Detection {
-  return { ...frame, faces, thumbnail: { width: 4, height: 4, pixels: new Uint8Array(16).fill(140) } };
-}
 
 interface Stage {
   readonly ended: Promise<ScanEnd>;
@@ -47,34 +32,11 @@ function scan(detect: Vision['detect'], video = fakeVideo()): Stage {
   return { ended, frames, hints, stop: () => stopping.abort() };
 }
 
-const stills: { close: ReturnType<typeof vi.fn> }[] = [];
+let stills: ReturnType<typeof stubCamera> = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  stills.length = 0;
-  vi.stubGlobal(
-    'VideoFrame',
-    class {
-      readonly displayWidth = 1920;
-      readonly displayHeight = 1080;
-      readonly close = vi.fn();
-      constructor() {
-        stills.push(this);
-      }
-    },
-  );
-  vi.stubGlobal('createImageBitmap', async () => ({ close: () => undefined }));
-  vi.stubGlobal(
-    'OffscreenCanvas',
-    class {
-      getContext = () => ({
-        drawImage: () => undefined,
-        getImageData: (_x: number, _y: number, width: number, height: number) => ({
-          data: new Uint8ClampedArray(width * height * 4),
-        }),
-      });
-    },
-  );
+  stills = stubCamera();
 });
 
 afterEach(() => {
@@ -84,7 +46,7 @@ afterEach(() => {
 
 describe('startScan', () => {
   it('hands over labelled frames of a good face and closes every camera frame', async () => {
-    const { ended, frames, hints, stop } = scan(async () => detection([syntheticFace()]));
+    const { ended, frames, hints, stop } = scan(async () => detectionOf(syntheticFace()));
     await vi.advanceTimersByTimeAsync(1_000);
     stop();
     expect(await ended).toBe('stopped');
@@ -98,7 +60,7 @@ describe('startScan', () => {
   });
 
   it('says what is wrong and sends nothing meanwhile', async () => {
-    const { ended, frames, hints, stop } = scan(async () => detection([syntheticFace({ height: 0.15 })]));
+    const { ended, frames, hints, stop } = scan(async () => detectionOf(syntheticFace({ height: 0.15 })));
     await vi.advanceTimersByTimeAsync(1_000);
     stop();
     await ended;
@@ -108,7 +70,7 @@ describe('startScan', () => {
 
   it('takes one small face that came back twice for one person', async () => {
     const twice = [syntheticFace({ height: 0.3 }), syntheticFace({ height: 0.29, centre: { x: 0.505, y: 0.5 } })];
-    const { hints, frames, stop } = scan(async () => detection(twice));
+    const { hints, frames, stop } = scan(async () => detectionOf(...twice));
     await vi.advanceTimersByTimeAsync(500);
     stop();
     expect(hints).toEqual([]);
@@ -117,7 +79,7 @@ describe('startScan', () => {
 
   it('notices a camera that delivers nothing for two seconds', async () => {
     const video = fakeVideo();
-    const { ended } = scan(async () => detection([]), video);
+    const { ended } = scan(async () => detectionOf(), video);
     await vi.advanceTimersByTimeAsync(500);
     video.paused = true;
     await vi.advanceTimersByTimeAsync(2_200);
@@ -134,14 +96,14 @@ describe('startScan', () => {
     );
     await vi.advanceTimersByTimeAsync(frameMs);
     stop();
-    answer(detection([syntheticFace()]));
+    answer(detectionOf(syntheticFace()));
     expect(await ended).toBe('stopped');
     expect(frames).toEqual([]);
     expect(hints).toEqual([]);
   });
 
   it('ends by itself when main never says that it has enough', async () => {
-    const { ended, frames } = scan(async () => detection([syntheticFace()]));
+    const { ended, frames } = scan(async () => detectionOf(syntheticFace()));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await ended).toBe('spent');
     expect(frames).toHaveLength(maxFrames);
@@ -152,7 +114,7 @@ describe('startScan', () => {
     const { ended, frames } = scan(async () => {
       calls++;
       if (calls === 1 || calls > 4) throw new VisionError('vision.failed', 'crashed');
-      return detection([syntheticFace()]);
+      return detectionOf(syntheticFace());
     });
     await vi.advanceTimersByTimeAsync(3_000);
     expect(await ended).toBe('vision.failed');

@@ -3,7 +3,7 @@ import { type Bits, bitsOf } from '../../../src-shared/domain/cards/bits.ts';
 import { corporate1000, h10301 } from '../../../src-shared/domain/cards/formats.ts';
 import { encode, type Layout } from '../../../src-shared/domain/cards/layout.ts';
 import { defaultRules } from '../../../src-shared/domain/cards/read.ts';
-import { fakeBasics, settle } from '../../testing/basics.fake.ts';
+import { fakeBasics, slowly } from '../../testing/basics.fake.ts';
 import { createCardReaders } from '../hub.ts';
 import { type FakeHid, fakeHid, type PcproxModel, pcproxModel } from '../testing/pcprox.fake.ts';
 import { pcproxSource } from './source.ts';
@@ -29,13 +29,7 @@ function station(platform: NodeJS.Platform = 'linux', hid: FakeHid = fakeHid(pla
     readers,
     taps,
     entries: basics.entries,
-    /** Time passes in steps so small that every exchange has its millisecond. */
-    run: async (ms: number) => {
-      for (let at = 0; at < ms; at++) {
-        basics.pass(1);
-        await settle();
-      }
-    },
+    run: slowly(basics),
     says: () => readers.status().map(({ id, state, code }) => [id, state, ...(code ? [code] : [])].join(' ')),
   };
 }

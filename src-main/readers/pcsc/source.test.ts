@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCardId } from '../../../src-shared/domain/cards/id.ts';
 import { defaultRules } from '../../../src-shared/domain/cards/read.ts';
-import { fakeBasics, settle } from '../../testing/basics.fake.ts';
+import { fakeBasics, slowly } from '../../testing/basics.fake.ts';
 import { createCardReaders } from '../hub.ts';
 import { fakePcsc } from '../testing/pcsc.fake.ts';
 import { pcscSource, seenOf } from './source.ts';
@@ -27,12 +27,7 @@ function station(expected = false, runs = true) {
     readers,
     taps,
     entries: basics.entries,
-    run: async (ms: number) => {
-      for (let at = 0; at < ms; at += 10) {
-        basics.pass(10);
-        await settle();
-      }
-    },
+    run: slowly(basics, 10),
     says: () => readers.status().map(({ name, state, code }) => [name, state, ...(code ? [code] : [])].join(': ')),
   };
 }

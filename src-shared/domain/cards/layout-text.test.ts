@@ -2,23 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtIn } from './formats.ts';
 import { faultsInTexts, layoutText, parseLayout } from './layout-text.ts';
-
-const clinic = 'clinic 34; site 2-17; card 18-33; even 1: 2-17; odd 34: 18-33';
+import { clinic, clinicText } from './testing/clinic.ts';
 
 describe('a layout as a line of text', () => {
   it('is read', () => {
-    expect(parseLayout(clinic)).toEqual({
-      name: 'clinic',
-      length: 34,
-      fields: [
-        { name: 'site', from: 2, to: 17 },
-        { name: 'card', from: 18, to: 33 },
-      ],
-      parity: [
-        { at: 1, kind: 'even', over: [[2, 17]] },
-        { at: 34, kind: 'odd', over: [[18, 33]] },
-      ],
-    });
+    expect(parseLayout(clinicText)).toEqual(clinic);
     expect(parseLayout('w 9; card 1-8; even 9: 1 3-4  8')?.parity).toEqual([
       {
         at: 9,
@@ -38,12 +26,14 @@ describe('a layout as a line of text', () => {
   });
 
   it('has faults that are named', () => {
-    expect(faultsInTexts([clinic])).toEqual([]);
+    expect(faultsInTexts([clinicText])).toEqual([]);
     expect(faultsInTexts(['clinic', 'x 9; 1-8', 'x 9; even 9: 1--2', `x 9; card 1-8${' '.repeat(2000)}`])).toHaveLength(
       4,
     );
     expect(faultsInTexts(['clinic 34; site 2-17; card 17-33'])).toEqual([{ fault: 'overlap', at: 'card' }]);
-    expect(faultsInTexts([clinic, clinic.replace('clinic', 'ward')])).toEqual([{ fault: 'sameLength', at: '34' }]);
+    expect(faultsInTexts([clinicText, clinicText.replace('clinic', 'ward')])).toEqual([
+      { fault: 'sameLength', at: '34' },
+    ]);
     expect(faultsInTexts(['clinic 34'])).toEqual([{ fault: 'noNumber', at: 'clinic' }]);
   });
 

@@ -3,19 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { builtIn } from './formats.ts';
 import { decode, encode, type Layout } from './layout.ts';
 import { faultsBetween, faultsOf } from './own-layout.ts';
-
-const clinic: Layout = {
-  name: 'clinic',
-  length: 34,
-  fields: [
-    { name: 'site', from: 2, to: 17 },
-    { name: 'card', from: 18, to: 33 },
-  ],
-  parity: [
-    { at: 1, kind: 'even', over: [[2, 17]] },
-    { at: 34, kind: 'odd', over: [[18, 33]] },
-  ],
-};
+import { clinic } from './testing/clinic.ts';
 
 const faults = (change: Partial<Layout>) => faultsOf({ ...clinic, ...change }).map(({ fault, at }) => `${fault} ${at}`);
 
