@@ -13,7 +13,7 @@ import { createSystemActions, onPath } from './os/actions.ts';
 import { hasSystemBus } from './os/bus.ts';
 import { createHookRunner } from './os/hooks.ts';
 import { runProgram } from './os/run.ts';
-import { createSystemSession } from './os/session.ts';
+import { noSystemSession, systemCalls, systemSession } from './os/session.ts';
 import { type Basics, type Clock, type Log, systemBasics } from './ports.ts';
 import { openCardReaders } from './readers/open.ts';
 import type { CardReaders } from './readers/ports.ts';
@@ -133,7 +133,9 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
   const journal = openJournal(settings.stateDir, log);
   const desktop = createDesktop({
     windows,
-    system: createSystemSession(session.system === 'follow', process.platform, process.env, runProgram),
+    system:
+      (session.system === 'follow' ? systemSession(process.platform, systemCalls(process.env)) : null) ??
+      noSystemSession,
     hooks,
     journal,
     report: reports.add,

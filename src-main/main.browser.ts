@@ -1,4 +1,7 @@
-/** The agent on the browser host. `--help` lists the settings. */
+/**
+ * The agent on the browser host. `--help` lists the settings; with `--watchdog` the watchdog that starts such an agent,
+ * and starts it again. The browser covers the screen meanwhile, so the system's session is left alone.
+ */
 import words from '../assets/locales/en.json' with { type: 'json' };
 import { Refusal } from '../src-shared/contracts/errors.ts';
 import { composeAgent } from './compose.ts';
@@ -10,14 +13,22 @@ import { surviveErrors } from './last-resort.ts';
 import { createLog } from './log.ts';
 import { showLife } from './os/alive.ts';
 import { runProgram } from './os/run.ts';
+import { noSystemSession } from './os/session.ts';
+import { systemBasics } from './ports.ts';
 import { fileVault } from './store/vault.ts';
 import { agentVersion } from './version.ts';
+import { keepWatch } from './watchdog/keep.ts';
+import { type Command, ownWatchdog, parentWatchdog, readMode } from './watchdog/processes.ts';
+import { createTie, noTie, saying, type Tie } from './watchdog/tie.ts';
+
+const { mode, rest } = readMode(process.argv.slice(2));
+const agent: Command = [process.execPath, ...process.execArgv, import.meta.filename, ...rest];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function settingsOrExit(): Loaded {
   try {
-    return loadHere(process.argv.slice(2));
+    return loadHere(rest);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -28,19 +39,23 @@ function settingsOrExit(): Loaded {
 async function run({ settings }: Loaded): Promise<void> {
   const log = createLog(settings.logLevel);
   const host = createBrowserHost({ settings, log, print });
-  const running = await composeAgent({ settings, vault: fileVault, windows: host.windows, log, agentVersion });
+  let tie: Tie = noTie;
+  const windows = { ...host.windows, ...saying(host.windows, (word) => tie.say(word)) };
+  const running = await composeAgent({ settings, vault: fileVault, windows, log, agentVersion });
   surviveErrors(process, log, running.agent.lock);
   // From here on the event loop turns, and whoever waits for that is told.
-  const stopSigns = showLife({
-    env: process.env,
-    run: runProgram,
-    send: process.send && ((message) => process.connected && process.send?.(message)),
-    log,
-  });
+  const stopSigns = showLife({ env: process.env, run: runProgram, log });
+  const parent = parentWatchdog();
+  if (parent) tie = createTie({ ...systemBasics(log), parent, start: ownWatchdog(agent) });
+  tie.say('locked');
   let leaving: Promise<void> | null = null;
   const leave = (): Promise<void> => {
+    tie.say('leaving');
     stopSigns();
-    leaving ??= host.stop().then(running.stop);
+    leaving ??= host
+      .stop()
+      .then(running.stop)
+      .finally(() => tie.close());
     return leaving;
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -63,7 +78,16 @@ function explain(error: unknown): string {
 }
 
 const loaded = settingsOrExit();
-if (loaded.ask === 'help') print(helpText(thisMachine(), 'npm run agent --'));
+if (mode !== null && loaded.ask === 'run') {
+  keepWatch({
+    mode,
+    agent,
+    rules: { coversItself: true },
+    lockSystem: noSystemSession.lock,
+    exit: (code) => process.exit(code),
+    log: createLog(loaded.settings.logLevel),
+  });
+} else if (loaded.ask === 'help') print(helpText(thisMachine(), 'npm run agent --'));
 else if (loaded.ask === 'printConfig') print(printConfig(loaded));
 else {
   try {

@@ -1,4 +1,7 @@
-/** The agent on Electron. */
+/**
+ * The agent on Electron, and with `--watchdog` its watchdog: the process that starts such an agent again when it ended,
+ * and has the system lock its session meanwhile. An agent that no watchdog started, starts one.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as electron from 'electron';
@@ -11,12 +14,30 @@ import { helpText, printConfig } from './config/print.ts';
 import { ownArguments } from './hosts/electron/arguments.ts';
 import { createElectronHost, prepareElectron } from './hosts/electron/host.ts';
 import { safeVault } from './hosts/electron/vault.ts';
+import { prepareWatchdog } from './hosts/electron/watchdog.ts';
 import { surviveErrors } from './last-resort.ts';
 import { createLog } from './log.ts';
+import { showLife } from './os/alive.ts';
+import { runProgram } from './os/run.ts';
+import { systemCalls, systemSession } from './os/session.ts';
+import { systemBasics } from './ports.ts';
 import { agentVersion } from './version.ts';
+import { keepWatch } from './watchdog/keep.ts';
+import { type Command, ownWatchdog, parentWatchdog, readMode, type WatchdogMode } from './watchdog/processes.ts';
+import { createTie, noTie, saying, type Tie } from './watchdog/tie.ts';
 
 const { app } = electron;
 const machine = thisMachine();
+const { mode, rest } = readMode(process.argv.slice(1));
+const command: Command = [process.execPath, ...rest];
+const parent = parentWatchdog();
+
+/** @throws with what the system said, and where there is nothing that locks its session */
+async function lockSystem(): Promise<void> {
+  const session = systemSession(process.platform, systemCalls(process.env));
+  if (!session) throw new Error(`nothing locks a session of ${process.platform}`);
+  await session.lock();
+}
 
 /** In an installation `assets` lies beside the archive, in a checkout at the root. */
 function asset(name: string): string {
@@ -26,7 +47,7 @@ function asset(name: string): string {
 
 function load(): Loaded | null {
   try {
-    return loadHere(ownArguments(process.argv, app.isPackaged), machine);
+    return loadHere(ownArguments([process.execPath, ...rest], app.isPackaged), machine);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -39,7 +60,8 @@ function sayAndLeave(error: unknown): void {
   const code = codeOf(error);
   const { title, remedy } = words.codes[code];
   process.stderr.write(`${code}: ${String(error)}\n`);
-  electron.dialog.showErrorBox(title, remedy);
+  // With a watchdog there was a lock screen before: a box would stand on the open desktop until somebody clicks it away.
+  if (!parent) electron.dialog.showErrorBox(title, remedy);
   app.exit(1);
 }
 
@@ -57,14 +79,22 @@ async function run({ settings }: Loaded): Promise<void> {
       lock: words.open.lock,
       options: words.open.options,
     },
+    lockSystem: () =>
+      void lockSystem().catch((error: unknown) => log.error('system.notLocked', { error: String(error) })),
+    onShutdown: () => void leave(),
     log,
   });
   const vault = safeVault(electron);
-  const running = await composeAgent({ settings, vault, windows: host.windows, log, agentVersion });
+  let tie: Tie = noTie;
+  const windows = { ...host.windows, ...saying(host.windows, (word) => tie.say(word)) };
+  const running = await composeAgent({ settings, vault, windows, log, agentVersion });
   surviveErrors(process, log, running.agent.lock);
+  let stopSigns = (): void => undefined;
   let left = false;
   let leaving: Promise<void> | null = null;
   const leave = (): Promise<void> => {
+    tie.say('leaving');
+    stopSigns();
     leaving ??= running.stop().then(() => {
       left = true;
       host.stop();
@@ -76,14 +106,32 @@ async function run({ settings }: Loaded): Promise<void> {
   app.on('before-quit', (event) => {
     if (!left) event.preventDefault();
   });
-  electron.powerMonitor.on('shutdown', () => void leave());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave());
   host.start(running.agent);
+  if (parent || settings.session.watchdog === 'on') {
+    tie = createTie({ ...systemBasics(log), parent, start: ownWatchdog(command) });
+    tie.say('locked');
+  }
+  stopSigns = showLife({ env: process.env, run: runProgram, log });
   await running.start();
 }
 
+/** @param loaded null: settings that no agent will take; it says so itself, and the watchdog is there to hear it. */
+function watch(mode: WatchdogMode, loaded: Loaded | null): void {
+  prepareWatchdog(electron);
+  keepWatch({
+    mode,
+    agent: command,
+    rules: { coversItself: false },
+    lockSystem,
+    exit: (code) => app.exit(code),
+    log: createLog(loaded?.settings.logLevel ?? 'info'),
+  });
+}
+
 const loaded = load();
-if (loaded === null) app.exit(2);
+if (mode !== null && (loaded === null || loaded.ask === 'run')) watch(mode, loaded);
+else if (loaded === null) app.exit(2);
 else if (loaded.ask !== 'run') {
   process.stdout.write(loaded.ask === 'help' ? helpText(machine, 'hexlock') : printConfig(loaded));
   app.exit(0);

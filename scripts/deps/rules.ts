@@ -129,9 +129,9 @@ const drivers: readonly Rule[] = [
   {
     name: 'natives-live-in-adapters',
     comment:
-      'Native modules load in one place each: node-hid and koffi in src-main/readers, onnxruntime-node in src-face, argon2 in src-cloud. Use the port that is already there.',
+      'Native modules load in one place each: node-hid in src-main/readers, koffi there and in src-main/os, onnxruntime-node in src-face, argon2 in src-cloud. Use the port that is already there.',
     severity: 'error',
-    from: { path: '^src-(main|cloud)/', pathNot: ['^src-main/readers/', spec] },
+    from: { path: '^src-(main|cloud)/', pathNot: ['^src-main/(readers|os)/', spec] },
     to: { path: natives, pathNot: '/@node-rs/argon2(/|$)' },
   },
   {

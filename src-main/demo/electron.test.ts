@@ -43,11 +43,17 @@ describe.skipIf(process.platform !== 'linux')('startElectron', () => {
     chmodSync(join(folder, 'electron'), 0o755);
   };
 
-  it('hands over the checkout and the flags', async () => {
+  it('hands over the checkout and the flags, and asks for no watchdog', async () => {
     install(`printf '%s\\n' "$@" > '${folder}/words'`);
     await expect(startElectron(folder, '/checkout', ['--cloud-url', 'http://127.0.0.1:1']).ended).resolves.toBe(0);
     const words = readFileSync(join(folder, 'words'), 'utf8').trim().split('\n');
-    expect(words.filter((word) => word !== '--no-sandbox')).toEqual(['/checkout', '--cloud-url', 'http://127.0.0.1:1']);
+    expect(words.filter((word) => word !== '--no-sandbox')).toEqual([
+      '/checkout',
+      '--cloud-url',
+      'http://127.0.0.1:1',
+      '--session-watchdog',
+      'off',
+    ]);
   });
 
   it('ends what it started', async () => {

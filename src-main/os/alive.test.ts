@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fakeBasics, settle } from '../testing/basics.fake.ts';
 import { showLife } from './alive.ts';
 
-function setUp(env: Record<string, string>, supervised = false) {
+function setUp(env: Record<string, string>) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { log, entries } = fakeBasics();
@@ -13,7 +13,6 @@ function setUp(env: Record<string, string>, supervised = false) {
       told.push([file, ...args].join(' '));
       throw new Error('no socket');
     },
-    send: supervised ? (message) => told.push(message) : undefined,
     log,
   });
   return { told, stop, entries };
@@ -26,17 +25,17 @@ describe('signs of life', () => {
     expect(told).toEqual([]);
   });
 
-  it('go to the supervising process every second, until the agent leaves', () => {
-    const { told, stop } = setUp({}, true);
-    vi.advanceTimersByTime(3_000);
-    stop();
-    vi.advanceTimersByTime(9_000);
-    expect(told).toHaveLength(4);
+  it('say nothing more than ready where systemd asks for nothing more', () => {
+    const { told } = setUp({ NOTIFY_SOCKET: '/run/x' });
+    vi.advanceTimersByTime(60_000);
+    expect(told).toEqual(['systemd-notify --ready']);
   });
 
-  it('go to systemd three times as often as it asks, after the word that the agent is ready', async () => {
-    const { told, entries } = setUp({ NOTIFY_SOCKET: '/run/x', WATCHDOG_USEC: '30000000' });
+  it('go to systemd three times as often as it asks, after the word that the agent is ready, until it leaves', async () => {
+    const { told, entries, stop } = setUp({ NOTIFY_SOCKET: '/run/x', WATCHDOG_USEC: '30000000' });
     vi.advanceTimersByTime(20_000);
+    stop();
+    vi.advanceTimersByTime(60_000);
     expect(told).toEqual(['systemd-notify --ready', ...Array(3).fill('systemd-notify WATCHDOG=1')]);
     await settle();
     expect(entries[0]).toMatchObject({ level: 'warn', event: 'systemd.notTold' });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { fakeAgent, fakeWindows } from '../testing/agent.fake.ts';
 import { fakeBasics } from '../testing/basics.fake.ts';
 import { temporaryFolder } from '../testing/folder.fake.ts';
-import { connectLogind, examineLogind } from './logind.ts';
+import { callSession, connectLogind, examineLogind } from './logind.ts';
 import { type Bus, type Logind, startBus, startLogind, whyNoBus } from './testing/bus.fake.ts';
 
 const reason = whyNoBus();
@@ -98,6 +98,33 @@ describe.skipIf(reason !== null)('logind on a bus', () => {
       session: '/org/freedesktop/login1/session/_32',
     });
     expect(await examineLogind({ address: bus.address, session: undefined })).toEqual({ session: null });
+  });
+});
+
+describe.skipIf(reason !== null)('logind, asked to lock', () => {
+  async function setUp(display = false) {
+    const bus = await startBus(temporaryFolder());
+    onTestFinished(bus.stop);
+    const logind = await startLogind(bus.address, display);
+    onTestFinished(logind.stop);
+    return { address: bus.address, logind };
+  }
+
+  it('does so for our own session, and for the display of whoever runs a service', async () => {
+    const { address, logind } = await setUp(true);
+    await callSession({ address, session: '2' }, 'Lock');
+    await callSession({ address, session: undefined }, 'Unlock');
+    expect(logind.asked).toEqual(['Lock', 'Unlock']);
+    expect(await examineLogind({ address, session: undefined })).toEqual({
+      session: '/org/freedesktop/login1/session/_32',
+    });
+  });
+
+  it('says when it does not', async () => {
+    const { address, logind } = await setUp();
+    await expect(callSession({ address, session: undefined }, 'Lock')).rejects.toThrow('no session');
+    logind.refuse(true);
+    await expect(callSession({ address, session: '2' }, 'Lock')).rejects.toThrow('No');
   });
 });
 

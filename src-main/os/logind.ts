@@ -1,6 +1,7 @@
 /**
- * logind (org.freedesktop.login1) over the system's D-Bus: it tells of Lock, sleep, lid and idle, and is told by
- * SetLockedHint whether the lock screen is up. `Unlock` opens nothing: only a login does.
+ * logind (org.freedesktop.login1) over the system's D-Bus: it tells of Lock, sleep, lid and idle, is told by
+ * SetLockedHint whether the lock screen is up, and can be asked to lock. Its `Unlock` opens nothing here: only a login
+ * does.
  *
  * Not taken is the sleep inhibitor, whose file descriptor this D-Bus library cannot receive without a native addition:
  * a machine may fall asleep before the lock screen is painted. The lock itself is set before, and what wakes is locked.
@@ -68,6 +69,22 @@ export async function connectLogind({ address, session, events, log }: LogindOpt
   }
 }
 
+/**
+ * Asks for our own session to be locked or unlocked. Resolves when logind has told the desktop, not when it is done.
+ * @throws when there is no bus, no logind, no session of ours, or when it is refused
+ */
+export async function callSession(place: LogindPlace, member: 'Lock' | 'Unlock'): Promise<void> {
+  const bus = await open(place.address);
+  bus.on('error', () => undefined); // told by the call that it interrupts
+  try {
+    const path = await sessionPath(bus, place.session);
+    if (path === null) throw new Error('this process belongs to no session, and its user has none on a display');
+    await call(bus, { destination: login1, path, interface: `${login1}.Session`, member });
+  } finally {
+    bus.disconnect();
+  }
+}
+
 /** Is it there? Says in words what is missing. @throws when something is */
 export async function examineLogind(place: LogindPlace): Promise<{ readonly session: string | null }> {
   const bus = await open(place.address);
@@ -109,14 +126,33 @@ function call(bus: MessageBus, message: ConstructorParameters<typeof Message>[0]
   return Promise.race([bus.call(new Message(message)), late]).finally(() => clearTimeout(timer));
 }
 
-/** The object of our own session; null for a service that belongs to none, which hears of sleep alone. */
+/**
+ * The object of our own session: that of the id, or of this process, or, for a service of the user that is part of
+ * none, the one the user has on a display. Null where there is none: of it only sleep is heard.
+ */
 async function sessionPath(bus: MessageBus, id: string | undefined): Promise<string | null> {
-  const ask =
+  const own =
     id === undefined || id === ''
       ? { ...manager, member: 'GetSessionByPID', signature: 'u', body: [process.pid] }
       : { ...manager, member: 'GetSession', signature: 's', body: [id] };
+  const path = await pathFrom(bus, own);
+  return path ?? (await displayOf(bus));
+}
+
+async function displayOf(bus: MessageBus): Promise<string | null> {
+  const user = await pathFrom(bus, { ...manager, member: 'GetUserByPID', signature: 'u', body: [process.pid] });
+  if (user === null) return null;
+  const get = { ...propertiesOf('Get'), path: user, signature: 'ss', body: [`${login1}.User`, 'Display'] };
+  // A variant of (session's id, its object); both are empty for a user without a display.
+  const display: unknown = (await call(bus, get))?.body[0];
+  const [name, path] = (display as { readonly value?: readonly unknown[] } | undefined)?.value ?? [];
+  return typeof path === 'string' && name !== '' ? path : null;
+}
+
+/** @returns null where logind knows no such thing */
+async function pathFrom(bus: MessageBus, message: ConstructorParameters<typeof Message>[0]): Promise<string | null> {
   try {
-    const path: unknown = (await call(bus, ask))?.body[0];
+    const path: unknown = (await call(bus, message))?.body[0];
     return typeof path === 'string' ? path : null;
   } catch (error) {
     const type = error instanceof Error && 'type' in error ? String(error.type) : '';

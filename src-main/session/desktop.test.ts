@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createSystemSession } from '../os/session.ts';
 import { fakeBasics, settle } from '../testing/basics.fake.ts';
 import { fakeReport, otherUser, sessionOf } from '../testing/flows.fake.ts';
-import { createDesktop } from './desktop.ts';
+import { createDesktop, type SystemSession } from './desktop.ts';
 
 const session = sessionOf(['face']);
-const ran: string[][] = [];
-const run = async (file: string, args: readonly string[]): Promise<void> => void ran.push([file, ...args]);
-const takeRan = (): string[][] => ran.splice(0);
+const left: SystemSession = { lock: async () => undefined, unlock: async () => undefined };
 
 /** Everything that happens around a desktop, in its order. */
-function setUp(system = createSystemSession(false, 'linux', {}, run)) {
+function setUp(system = left) {
   const moves: string[] = [];
   const { events, report } = fakeReport();
   const { log, entries } = fakeBasics();
@@ -30,7 +27,11 @@ function setUp(system = createSystemSession(false, 'linux', {}, run)) {
 
 describe('the desktop', () => {
   it('is written down before it opens, and covered before its lock is', async () => {
-    const { desktop, moves, events } = setUp(createSystemSession(true, 'linux', { XDG_SESSION_ID: 'c2' }, run));
+    const asked: string[] = [];
+    const { desktop, moves, events } = setUp({
+      lock: async () => void asked.push('lock'),
+      unlock: async () => void asked.push('unlock'),
+    });
     desktop.open(session, null);
     desktop.lock(session);
     desktop.close(session);
@@ -41,7 +42,7 @@ describe('the desktop', () => {
       ...['windows lock', 'nobody', 'hook close mia'],
     ]);
     expect(events.map(({ kind }) => kind)).toEqual(['session.opened', 'session.locked', 'session.closed']);
-    expect(takeRan().map(([, what]) => what)).toEqual(['unlock-session', 'lock-session', 'lock-session']);
+    expect(asked).toEqual(['unlock', 'lock', 'lock']);
   });
 
   it('tells that it changes hands before the next person’s start', () => {
@@ -59,30 +60,5 @@ describe('the desktop', () => {
     await settle();
     expect(moves).toContain('Mia U.');
     expect(entries.filter(({ level }) => level === 'error').map(({ facts }) => facts.what)).toEqual(['unlock']);
-  });
-});
-
-describe("the system's session", () => {
-  it.each([
-    [
-      'linux',
-      [
-        ['loginctl', 'lock-session'],
-        ['loginctl', 'unlock-session'],
-      ],
-    ],
-    ['win32', [['rundll32.exe', 'user32.dll,LockWorkStation']]],
-    ['darwin', []],
-  ] as const)('on %s', async (platform, expected) => {
-    const session = createSystemSession(true, platform, {}, run);
-    await session.lock();
-    await session.unlock();
-    expect(takeRan()).toEqual(expected);
-  });
-
-  it('is left alone by default', async () => {
-    const session = createSystemSession(false, 'linux', {}, run);
-    await session.lock();
-    expect(takeRan()).toEqual([]);
   });
 });

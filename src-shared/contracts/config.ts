@@ -148,6 +148,11 @@ export const SettingsSchema = z.strictObject({
       description: "Whether the operating system's session is locked and unlocked together with the desktop",
       allowed: 'off or follow',
     }),
+    watchdog: z.enum(['on', 'off']).default('on').register(about, {
+      description:
+        "Whether the agent on Electron has a watchdog, which has the system's session locked when the agent ends unasked",
+      allowed: 'on or off',
+    }),
     onOpen: hook().register(about, {
       description: 'What to run, or to tell by POST, when a desktop opens; HEXLOCK_USER names the person',
       allowed: aHook,

@@ -4,11 +4,12 @@
  */
 import type { Agent } from '../../agent.ts';
 import type { Log } from '../../ports.ts';
+import type { SystemEvents } from '../../system.ts';
 import type { ElectronPort } from './port.ts';
 
 export interface AroundOptions {
   readonly electron: Pick<ElectronPort, 'powerMonitor' | 'globalShortcut'>;
-  readonly agent: Pick<Agent, 'lock' | 'slept' | 'woke' | 'active' | 'signedIn' | 'covered' | 'onChange'>;
+  readonly agent: SystemEvents & Pick<Agent, 'signedIn' | 'covered' | 'onChange'>;
   /** As Electron names keys; empty for none. */
   readonly lockKey: string;
   /** The lock windows come above the open desktop, and go again. */
@@ -27,7 +28,12 @@ export function watchAround({ electron, agent, lockKey, cover, every, log }: Aro
   // Of the system's lock alone nothing is inferred about ours when it ends: its unlock opens nothing here.
   powerMonitor.on('suspend', () => agent.slept());
   powerMonitor.on('resume', () => agent.woke());
+  // Windows' session notifications (WTS_SESSION_LOCK, WTS_SESSION_UNLOCK), and macOS's.
   powerMonitor.on('lock-screen', () => agent.lock());
+  powerMonitor.on('unlock-screen', () => agent.woke());
+  // macOS: another user's session is shown, or this one again.
+  powerMonitor.on('user-did-resign-active', () => agent.lock());
+  powerMonitor.on('user-did-become-active', () => agent.woke());
   if (lockKey !== '' && !globalShortcut.register(lockKey, () => agent.lock())) {
     log.warn('lockKey.taken', { lockKey });
   }

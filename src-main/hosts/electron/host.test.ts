@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SettingsSchema } from '../../../src-shared/contracts/config.ts';
 import { channels } from '../../../src-shared/contracts/wire.ts';
 import { defaultComputer } from '../../../src-shared/domain/computer.ts';
@@ -13,6 +13,7 @@ import { createElectronHost, prepareElectron } from './host.ts';
 import { isAllowed } from './keys.ts';
 import { FakeContents, FakeEvent, FakePort, FakeWindow, fakeDisplay, fakeElectron } from './testing/electron.fake.ts';
 import { safeVault } from './vault.ts';
+import { prepareWatchdog } from './watchdog.ts';
 
 const lockPage = 'hexlock://agent/lock/?locale=en';
 
@@ -37,10 +38,19 @@ function setUp(displays = [fakeDisplay(1)], packaged = true) {
   });
   const { log, entries } = fakeBasics();
   const polls: (() => void)[] = [];
+  const asked = { systemLocks: 0, shutdowns: 0 };
+  const time = { now: 0 };
   const host = createElectronHost({
     every: (_ms, run) => {
       polls.push(run);
       return () => void polls.splice(polls.indexOf(run), 1);
+    },
+    now: () => time.now,
+    lockSystem: () => {
+      asked.systemLocks++;
+    },
+    onShutdown: () => {
+      asked.shutdowns++;
     },
     electron: fake.electron,
     settings,
@@ -78,7 +88,7 @@ function setUp(displays = [fakeDisplay(1)], packaged = true) {
   const poll = (): void => {
     for (const run of polls) run();
   };
-  return { ...fake, ...all, poll, polls, host, entries, windowsOf, lockWindow, from, hello, call, views };
+  return { ...fake, ...all, asked, time, poll, polls, host, entries, windowsOf, lockWindow, from, hello, call, views };
 }
 type All = ReturnType<typeof setUp>;
 
@@ -149,14 +159,6 @@ describe('the lock windows', () => {
     expect(all.windowsOf('lock')).toHaveLength(2);
   });
 
-  it('come back after their page crashed', () => {
-    const all = setUp();
-    const before = all.lockWindow();
-    before.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-    expect(before.destroyed).toBe(true);
-    expect(all.lockWindow()).not.toBe(before);
-  });
-
   it('go when a desktop opens and come back when it is locked', async () => {
     const all = setUp();
     const window = all.lockWindow();
@@ -194,6 +196,105 @@ describe('the lock windows', () => {
     all.host.stop();
     expect(window.destroyed).toBe(true);
     expect(all.state.trayGone).toBe(true);
+  });
+});
+
+describe('a lock window that is lost', () => {
+  const crash = (window: FakeWindow): void => window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+  /** The windows of the one display, oldest first. */
+  const stack = (all: All) => all.windowsOf('lock').map(({ visible }) => visible);
+
+  it('by a crash of its page stays, blank, above the desktop until the next one has painted', () => {
+    const all = setUp();
+    const before = all.lockWindow();
+    before.emit('ready-to-show');
+    crash(before);
+    expect(stack(all)).toEqual([true, false]);
+    const after = all.windowsOf('lock')[1];
+    after?.emit('ready-to-show');
+    expect(before.destroyed).toBe(true);
+    expect(stack(all)).toEqual([true]);
+    expect(all.lockWindow()).toBe(after);
+  });
+
+  it('again and again is put back ever again, and the system is asked to lock', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const all = setUp();
+    const first = all.lockWindow();
+    first.emit('ready-to-show');
+    for (let crashes = 1; crashes <= 5; crashes++) {
+      const newest = all.windowsOf('lock').at(-1);
+      if (!newest) throw new Error('nothing covers the desktop');
+      crash(newest);
+      vi.advanceTimersByTime(1_000);
+      // Those that never painted go; the one that did covers the desktop all the time.
+      expect(stack(all)).toEqual([true, false]);
+      expect(first.destroyed).toBe(false);
+    }
+    expect(all.asked.systemLocks).toBe(1);
+    expect(all.entries.map(({ event }) => event)).toContain('window.hopeless');
+  });
+
+  it('now and then is no reason to trouble the system', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const all = setUp();
+    for (let crashes = 0; crashes < 5; crashes++) {
+      all.time.now += 60_000;
+      crash(all.windowsOf('lock').at(-1) as FakeWindow);
+      vi.advanceTimersByTime(1_000);
+      all.windowsOf('lock').at(-1)?.emit('ready-to-show');
+    }
+    expect(stack(all)).toEqual([true]);
+    expect(all.asked.systemLocks).toBe(0);
+  });
+
+  it('because it hangs is put back as one that crashed', () => {
+    const all = setUp();
+    const before = all.lockWindow();
+    before.emit('unresponsive');
+    expect(before.destroyed).toBe(true);
+    expect(all.windowsOf('lock')).toHaveLength(1);
+  });
+
+  it('because something closed it locks an open desktop and is put back', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.lockWindow().destroy();
+    expect(all.agent.signedIn()).toBeNull();
+    all.lockWindow().emit('ready-to-show');
+    expect(stack(all)).toEqual([true]);
+  });
+
+  it('with all others, when what paints them crashes: the desktop is locked and they come up anew', async () => {
+    const all = setUp([fakeDisplay(1), fakeDisplay(2, 1920)]);
+    for (const window of all.windowsOf('lock')) window.emit('ready-to-show');
+    await all.logIn();
+    expect(stack(all)).toEqual([false, false]);
+    all.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed' });
+    expect(all.agent.signedIn()).toBeNull();
+    expect(stack(all)).toEqual([true, true]);
+    for (let more = 0; more < 2; more++) {
+      all.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'killed' });
+    }
+    expect(all.asked.systemLocks).toBe(1);
+  });
+
+  it('is not what the end of another process means', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.app.emit('child-process-gone', {}, { type: 'Utility', reason: 'crashed' });
+    all.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'clean-exit' });
+    expect(all.agent.signedIn()).toBe('Mia U.');
+  });
+
+  it('by the agent’s own leaving is not put back', () => {
+    const all = setUp();
+    const window = all.lockWindow();
+    crash(window);
+    all.host.stop();
+    expect(all.windowsOf('lock')).toEqual([]);
   });
 });
 
@@ -414,11 +515,29 @@ describe('the options window', () => {
 });
 
 describe('the machine', () => {
-  it.each(['suspend', 'lock-screen'])('is locked at %s', async (event) => {
+  it.each(['suspend', 'lock-screen', 'user-did-resign-active'])('is locked at %s', async (event) => {
     const all = setUp();
     await all.logIn();
     all.power.emit(event);
     expect(all.agent.signedIn()).toBeNull();
+  });
+
+  it.each(['resume', 'unlock-screen', 'user-did-become-active'])('is not opened by %s', async (event) => {
+    const all = setUp();
+    all.power.emit(event);
+    await all.logIn();
+    all.power.emit(event);
+    expect(all.agent.signedIn()).toBe('Mia U.');
+    all.agent.lock();
+    all.power.emit(event);
+    expect(all.agent.signedIn()).toBeNull();
+  });
+
+  it('that shuts down, and a session of the system that ends, make the agent leave', () => {
+    const all = setUp();
+    all.power.emit('shutdown');
+    all.lockWindow().emit('session-end');
+    expect(all.asked.shutdowns).toBe(2);
   });
 
   it('is locked when the page that could ask something has crashed below the open desktop', async () => {
@@ -472,6 +591,15 @@ describe('the machine', () => {
     window.visible = false;
     all.app.emit('second-instance');
     expect(window.visible).toBe(true);
+  });
+});
+
+describe('the watchdog', () => {
+  it('shows nothing, and has a data folder of its own', () => {
+    const { electron, state } = fakeElectron();
+    prepareWatchdog(electron);
+    expect(state).toMatchObject({ accelerated: false, dock: false });
+    expect(state.paths.userData).toBe('/home/mia/.config/hexlock/watchdog');
   });
 });
 

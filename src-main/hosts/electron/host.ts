@@ -1,6 +1,7 @@
 /** The Electron host: windows, scheme, permissions, tray and power, around the agent. Thin: it decides nothing. */
 import { join } from 'node:path';
 import type { Settings } from '../../../src-shared/contracts/config.ts';
+import type { Ms } from '../../../src-shared/domain/ids.ts';
 import type { Agent } from '../../agent.ts';
 import type { HostWindows } from '../../compose.ts';
 import type { Log } from '../../ports.ts';
@@ -20,9 +21,15 @@ export interface ElectronHostOptions {
   readonly preloadDir: string;
   readonly icon: string;
   readonly words: TrayWords;
+  /** The lock windows cannot be kept up: the system is to lock its own session. Never throws. */
+  readonly lockSystem: () => void;
+  /** The machine shuts down, or the system's session ends. */
+  readonly onShutdown: () => void;
   readonly log: Log;
   /** The machine's interval, unless a test brings its own. */
   readonly every?: typeof systemEvery;
+  /** Monotonic ms, unless a test brings its own. */
+  readonly now?: () => Ms;
 }
 
 export interface ElectronHost {
@@ -41,7 +48,8 @@ export function prepareElectron(electron: ElectronPort): boolean {
 }
 
 export function createElectronHost(options: ElectronHostOptions): ElectronHost {
-  const { electron, settings, preloadDir, icon, words, log, every = systemEvery } = options;
+  const { electron, settings, preloadDir, icon, words, lockSystem, onShutdown, log } = options;
+  const { every = systemEvery, now = () => performance.now() } = options;
   const { theme, locale, rendererDir, modelsDir, wasmDir } = settings;
   const release = electron.app.isPackaged;
   const query = new URLSearchParams({ ...(theme === 'system' ? {} : { theme }), locale }).toString();
@@ -68,6 +76,9 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
         ...common,
         preload: join(preloadDir, 'lock.cjs'),
         onCrash: () => agent.lock(),
+        onHopeless: lockSystem,
+        onSessionEnd: onShutdown,
+        now,
       });
       optionsWindow = createOptionsWindow({
         ...common,
@@ -79,6 +90,14 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
       const { lockKey } = settings.session;
       const cover = (is: boolean): void => (is ? panes.show() : panes.hide());
       leaveAround = watchAround({ electron, agent, lockKey, cover, every, log });
+      electron.powerMonitor.on('shutdown', onShutdown);
+      // What paints all windows is gone, and Chromium starts it anew: what they show now is not known.
+      electron.app.on('child-process-gone', (_event, { type, reason }) => {
+        if (type !== 'GPU' || reason === 'clean-exit') return;
+        log.error('window.painter', { reason });
+        agent.lock();
+        panes.crashed();
+      });
       electron.app.on('second-instance', () => {
         if (agent.signedIn() === null) lockWindows?.show();
       });

@@ -5,6 +5,7 @@
  * `screen-saver` level, content protection and "all workspaces" do nothing on some systems (Wayland above all): a
  * full-screen window is no boundary against somebody who administers the machine.
  */
+import type { Ms } from '../../../src-shared/domain/ids.ts';
 import type { Log } from '../../ports.ts';
 import type { Roster } from './ipc.ts';
 import { isAllowed } from './keys.ts';
@@ -19,14 +20,22 @@ export interface LockWindowsOptions {
   readonly query: string;
   /** Release builds have no developer tools. */
   readonly release: boolean;
-  /** The page that takes input crashed: without it nothing could be asked, so the desktop is not left open. */
+  /** The page that takes input is gone: without it nothing could be asked, so the desktop is not left open. */
   readonly onCrash: () => void;
+  /** What covers the desktop goes on crashing: somebody else has to cover it. */
+  readonly onHopeless: () => void;
+  /** The system ends its session (Windows): a shutdown, or somebody logs off. */
+  readonly onSessionEnd: () => void;
+  /** Monotonic ms. */
+  readonly now: () => Ms;
   readonly log: Log;
 }
 
 export interface LockWindows {
   readonly show: () => void;
   readonly hide: () => void;
+  /** Something that paints them crashed: they come up anew. */
+  readonly crashed: () => void;
   /** For good: the windows may close now. */
   readonly destroy: () => void;
 }
@@ -34,16 +43,24 @@ export interface LockWindows {
 interface Pane {
   readonly window: HostWindow;
   readonly passive: boolean;
+  /** It has painted: it covers. */
+  ready: boolean;
 }
 
 const crashPauseMs = 1_000;
+/** So many crashes within this time are no accident any more. */
+const hopelessCrashes = 3;
+const hopelessMs: Ms = 60_000;
 
 export function createLockWindows(options: LockWindowsOptions): LockWindows {
-  const { electron, roster, preload, query, release, onCrash, log } = options;
+  const { electron, roster, preload, query, release, onCrash, onHopeless, onSessionEnd, now, log } = options;
+  /** By display. */
   const panes = new Map<number, Pane>();
+  /** Windows whose page crashed: blank, they cover their display until the next one has painted. */
+  const blanks = new Map<number, HostWindow>();
   let shown = false;
   let ending = false;
-  let crashes = 0;
+  let crashes: readonly Ms[] = [];
 
   const open = (display: Electron.Display, passive: boolean): Pane => {
     const window = new electron.BrowserWindow({
@@ -75,28 +92,38 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
         devTools: !release,
       },
     });
-    const pane: Pane = { window, passive };
+    const pane: Pane = { window, passive, ready: false };
+    const isCurrent = (): boolean => panes.get(display.id) === pane;
     roster.add(window.webContents, 'lock', passive);
     cover(window);
     window.on('close', (event) => {
       if (!ending) event.preventDefault();
     });
     window.on('blur', () => {
-      if (shown && !passive && !window.isDestroyed()) window.focus();
+      if (shown && !passive && isCurrent() && !window.isDestroyed()) window.focus();
     });
     window.once('ready-to-show', () => {
+      pane.ready = true;
       if (shown) present(pane);
+      if (isCurrent()) dropBlank(display.id);
     });
+    window.on('session-end', onSessionEnd);
     window.webContents.on('before-input-event', (event, input) => {
       if (!isAllowed(input)) event.preventDefault();
     });
-    window.webContents.on('render-process-gone', (_event, { reason }) => {
-      log.error('window.gone', { reason });
-      if (!passive) onCrash();
+    const lost = (how: string, reason: string): void => {
+      if (ending || !isCurrent()) return;
+      log.error(`window.${how}`, { reason });
       // The first time at once; a page that goes on crashing must not take the machine with it.
-      if (crashes++ === 0) replace(display.id);
-      else setTimeout(() => replace(display.id), crashPauseMs);
-    });
+      const often = noteCrash() > 1;
+      if (!passive) onCrash();
+      if (often) setTimeout(() => replace(display.id, pane), crashPauseMs);
+      else replace(display.id, pane);
+    };
+    window.webContents.on('render-process-gone', (_event, { reason }) => lost('gone', reason));
+    window.on('unresponsive', () => lost('unresponsive', ''));
+    // Nothing of ours closes the window of a display that is there.
+    window.on('closed', () => lost('closed', ''));
     const address = pageUrl('lock', passive ? [query, 'passive=1'].filter(Boolean).join('&') : query);
     window.loadURL(address).catch((error: unknown) => log.error('window.load', { error: String(error) }));
     return pane;
@@ -117,11 +144,31 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
     if (!passive) window.focus();
   };
 
-  const replace = (id: number): void => {
-    if (ending) return;
-    const pane = panes.get(id);
+  /** @returns how many there were lately, this one included */
+  const noteCrash = (): number => {
+    const at = now();
+    crashes = [...crashes.filter((crash) => at - crash < hopelessMs), at];
+    if (crashes.length === hopelessCrashes) {
+      log.error('window.hopeless', { crashes: crashes.length });
+      onHopeless();
+    }
+    return crashes.length;
+  };
+
+  const dropBlank = (id: number): void => {
+    const blank = blanks.get(id);
+    blanks.delete(id);
+    if (blank && !blank.isDestroyed()) blank.destroy();
+  };
+
+  const replace = (id: number, lost: Pane): void => {
+    if (ending || panes.get(id) !== lost) return;
     panes.delete(id);
-    if (pane && !pane.window.isDestroyed()) pane.window.destroy();
+    const { window, ready } = lost;
+    if (ready && !window.isDestroyed()) {
+      dropBlank(id);
+      blanks.set(id, window);
+    } else if (!window.isDestroyed()) window.destroy();
     sync();
   };
 
@@ -140,6 +187,7 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
       panes.delete(id);
       if (!window.isDestroyed()) window.destroy();
     }
+    for (const id of blanks.keys()) if (!displays.some((display) => display.id === id)) dropBlank(id);
     for (const display of displays) {
       if (!panes.has(display.id)) panes.set(display.id, open(display, display.id !== primary));
     }
@@ -159,13 +207,21 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
     // Hidden, not closed: the next lock must not wait for a page and its models to load.
     hide: () => {
       shown = false;
+      for (const id of [...blanks.keys()]) dropBlank(id);
       for (const { window } of panes.values()) {
         window.setKiosk(false);
         window.hide();
       }
     },
+    crashed: () => {
+      if (ending) return;
+      noteCrash();
+      sync();
+      if (shown) for (const pane of panes.values()) present(pane);
+    },
     destroy: () => {
       ending = true;
+      for (const id of [...blanks.keys()]) dropBlank(id);
       for (const { window } of panes.values()) if (!window.isDestroyed()) window.destroy();
       panes.clear();
     },

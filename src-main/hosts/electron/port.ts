@@ -34,8 +34,16 @@ export type HostSession = Pick<
 export interface ElectronPort extends IpcPort {
   readonly app: Pick<
     Electron.App,
-    'on' | 'whenReady' | 'exit' | 'requestSingleInstanceLock' | 'enableSandbox' | 'isPackaged'
-  >;
+    | 'on'
+    | 'whenReady'
+    | 'exit'
+    | 'requestSingleInstanceLock'
+    | 'enableSandbox'
+    | 'disableHardwareAcceleration'
+    | 'getPath'
+    | 'setPath'
+    | 'isPackaged'
+  > & { readonly dock?: Pick<Electron.Dock, 'hide'> | undefined };
   readonly BrowserWindow: new (options: Electron.BrowserWindowConstructorOptions) => HostWindow;
   readonly screen: Pick<Electron.Screen, 'getAllDisplays' | 'getPrimaryDisplay' | 'on'>;
   readonly session: { readonly defaultSession: HostSession };

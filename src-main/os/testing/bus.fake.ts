@@ -49,6 +49,12 @@ export interface Logind {
   readonly hints: readonly boolean[];
   /** Resolves when so many hints were set. */
   readonly hinted: (count: number) => Promise<void>;
+  /** What the session was asked for, in order. */
+  readonly asked: readonly ('Lock' | 'Unlock')[];
+  /** Resolves when it was asked so often. */
+  readonly askedFor: (count: number) => Promise<void>;
+  /** Refuses to lock, as it does to whoever is not the session's user. */
+  readonly refuse: (is: boolean) => void;
   readonly lock: () => void;
   readonly unlock: () => void;
   readonly sleep: (begins: boolean) => void;
@@ -64,8 +70,10 @@ const login1 = 'org.freedesktop.login1';
 /** The library declares the call that an error answers as a text; it takes the message. */
 const toAnswer = (message: BusMessage) => message as unknown as string;
 
-/** A logind with one session, `2`; of processes it knows none. */
-export async function startLogind(address: string): Promise<Logind> {
+const user = '/org/freedesktop/login1/user/_1000';
+
+/** A logind with one session, `2`; of processes it knows none. @param display the user of every process has it there */
+export async function startLogind(address: string, display = false): Promise<Logind> {
   const bus: MessageBus = dbus.sessionBus({ busAddress: address });
   await new Promise<void>((resolve, reject) => {
     bus.once('connect', () => resolve());
@@ -73,6 +81,8 @@ export async function startLogind(address: string): Promise<Logind> {
   });
   await bus.requestName(login1, 0);
   const hints: boolean[] = [];
+  const asked: ('Lock' | 'Unlock')[] = [];
+  let refuses = false;
   const waiting = new Set<() => void>();
   bus.addMethodHandler((message: BusMessage) => {
     if (message.type !== MessageType.METHOD_CALL) return false;
@@ -84,8 +94,23 @@ export async function startLogind(address: string): Promise<Logind> {
       case 'GetSessionByPID':
         bus.send(Message.newError(toAnswer(message), `${login1}.NoSessionForPID`, 'It belongs to no session'));
         return true;
+      case 'GetUserByPID':
+        if (display) bus.send(Message.newMethodReturn(message, 'o', [user]));
+        else bus.send(Message.newError(toAnswer(message), `${login1}.NoUserForPID`, 'It belongs to no user'));
+        return true;
       case 'Get':
-        bus.send(Message.newMethodReturn(message, 'v', [new Variant('b', false)]));
+        bus.send(
+          Message.newMethodReturn(message, 'v', [
+            message.path === user ? new Variant('(so)', ['2', session]) : new Variant('b', false),
+          ]),
+        );
+        return true;
+      case 'Lock':
+      case 'Unlock':
+        asked.push(message.member);
+        if (refuses) bus.send(Message.newError(toAnswer(message), 'org.freedesktop.DBus.Error.AccessDenied', 'No'));
+        else bus.send(Message.newMethodReturn(message));
+        for (const look of waiting) look();
         return true;
       case 'SetLockedHint':
         hints.push(message.body[0]);
@@ -104,18 +129,24 @@ export async function startLogind(address: string): Promise<Logind> {
       { [name]: new Variant('b', value) },
       [],
     ]);
+  const until = (list: readonly unknown[], count: number): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (list.length < count) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+    });
   return {
     hints,
-    hinted: (count) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (hints.length < count) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-      }),
+    hinted: (count) => until(hints, count),
+    asked,
+    askedFor: (count) => until(asked, count),
+    refuse: (is) => {
+      refuses = is;
+    },
     lock: () => emit(session, `${login1}.Session`, 'Lock'),
     unlock: () => emit(session, `${login1}.Session`, 'Unlock'),
     sleep: (begins) => emit(manager, `${login1}.Manager`, 'PrepareForSleep', 'b', [begins]),

@@ -138,6 +138,9 @@ export function fakeElectron(displays: Electron.Display[] = [fakeDisplay(1)]) {
     packaged: true,
     first: true,
     sandboxed: false,
+    accelerated: true,
+    paths: { userData: '/home/mia/.config/hexlock' } as Record<string, string>,
+    dock: true,
     exits: [] as (number | undefined)[],
     menu: [] as Menu,
     tip: '',
@@ -161,6 +164,18 @@ export function fakeElectron(displays: Electron.Display[] = [fakeDisplay(1)]) {
       requestSingleInstanceLock: () => state.first,
       enableSandbox: () => {
         state.sandboxed = true;
+      },
+      disableHardwareAcceleration: () => {
+        state.accelerated = false;
+      },
+      getPath: (name) => state.paths[name] ?? '',
+      setPath: (name, path) => {
+        state.paths[name] = path;
+      },
+      dock: {
+        hide: () => {
+          state.dock = false;
+        },
       },
       get isPackaged() {
         return state.packaged;

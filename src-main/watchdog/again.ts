@@ -1,11 +1,8 @@
-/**
- * When an agent that ended is started again, and how soon. Pure: `scripts/agent.ts` starts and listens, and a service
- * manager that does the same (packaging/linux/hexlock-agent.service) needs none of it.
- */
+/** When an agent, or a watchdog, that ended is started again, and how soon. Pure. */
 import type { Ms } from '../../src-shared/domain/ids.ts';
 
 export interface Ended {
-  /** Null after a signal. */
+  /** Null after a signal, and where it is not known. */
   readonly code: number | null;
   /** How long it ran. */
   readonly ranMs: Ms;
@@ -14,7 +11,7 @@ export interface Ended {
 }
 
 export type Verdict =
-  | { readonly is: 'leave'; readonly code: number }
+  | { readonly is: 'giveUp'; readonly code: number }
   | { readonly is: 'again'; readonly afterMs: Ms; readonly failures: number };
 
 /** What ran this long was up: its end is a new trouble, not the old one. */
@@ -32,14 +29,9 @@ const badSettings = 2;
  * workstation to whoever sits there. One that says no by its exit code is believed after a few tries.
  */
 export function afterEnd({ code, ranMs, failures }: Ended): Verdict {
-  if (code === 0 || code === badSettings) return { is: 'leave', code };
+  if (code === badSettings) return { is: 'giveUp', code };
   const before = ranMs >= settledMs ? 0 : failures;
   // Such as another agent that has the state folder.
-  if (code !== null && before + 1 > mostRefusals) return { is: 'leave', code };
+  if (code !== null && before + 1 > mostRefusals) return { is: 'giveUp', code };
   return { is: 'again', afterMs: Math.min(longestPauseMs, firstPauseMs * 2 ** before), failures: before + 1 };
 }
-
-/** An agent says this often that its event loop turns. */
-export const heartbeatMs: Ms = 1_000;
-/** Silent for so long it hangs, and is ended. Starting takes less, networks warmed and all. */
-export const silentMs: Ms = 30_000;
