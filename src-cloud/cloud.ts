@@ -17,6 +17,7 @@ import { createPasswords } from './directory/passwords.ts';
 import { keepEarlier } from './duplicates/find.ts';
 import { builtInConsent, readConsentText } from './flows/consent-text.ts';
 import { createDecoy } from './flows/decoy.ts';
+import { tidy as forget } from './flows/housekeeping.ts';
 import type { Cohort, Decisions, House, Thresholds } from './house.ts';
 import { relyingParty } from './keys/relying.ts';
 import { createMeters, type Meters } from './metrics.ts';
@@ -33,7 +34,6 @@ import {
 } from './settings.ts';
 import { lockDirectory } from './store/lock.ts';
 import { openStore } from './store/store.ts';
-import { sweep } from './store/sweep.ts';
 import { findTenant } from './store/tenants.ts';
 import { alone, builtInCohort, manifestDecisions, manifestThresholds } from './thresholds.ts';
 
@@ -124,7 +124,7 @@ async function open(options: CloudOptions, settings: CloudSettings, unlock: () =
   let background: Promise<void> = Promise.resolve();
 
   const tidy = async () => {
-    await sweep(house.store, house.now());
+    await forget(house);
     // Also cuts the log, where an erasure could not because somebody was reading.
     await house.store.checkpoint('empty');
   };

@@ -2,7 +2,7 @@
  * Lockout, as pure arithmetic. NIST SP 800-63B-4: delays after some failures in a row, and a bar after many. Each
  * factor has a count of its own, so that one that rests leaves the others usable; the bar counts them together.
  */
-import type { Factor } from '../../src-shared/domain/factors.ts';
+import { type Factor, provable } from '../../src-shared/domain/factors.ts';
 import { reaches } from '../../src-shared/domain/liveness.ts';
 import type { UserPolicy } from '../../src-shared/domain/policy.ts';
 import type { Counts, Failures } from '../store/lockouts.ts';
@@ -46,6 +46,15 @@ export function limitOf({ lockout, face }: Pick<UserPolicy, 'lockout' | 'face'>,
       };
   }
 }
+
+/** The fewest failures after which anything waits or is barred, by any of these policies. */
+export const leastFailures = (policies: readonly Pick<UserPolicy, 'lockout' | 'face'>[]): number =>
+  Math.min(
+    ...policies.flatMap((policy) => [
+      policy.lockout.failuresBeforeBar,
+      ...provable.map((factor) => limitOf(policy, factor).failures),
+    ]),
+  );
 
 export function standingOf(
   policy: Pick<UserPolicy, 'lockout' | 'face'>,

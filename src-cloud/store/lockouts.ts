@@ -76,6 +76,22 @@ export async function clearProved(
     .execute();
 }
 
+/** Forgets failures that are fewer than `below` and whose last one is older than `before`, epoch ms. */
+export async function sweepFailures(
+  db: Db,
+  tenantId: string,
+  { below, before }: { readonly below: number; readonly before: number },
+): Promise<void> {
+  for (const table of ['lockouts', 'factorFailures'] as const) {
+    await db
+      .deleteFrom(table)
+      .where('tenantId', '=', tenantId)
+      .where('failures', '<', below)
+      .where('failedAt', '<', before)
+      .execute();
+  }
+}
+
 /** @returns how many failures were forgotten */
 export async function clearFailures(db: Db, tenantId: string, nameHash: string): Promise<number> {
   const { failures } = await allFailuresOf(db, tenantId, nameHash);

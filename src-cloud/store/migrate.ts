@@ -4,6 +4,7 @@ import type { Flavour } from './flavour.ts';
 import * as first from './migrations/0001-first.ts';
 import * as second from './migrations/0002-challenges-and-holds.ts';
 import * as third from './migrations/0003-every-factor.ts';
+import * as fourth from './migrations/0004-transports.ts';
 
 interface Migration {
   readonly name: string;
@@ -11,7 +12,7 @@ interface Migration {
 }
 
 /** In the order they came; a released one is never changed, another is added. */
-const migrations: readonly Migration[] = [first, second, third];
+const migrations: readonly Migration[] = [first, second, third, fourth];
 
 /**
  * Brings the database to this program's version, in one transaction.
