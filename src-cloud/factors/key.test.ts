@@ -187,6 +187,24 @@ describe('a challenge for a key', () => {
     expect(readOptions(open.options).allowed).toEqual([]);
   });
 
+  it('is of the same shape for a name that nobody has, whatever keys somebody has', async () => {
+    await give(rig, ways, {}, 'mia');
+    await enrolKey(client, 'securityKey', 'mia', { transports: ['usb', 'nfc'], idBytes: 64 });
+    await enrolKey(client, 'securityKey', 'mia', { transports: ['usb'], idBytes: 32 });
+    // Made by an older program: nobody said how it can be reached.
+    await enrolKey(client, 'securityKey', 'mia', { idBytes: 48 });
+    const shapes = async (username: string) => {
+      const { options } = await client.call('keyOptions', { factor: 'securityKey' }, await begin(client, username));
+      const allowed = options.allowCredentials as { id: string; type: string; transports?: string[] }[];
+      return allowed.map(({ id, ...rest }) => JSON.stringify({ length: id.length, ...rest })).sort();
+    };
+    const hers = await shapes('mia');
+    expect(hers).toHaveLength(4);
+    expect(new Set(hers).size).toBe(3);
+    await rig.cloud.admin.addUser({ username: 'eve', password });
+    for (const name of ['nobody', 'nobody else', 'eve']) expect(await shapes(name)).toEqual(hers);
+  });
+
   it('costs the same work for a key that nobody has', async () => {
     const key = await made('securityKey');
     const count = async () => {

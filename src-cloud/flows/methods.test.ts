@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../src-shared/domain/policy.ts';
-import { createKey, origin, readOptions } from '../testing/authenticator.ts';
+import { createKey, type Twist as KeyTwist, origin, readOptions } from '../testing/authenticator.ts';
 import type { Client, Twist } from '../testing/client.ts';
 import { card, enrolKey, give, goodPin } from '../testing/methods.ts';
-import { grant, password, type Rig, startRig } from '../testing/rig.ts';
+import { begin, grant, password, type Rig, startRig } from '../testing/rig.ts';
 
 let rig: Rig;
 let client: Client;
@@ -131,6 +131,26 @@ describe('a key of one’s own', () => {
     expect(reply).toMatchObject(problem(409, 'key.known'));
     const again = await client.call('newKey', { factor: 'securityKey' }, leave);
     expect(readOptions(again.options).allowed).toEqual([key.id]);
+  });
+
+  it('is kept with how it can be reached, as far as WebAuthn knows the words, and offered with that', async () => {
+    const offered = async (factor: 'securityKey' | 'passkey', twist: KeyTwist) => {
+      const { key, reply } = await enrolKey(client, factor, 'mia', twist);
+      expect(reply.status).toBe(200);
+      const { options } = await client.call('keyOptions', { factor }, await begin(client, 'mia'));
+      const again = (await client.call('newKey', { factor }, leave)).options;
+      const lists = [options.allowCredentials, again.excludeCredentials] as { id: string; transports?: string[] }[][];
+      const [allowed, excluded] = lists.map((list) => list.find(({ id }) => id === key.id));
+      expect(excluded).toEqual(allowed);
+      return allowed?.transports;
+    };
+    expect(await offered('securityKey', { transports: ['usb', 'nfc'] })).toEqual(['nfc', 'usb']);
+    expect(await offered('passkey', { transports: ['internal', 'carrier pigeon', 7, 'internal'] })).toEqual([
+      'internal',
+    ]);
+    expect(await offered('securityKey', {})).toBeUndefined();
+    expect(await offered('securityKey', { transports: [] })).toBeUndefined();
+    expect(await offered('passkey', { transports: 'usb' })).toBeUndefined();
   });
 
   it('answers what this leave asked, once and in time', async () => {

@@ -4,6 +4,7 @@ import type { MethodsResponse, RequestOf, ResponseOf } from '../../src-shared/co
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import { type Endpoint, type House, record } from '../house.ts';
+import { descriptorOf } from '../keys/descriptor.ts';
 import { handleBytes } from '../keys/handle.ts';
 import { algorithms, checkRegistration, type Registered } from '../keys/verify.ts';
 import { newId } from '../secrets/random.ts';
@@ -52,7 +53,7 @@ export async function newKey(
     challenge,
     timeout: answerMs,
     attestationType: 'none',
-    excludeCredentials: own.map(({ credentialId }) => ({ id: credentialId })),
+    excludeCredentials: own.map(descriptorOf),
     authenticatorSelection: {
       ...(passkey ? {} : { authenticatorAttachment: 'cross-platform' as const }),
       residentKey: passkey ? 'required' : 'discouraged',
@@ -95,7 +96,7 @@ export async function addKey(
     };
     if (made.is === 'refused') return refuse('key.refused', made.why);
     if (!made.bound) return refuse('key.notBound', 'it is or may be copied to other devices');
-    const { credentialId, publicKey, counter } = made;
+    const { credentialId, publicKey, counter, transports } = made;
     if (await findKey(db, user.tenantId, credentialId)) return refuse('key.known', 'somebody has it');
     if ((await keysOf(db, user.id)).filter((key) => key.factor === factor).length >= mostKeys) {
       return refuse('enrol.notAllowed', 'enough keys');
@@ -105,6 +106,7 @@ export async function addKey(
     await insertKey(db, {
       ...{ id, tenantId: user.tenantId, userId: user.id, factor, name, credentialId, publicKey, counter },
       ...{ rpId: house.relying.rpId, addedAt: now, usedAt: null, stoppedAt: null },
+      transports: JSON.stringify(transports),
     });
     await record(house, db, user.tenantId, { kind: 'key.added', ...entry, detail: { key: id, factor } });
     return methodsOf(db, user, policy);

@@ -32,8 +32,20 @@ const Assertion = z.object({
 });
 const Attestation = z.object({
   ...Common,
-  response: z.object({ clientDataJSON: Base64Url, attestationObject: Base64Url }),
+  response: z.object({
+    clientDataJSON: Base64Url,
+    attestationObject: Base64Url,
+    /** Hints, which nothing signs: those that are unknown are left out, as WebAuthn asks. */
+    transports: z.array(z.unknown()).catch([]),
+  }),
 });
+
+/** How a key can be reached, in WebAuthn's words. */
+export const transports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'] as const;
+export type Transport = (typeof transports)[number];
+
+export const transportsAmong = (values: readonly unknown[]): readonly Transport[] =>
+  transports.filter((transport) => values.includes(transport));
 
 /** The id that an answer names, or an empty text that no key has. */
 export function credentialIdOf(credential: unknown): string {
@@ -105,6 +117,8 @@ export type Registered =
       readonly publicKey: Uint8Array;
       readonly counter: number;
       readonly bound: boolean;
+      /** How the browser said that it can be reached. */
+      readonly transports: readonly Transport[];
     };
 
 /** Whether a key was made for this challenge, for us, in a window of ours. */
@@ -117,7 +131,11 @@ export async function checkRegistration(
   if (!parsed.success) return refused('malformed');
   const { id, rawId, type, response } = parsed.data;
   return attempt(relying, response.clientDataJSON, async (origin) => {
-    const answer: RegistrationResponseJSON = { id, rawId, type, response, clientExtensionResults: {} };
+    const said = transportsAmong(response.transports);
+    const answer: RegistrationResponseJSON = {
+      ...{ id, rawId, type, clientExtensionResults: {} },
+      response: { ...response, transports: [...said] },
+    };
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: answer,
       expectedChallenge: asked.challenge,
@@ -134,6 +152,7 @@ export async function checkRegistration(
       publicKey: made.publicKey,
       counter: made.counter,
       bound: credentialDeviceType === 'singleDevice' && !credentialBackedUp,
+      transports: transportsAmong(made.transports ?? []),
     };
   });
 }

@@ -202,6 +202,8 @@ export interface Schema {
     usedAt: number | null;
     /** Since when it is out of service, because a copy of it seems to exist. */
     stoppedAt: number | null;
+    /** JSON list of how it can be reached (WebAuthn's transports), as the browser said; null where it was not kept. */
+    transports: string | null;
   };
   /** What a new key has to sign; one for each leave to manage. */
   readonly keyChallenges: { grantId: string; userId: string; factor: string; challenge: string; until: number };

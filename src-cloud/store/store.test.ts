@@ -8,8 +8,11 @@ import { cardsOf, insertCard, ownerOfCard } from './cards.ts';
 import { findEndpointByKey } from './endpoints.ts';
 import { storageCodeOf } from './error.ts';
 import { sqliteFlavour } from './flavour.ts';
+import { keysOf } from './keys.ts';
 import { lockDirectory } from './lock.ts';
 import * as first from './migrations/0001-first.ts';
+import * as second from './migrations/0002-challenges-and-holds.ts';
+import * as third from './migrations/0003-every-factor.ts';
 import { unpaged } from './pages.ts';
 import { findPolicy } from './policies.ts';
 import { countInWindow } from './rates.ts';
@@ -152,6 +155,30 @@ describe('the store', () => {
       expect(await cardsOf(brought.db, 'u')).toEqual([]);
       expect(await unpaged(brought.db, 'mobilefacenet', '', 9)).toEqual([{ tenantId: 't', userId: 'u' }]);
       expect(await unpaged(brought.db, 'mobilefacenet', 'u', 9)).toEqual([]);
+    } finally {
+      await brought.close();
+    }
+  });
+
+  it('brings keys along that were kept without how they can be reached', async () => {
+    const old = join(folder, 'third.sqlite');
+    const database = new DatabaseSync(old);
+    const db = new Kysely<Schema>({ dialect: sqliteDialect(database) });
+    const earlier = [first, second, third];
+    for (const { up } of earlier) await up(db as unknown as Kysely<unknown>, sqliteFlavour);
+    database.exec('create table "schemaVersions" ("version" integer primary key, "name" text, "appliedAt" integer)');
+    for (const [i, { name }] of earlier.entries()) {
+      database.exec(`insert into "schemaVersions" values (${i + 1}, '${name}', 0)`);
+    }
+    database.exec(`insert into tenants values ('t', 'T', x'00', 1);
+      insert into policies values ('t', 'Default', '{}', 1);
+      insert into users values ('u', 't', 'mia', 'Mia', '', 'Default', 1, null, 1);
+      insert into keys values ('k', 't', 'u', 'passkey', 'Blue', 'AAAA', x'01', 3, 'localhost', 1, null, null)`);
+    await db.destroy();
+    const brought = await openStore({ file: old, maxBytes: null }, 0);
+    try {
+      const [key] = await keysOf(brought.db, 'u');
+      expect(key).toMatchObject({ credentialId: 'AAAA', counter: 3, transports: null });
     } finally {
       await brought.close();
     }

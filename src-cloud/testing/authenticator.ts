@@ -33,6 +33,10 @@ export interface Twist {
   readonly id?: string;
   /** Signs with another key. */
   readonly signer?: KeyObject;
+  /** How its browser says that it can be reached. */
+  readonly transports?: unknown;
+  /** Bytes of its id. */
+  readonly idBytes?: number;
 }
 
 export interface SoftKey {
@@ -73,7 +77,7 @@ export function createKey(asked: Asked, twist: Twist = {}, counts = true): SoftK
       [-3, bytes(y)],
     ]),
   );
-  const credential = twist.id === undefined ? randomBytes(32) : Buffer.from(twist.id, 'base64url');
+  const credential = twist.id === undefined ? randomBytes(twist.idBytes ?? 32) : Buffer.from(twist.id, 'base64url');
   const id = credential.toString('base64url');
   let counter = counts ? 1 : 0;
   const length = Buffer.from([credential.length >> 8, credential.length & 0xff]);
@@ -90,6 +94,7 @@ export function createKey(asked: Asked, twist: Twist = {}, counts = true): SoftK
     registration: envelope(id, {
       clientDataJSON: clientData(asked, { type: 'webauthn.create', ...twist }),
       attestationObject: text(isoCBOR.encode(attestation as never)),
+      ...(twist.transports === undefined ? {} : { transports: twist.transports }),
     }),
     answer: (login, change = {}) => {
       if (change.counter === undefined && counts) counter += 1;
