@@ -46,15 +46,16 @@ const isEye = (row: number, column: number): boolean => row === 3 && [1, 2, 5, 6
 export function motionOf(a: Signature, b: Signature): Motion {
   const left = leftBetween(a, b);
   const means = new Float64Array(blocks * blocks);
-  for (let i = 0; i < left.length; i++) {
-    const at = Math.floor(Math.floor(i / inner) / block) * blocks + Math.floor((i % inner) / block);
+  for (let i = 0; i < area; i++) {
+    const at = blockOf[i] as number;
     means[at] = (means[at] as number) + (left[i] as number) / (block * block);
   }
   // What is finer than a block is grain.
   const fine = new Float64Array(blocks * blocks);
-  for (let i = 0; i < left.length; i++) {
-    const at = Math.floor(Math.floor(i / inner) / block) * blocks + Math.floor((i % inner) / block);
-    fine[at] = (fine[at] as number) + ((left[i] as number) - (means[at] as number)) ** 2 / (block * block);
+  for (let i = 0; i < area; i++) {
+    const at = blockOf[i] as number;
+    const finer = (left[i] as number) - (means[at] as number);
+    fine[at] = (fine[at] as number) + (finer * finer) / (block * block);
   }
   // A blink leaves much that is finer than a block, and must not pass for grain everywhere else: each place has its own.
   const over = (wanted: (row: number, column: number) => boolean) => {
@@ -76,49 +77,91 @@ export function motionOf(a: Signature, b: Signature): Motion {
   return { all: over(() => true).left, eyes: over(isEye).left, rest: rest.left, grain: rest.grain };
 }
 
-/** Change that no homography and no light explains, second frame less first, row-major over the inner square. */
+/** Pixels of the inner square, which are numbered row by row. */
+const area = inner * inner;
+const blockOf = Uint8Array.from(
+  { length: area },
+  (_, i) => Math.floor(Math.floor(i / inner) / block) * blocks + Math.floor((i % inner) / block),
+);
+/** Of each pixel of a signature's row or column: its place in half sides from the middle, so that all sums are alike in size. */
+const places = Float64Array.from({ length: signatureSide }, (_, x) => {
+  const half = signatureSide / 2;
+  return (x + 0.5 - half) / half;
+});
+
+/**
+ * What a fit works in. It is overwritten by the next one: allocating it anew takes a third as long as the fit itself, and
+ * somebody waits at the end of a login.
+ */
+const scratch = {
+  /** For each freedom what one unit of it would change at each pixel. */
+  terms: Array.from({ length: freedoms }, () => new Float64Array(area)),
+  change: new Float64Array(area),
+  left: new Float32Array(area),
+  /** The second picture, carried onto the first. */
+  moved: new Float32Array(signatureSide * signatureSide),
+  bands: new Float64Array(inner),
+  factors: new Float64Array(inner),
+  ratios: new Float32Array(inner),
+} as const;
+
+/** Change that no homography and no light explains, second frame less first; valid until the next call. */
 function leftBetween(a: Signature, b: Signature): Float32Array {
+  const { terms, change, left, moved, bands } = scratch;
   const carry = new Float64Array(8);
-  const left = new Float32Array(inner * inner);
-  const terms = new Float64Array(freedoms);
-  const rows = new Float32Array(inner * inner * freedoms);
-  const moved = new Float32Array(signatureSide * signatureSide);
-  const bands = new Float64Array(inner);
+  bands.fill(0);
   for (let round = 0; round < rounds; round++) {
     carryPicture(b, carry, moved);
     takeOff(bands, moved);
-    const normal = new Float64Array(freedoms * freedoms);
-    const right = new Float64Array(freedoms);
-    for (let y = 0, i = 0; y < inner; y++) {
-      for (let x = 0; x < inner; x++, i++) {
-        describe(a, moved, x + margin, y + margin, terms);
-        const at = (y + margin) * signatureSide + x + margin;
-        const change = (moved[at] as number) - (a[at] as number);
-        left[i] = change;
-        for (let p = 0; p < freedoms; p++) {
-          const term = terms[p] as number;
-          rows[i * freedoms + p] = term;
-          right[p] = (right[p] as number) + term * change;
-          for (let q = 0; q <= p; q++) {
-            normal[p * freedoms + q] = (normal[p * freedoms + q] as number) + term * (terms[q] as number);
-          }
-        }
-      }
-    }
-    for (let p = 0; p < freedoms; p++) {
-      for (let q = p + 1; q < freedoms; q++) normal[p * freedoms + q] = normal[q * freedoms + p] as number;
-    }
+    describe(a, moved, terms, change);
+    const [normal, right] = sumsOf(terms, change);
     // A little stiffness: what a flat picture leaves open stays where it is.
     const amounts = solve(normal, right, 1);
-    for (let i = 0; i < left.length; i++) {
-      let rest = left[i] as number;
-      for (let p = 0; p < freedoms; p++) rest -= (rows[i * freedoms + p] as number) * (amounts[p] as number);
-      left[i] = rest;
+    // What the fit explains is taken off in single precision: the limits of all layers were measured with that.
+    const rest = change;
+    for (let i = 0; i < area; i++) rest[i] = Math.fround(change[i] as number);
+    for (let p = 0; p < freedoms; p++) {
+      const term = terms[p] as Float64Array;
+      const amount = amounts[p] as number;
+      for (let i = 0; i < area; i++) rest[i] = (rest[i] as number) - Math.fround(term[i] as number) * amount;
     }
+    left.set(rest);
     addBands(bands, left, a);
     for (let p = 0; p < 8; p++) carry[p] = (carry[p] as number) - (amounts[p] as number);
   }
   return left;
+}
+
+/** The least squares' matrix and right side. Three sums at a time: each addition waits for the one before it. */
+function sumsOf(
+  terms: readonly Float64Array[],
+  change: Float64Array,
+): readonly [normal: Float64Array, right: Float64Array] {
+  const normal = new Float64Array(freedoms * freedoms);
+  const right = new Float64Array(freedoms);
+  for (let p = 0; p < freedoms; p++) {
+    const one = terms[p] as Float64Array;
+    let sum = 0;
+    for (let i = 0; i < area; i++) sum += (one[i] as number) * (change[i] as number);
+    right[p] = sum;
+    for (let q = 0; q <= p; q += 3) {
+      const [x, y, z] = [terms[q], terms[q + 1], terms[q + 2]] as [Float64Array, Float64Array, Float64Array];
+      let [sumX, sumY, sumZ] = [0, 0, 0];
+      for (let i = 0; i < area; i++) {
+        const term = one[i] as number;
+        sumX += term * (x[i] as number);
+        sumY += term * (y[i] as number);
+        sumZ += term * (z[i] as number);
+      }
+      normal[p * freedoms + q] = sumX;
+      normal[p * freedoms + q + 1] = sumY;
+      normal[p * freedoms + q + 2] = sumZ;
+    }
+  }
+  for (let p = 0; p < freedoms; p++) {
+    for (let q = p + 1; q < freedoms; q++) normal[p * freedoms + q] = normal[q * freedoms + p] as number;
+  }
+  return [normal, right];
 }
 
 /** Rows before and after over which a band's brightness is about the same: bands are as high as a face or half of it. */
@@ -130,16 +173,31 @@ const bandReach = 3;
  * pixels, and those of the rows around, are still brighter; a lid or a lip is never most of a row.
  */
 function addBands(bands: Float64Array, left: Float32Array, picture: Signature): void {
-  const factors = Float64Array.from({ length: inner }, (_, y) => {
-    const from = (y + margin) * signatureSide + margin;
-    const ratios = left.slice(y * inner, (y + 1) * inner);
-    for (let x = 0; x < inner; x++) ratios[x] = (ratios[x] as number) / Math.max(8, picture[from + x] as number);
-    return ratios.sort()[inner >> 1] as number;
-  });
+  const { factors, ratios } = scratch;
   for (let y = 0; y < inner; y++) {
-    const near = factors.subarray(Math.max(0, y - bandReach), y + bandReach + 1);
-    bands[y] = (bands[y] as number) + near.reduce((sum, factor) => sum + factor, 0) / near.length;
+    const from = (y + margin) * signatureSide + margin;
+    for (let x = 0; x < inner; x++) {
+      ratios[x] = (left[y * inner + x] as number) / Math.max(8, picture[from + x] as number);
+    }
+    factors[y] = middleOf(ratios);
   }
+  for (let y = 0; y < inner; y++) {
+    const [first, end] = [Math.max(0, y - bandReach), Math.min(inner, y + bandReach + 1)];
+    let sum = 0;
+    for (let near = first; near < end; near++) sum += factors[near] as number;
+    bands[y] = (bands[y] as number) + sum / (end - first);
+  }
+}
+
+/** The middle of a few numbers, the larger of two; sorts them, by insertion, because the library's way in costs more. */
+function middleOf(values: Float32Array): number {
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i] as number;
+    let at = i;
+    for (; at > 0 && (values[at - 1] as number) > value; at--) values[at] = values[at - 1] as number;
+    values[at] = value;
+  }
+  return values[values.length >> 1] as number;
 }
 
 function takeOff(bands: Float64Array, picture: Float32Array): void {
@@ -150,40 +208,60 @@ function takeOff(bands: Float64Array, picture: Float32Array): void {
   }
 }
 
-/** What one unit of each freedom would change at a pixel. */
-function describe(a: Float32Array, b: Float32Array, x: number, y: number, terms: Float64Array): void {
-  const at = y * signatureSide + x;
-  const mean = (k: number) => ((a[k] as number) + (b[k] as number)) / 2;
-  const across = (mean(at + 1) - mean(at - 1)) / 2;
-  const down = (mean(at + signatureSide) - mean(at - signatureSide)) / 2;
-  // In units of half a side, so that all sums have one order of magnitude.
-  const half = signatureSide / 2;
-  const u = (x + 0.5 - half) / half;
-  const v = (y + 0.5 - half) / half;
-  const along = u * across + v * down;
-  terms[0] = across;
-  terms[1] = u * across;
-  terms[2] = v * across;
-  terms[3] = down;
-  terms[4] = u * down;
-  terms[5] = v * down;
-  terms[6] = u * along;
-  terms[7] = v * along;
-  terms[8] = mean(at) / 128;
-  terms[9] = 1;
-  terms[10] = u;
-  terms[11] = v;
+/** How the second picture differs from the first at each pixel, and what one unit of each freedom would change there. */
+function describe(a: Signature, b: Float32Array, terms: readonly Float64Array[], change: Float64Array): void {
+  const [t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11] = terms as Twelve;
+  for (let y = 0, i = 0; y < inner; y++) {
+    const v = places[y + margin] as number;
+    for (let x = 0, at = (y + margin) * signatureSide + margin; x < inner; x++, i++, at++) {
+      const u = places[x + margin] as number;
+      const right = ((a[at + 1] as number) + (b[at + 1] as number)) / 2;
+      const left = ((a[at - 1] as number) + (b[at - 1] as number)) / 2;
+      const below = ((a[at + signatureSide] as number) + (b[at + signatureSide] as number)) / 2;
+      const above = ((a[at - signatureSide] as number) + (b[at - signatureSide] as number)) / 2;
+      const across = (right - left) / 2;
+      const down = (below - above) / 2;
+      const along = u * across + v * down;
+      change[i] = (b[at] as number) - (a[at] as number);
+      t0[i] = across;
+      t1[i] = u * across;
+      t2[i] = v * across;
+      t3[i] = down;
+      t4[i] = u * down;
+      t5[i] = v * down;
+      t6[i] = u * along;
+      t7[i] = v * along;
+      t8[i] = ((a[at] as number) + (b[at] as number)) / 2 / 128;
+      t9[i] = 1;
+      t10[i] = u;
+      t11[i] = v;
+    }
+  }
 }
+
+type Twelve = readonly [
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+];
 
 /** The picture as seen through the shifts so far: at each place, what lies where the shifts point to. */
 function carryPicture(from: Signature, carry: Float64Array, into: Float32Array): void {
-  const half = signatureSide / 2;
   const [tx = 0, ux = 0, vx = 0, ty = 0, uy = 0, vy = 0, pu = 0, pv = 0] = carry;
   const last = signatureSide - 1;
   for (let y = 0, i = 0; y < signatureSide; y++) {
+    const v = places[y] as number;
     for (let x = 0; x < signatureSide; x++, i++) {
-      const u = (x + 0.5 - half) / half;
-      const v = (y + 0.5 - half) / half;
+      const u = places[x] as number;
       const bend = pu * u + pv * v;
       const sx = Math.min(last, Math.max(0, x + tx + ux * u + vx * v + bend * u));
       const sy = Math.min(last, Math.max(0, y + ty + uy * u + vy * v + bend * v));
