@@ -9,6 +9,7 @@ import type { Factor, ProvableFactor } from '../src-shared/domain/factors.ts';
 import type { LoginWay } from '../src-shared/domain/policy.ts';
 import { afterFace, type beforeFace } from '../src-shared/domain/policy-faults.ts';
 import type { Primary } from './support/hands.ts';
+import { says } from './support/locked.ts';
 import { openWard, type Ward } from './support/ward.ts';
 
 /** `pin or passkey` for a choice of second factors. */
@@ -95,23 +96,29 @@ test('lets in by a face after a security key, a password and a card', async () =
   ]);
 });
 
-test('within the grace the face alone reopens the session, and a look at it is all that is asked', async () => {
-  const { admin, hands, screen } = ward;
-  const grace = { minutes: 10, factors: ['face'], fullAfterHours: 8 } as const;
-  // Of the session that the test before has locked nothing is left.
+test('lets in as the computer says, whatever the user’s policy says', async () => {
+  const { admin, hands, person, screen } = ward;
   await admin.allow([password]);
-  await hands.begin('password');
+  await admin.overrule([
+    { primary: 'face', second: ['pin'] },
+    { primary: 'badge', second: ['face', 'pin'] },
+  ]);
+  for (const [first, second] of [
+    ['face', 'pin'],
+    ['badge', 'face'],
+  ] as const) {
+    await hands.begin(first);
+    await hands.asked([first]);
+    await hands.goOn(second);
+    await hands.openedBy([first, second]);
+    await screen.lock();
+  }
+  await screen.signInByPassword(person);
+  await says(screen, 'policy.noWay');
+  await admin.overrule(null);
+  await screen.signInByPassword(person);
   await hands.openedBy(['password']);
   await hands.signOut();
-  await admin.allow([{ primary: 'face', second: ['pin'] }, password], { grace });
-  await hands.begin('face');
-  await hands.asked(['face']);
-  await hands.goOn('pin');
-  await hands.openedBy(['face', 'pin']);
-  await screen.lock();
-  await hands.begin('face');
-  await hands.openedBy(['face']);
-  await screen.lock();
 });
 
 /** One login: what the policy says, and which of its factors are given. */

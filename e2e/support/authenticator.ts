@@ -17,6 +17,8 @@ export interface Authenticator {
   readonly verified: (verified: boolean) => Promise<void>;
   /** How many keys were made on it. */
   readonly made: () => Promise<number>;
+  /** What was made on it is on other devices too from now on, as where its maker's cloud begins to take it along. */
+  readonly spread: () => Promise<void>;
   /** A copy takes its place that was made of it when it was new: its counters are those of back then. */
   readonly replaceByOldCopy: () => Promise<void>;
 }
@@ -68,6 +70,11 @@ export async function openAuthenticators(page: Page): Promise<Authenticators> {
       await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: id });
       id = null;
     };
+    const remade = async (as: (credential: Credentials[number]) => Credentials[number]): Promise<void> => {
+      await unplug();
+      kept = kept.map(as);
+      await plug();
+    };
     return {
       here: async (here) => {
         if (!here) await unplug();
@@ -84,11 +91,8 @@ export async function openAuthenticators(page: Page): Promise<Authenticators> {
         if (id !== null) await cdp.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified });
       },
       made: async () => (await credentials()).length,
-      replaceByOldCopy: async () => {
-        await unplug();
-        kept = kept.map((credential) => ({ ...credential, signCount: 1 }));
-        await plug();
-      },
+      spread: () => remade((credential) => ({ ...credential, backupEligibility: true, backupState: true })),
+      replaceByOldCopy: () => remade((credential) => ({ ...credential, signCount: 1 })),
     };
   };
   return { make };

@@ -1,0 +1,257 @@
+/**
+ * Two workstations of one tenant: whose face is refused where, how long it rests and that it rests everywhere, and when
+ * one factor reopens a session. Hours pass at a word.
+ */
+import { expect, test } from '@playwright/test';
+import type { Bridge } from '../src-shared/contracts/ipc.ts';
+import type { Factor } from '../src-shared/domain/factors.ts';
+import { defaultPolicy, type LoginWay, type UserPolicy } from '../src-shared/domain/policy.ts';
+import type { Primary } from './support/hands.ts';
+import { says, staysLocked } from './support/locked.ts';
+import { openStations, type Stations, type Workstation } from './support/stations.ts';
+import { holdsNothingOf } from './support/traces.ts';
+
+const way = (primary: Factor, ...second: readonly Factor[]): LoginWay => ({ primary, second });
+const seconds = (count: number) => count * 1000;
+const minutes = (count: number) => seconds(60 * count);
+const withLiveness = (liveness: 'standard' | 'high'): Partial<UserPolicy> => ({
+  face: { ...defaultPolicy.face, liveness },
+});
+
+let all: Stations;
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  all = await openStations();
+});
+test.afterAll(() => all?.close());
+
+/** The screen counts down from so many seconds; how fast this machine is meanwhile matters up to the half of it. */
+async function countsDownFrom({ screen }: Workstation, wait: number): Promise<void> {
+  const until = await screen.page.evaluate(untilWhen);
+  if (until === null) throw new Error('the screen names no time');
+  const left = until - all.times.clock.now();
+  expect(left).toBeGreaterThan(seconds(wait) / 2);
+  expect(left).toBeLessThanOrEqual(seconds(wait));
+  await expect(screen.page.locator('.notice-countdown')).toBeVisible();
+}
+/** Runs in the page: what the notice counts down to, epoch ms. */
+function untilWhen(): Promise<number | null> {
+  const { hexlock } = window as unknown as { readonly hexlock: Bridge<'lock'> };
+  return new Promise((resolve) => {
+    const off = hexlock.onView(({ screen }) => {
+      queueMicrotask(() => off());
+      resolve(screen.at === 'locked' ? (screen.notice?.until ?? null) : null);
+    });
+  });
+}
+
+/** A face is held to the camera for Ana's name. */
+const look = async ({ screen }: Workstation): Promise<string> => {
+  await screen.useFace(all.person.username);
+  return screen.outcome();
+};
+
+test.describe('a stranger’s face', () => {
+  for (const first of ['badge', 'password', 'securityKey'] as const satisfies readonly Primary[]) {
+    test(`does not complete a login by ${first}, and does not learn whose it was; the right one does`, async () => {
+      const { allow, colleague, person } = all;
+      // The security key is at home where it was made.
+      const workstation = first === 'securityKey' ? all.personal : all.shared;
+      const { hands, screen } = workstation;
+      await allow(
+        first === 'password' ? [way('password', 'face'), way('badge', 'pin')] : [way(first, 'face'), way('password')],
+      );
+      await workstation.seat('Jude');
+      await hands.begin(first);
+      await hands.asked([first]);
+      await hands.goOn('face');
+      await says(screen, 'face.refused');
+      // What was typed stays for another try; a card or a key leaves nothing behind, and nobody's name follows.
+      if (first === 'badge') await holdsNothingOf(screen.page, person);
+      expect(await screen.page.content()).not.toContain(person.displayName);
+      await holdsNothingOf(screen.page, colleague);
+      await workstation.seat('Ana');
+      await hands.begin(first);
+      await hands.asked([first]);
+      await hands.goOn('face');
+      await hands.openedBy([first, 'face']);
+      await hands.signOut();
+    });
+  }
+});
+
+test('five failures rest the face alone, at every workstation, and each further one for longer', async () => {
+  test.setTimeout(180_000);
+  const { allow, person, personal, shared, times } = all;
+  await allow([way('face'), way('badge'), way('password')]);
+  await personal.seat('Jude');
+  const release = times.hold();
+  try {
+    for (let failure = 0; failure < 5; failure++) expect(await look(personal)).toBe('face.refused');
+    // The right face does not help either, wherever it is: the count is the cloud's.
+    shared.station.reader.unplug();
+    await shared.seat('Ana');
+    expect(await look(shared)).toBe('factor.paused');
+    await countsDownFrom(shared, 30);
+    // What else the person has opens at once.
+    await personal.hands.begin('badge');
+    await personal.hands.openedBy(['badge']);
+    await personal.hands.signOut();
+    await personal.screen.signInByPassword(person);
+    await personal.hands.openedBy(['password']);
+    await personal.hands.signOut();
+    for (const wait of [30, 60]) {
+      times.forward(seconds(wait) - 1);
+      expect(await look(personal)).toBe('factor.paused');
+      times.forward(1);
+      expect(await look(personal)).toBe('face.refused');
+      expect(await look(personal)).toBe('factor.paused');
+      await countsDownFrom(personal, 2 * wait);
+    }
+    times.forward(seconds(120));
+  } finally {
+    release();
+  }
+  await personal.seat('Ana');
+  expect(await look(personal)).toBe('open');
+  await personal.hands.signOut();
+});
+
+test('at level high it is ten, and whoever walks away from an arrow has failed as well', async () => {
+  test.setTimeout(240_000);
+  const { allow, person, personal } = all;
+  const { screen } = personal;
+  await allow([way('face'), way('password')], withLiveness('high'));
+  await personal.seat('Jude');
+  for (let failure = 0; failure < 10; failure++) {
+    await screen.useFace(person.username);
+    // From the first arrow on it is a failure, whether somebody follows it, with a face that is not hers, or leaves.
+    await expect(screen.page.locator('.turn[data-towards]')).toBeVisible({ timeout: 30_000 });
+    if (failure > 0) await screen.cancel();
+    else expect(['open', 'factor.paused']).not.toContain(await screen.outcome());
+    await screen.atRest();
+    await staysLocked(screen);
+  }
+  await personal.seat('Ana');
+  expect(await look(personal)).toBe('factor.paused');
+  await screen.signInByPassword(person);
+  await personal.hands.openedBy(['password']);
+  await personal.hands.signOut();
+  await all.tenant.cloud().admin.unlockUser(person.username);
+});
+
+test.describe('the grace', () => {
+  const ways = [way('badge', 'pin'), way('face', 'pin'), way('password')];
+  /** From an empty workstation to a session that lies locked after all factors. */
+  async function lockedAfterAll(grace: Partial<UserPolicy['grace']> = {}): Promise<void> {
+    const { allow, personal } = all;
+    await allow(ways, { grace: { minutes: 120, factors: ['badge', 'face'], fullAfterHours: 3, ...grace } });
+    await personal.seat('Ana');
+    await everything(personal, 'badge');
+    await personal.screen.lock();
+  }
+  /** All factors are asked for, and given. */
+  async function everything({ hands, screen }: Workstation, first: 'badge' | 'face'): Promise<void> {
+    await hands.begin(first);
+    await hands.asked([first]);
+    await screen.givePin(all.pin);
+    await hands.openedBy([first, 'pin']);
+  }
+  /** One factor is enough. */
+  async function oneIsEnough({ hands, screen }: Workstation, factor: 'badge' | 'face'): Promise<void> {
+    await hands.begin(factor);
+    await hands.openedBy([factor]);
+    await screen.lock();
+  }
+  /** It is not, and the attempt is left at that. */
+  async function moreIsAsked({ hands, screen }: Workstation, factor: 'badge' | 'face'): Promise<void> {
+    await hands.begin(factor);
+    await hands.asked([factor]);
+    await screen.page.keyboard.press('Escape');
+    await screen.atRest();
+    await staysLocked(screen);
+  }
+
+  test.beforeEach(() => lockedAfterAll());
+  test('lets a tap or a face reopen the session here, and nowhere else', async () => {
+    const { personal, shared } = all;
+    await oneIsEnough(personal, 'badge');
+    await oneIsEnough(personal, 'face');
+    await moreIsAsked(shared, 'badge');
+    await oneIsEnough(personal, 'badge');
+  });
+
+  test('ends with a sleep, of a locked workstation and of an open one', async () => {
+    const { personal } = all;
+    personal.station.running.agent.slept();
+    await moreIsAsked(personal, 'face');
+    await everything(personal, 'badge');
+    personal.station.running.agent.slept();
+    await personal.screen.atRest();
+    await moreIsAsked(personal, 'badge');
+  });
+
+  test('ends with its minutes, and after so many hours however often it was used', async () => {
+    const { personal, times } = all;
+    times.forward(minutes(100));
+    await oneIsEnough(personal, 'badge');
+    // Within the minutes of the last lock; all factors were proved more than three hours ago.
+    times.forward(minutes(100));
+    await moreIsAsked(personal, 'badge');
+    await everything(personal, 'face');
+    await personal.screen.lock();
+    await oneIsEnough(personal, 'badge');
+    times.forward(minutes(121));
+    await moreIsAsked(personal, 'face');
+  });
+});
+
+test('one person half-way at two workstations: neither takes what the other proved', async () => {
+  const { allow, personal, pin, shared } = all;
+  await allow([way('badge', 'pin'), way('password')]);
+  await personal.hands.begin('badge');
+  await personal.hands.asked(['badge']);
+  await shared.hands.begin('badge');
+  await shared.hands.asked(['badge']);
+  await shared.screen.givePin(pin);
+  await shared.hands.openedBy(['badge', 'pin']);
+  await personal.hands.asked(['badge']);
+  await personal.screen.givePin(pin);
+  await personal.hands.openedBy(['badge', 'pin']);
+  await personal.hands.signOut();
+  await shared.hands.openedBy(['badge', 'pin']);
+  await shared.hands.signOut();
+});
+
+test('a sleep in the middle of a factor ends it, and what comes late opens nothing', async () => {
+  const { allow, person, personal, pin } = all;
+  const { hands, screen } = personal;
+  const { page } = screen;
+  const sleep = async (): Promise<void> => {
+    personal.station.running.agent.slept();
+    await screen.atRest();
+    await staysLocked(screen);
+  };
+  await allow([way('face'), way('badge', 'pin'), way('securityKey'), way('password')], withLiveness('high'));
+  await personal.seat('nobody');
+  await screen.useFace(person.username);
+  await expect(page.locator('[data-cell=camera]')).toBeVisible();
+  await sleep();
+  await expect(page.locator('video')).toHaveCount(0);
+  await hands.begin('badge');
+  await hands.asked(['badge']);
+  await sleep();
+  await screen.typeUsername(person.username);
+  await hands.press('securityKey', false);
+  await expect(page.locator('[data-screen=touching]')).toBeVisible();
+  await sleep();
+  await hands.hold('securityKey', true);
+  await staysLocked(screen);
+  // Nothing of it counts any more: the next login begins anew.
+  await hands.begin('badge');
+  await hands.asked(['badge']);
+  await screen.givePin(pin);
+  await hands.openedBy(['badge', 'pin']);
+  await hands.signOut();
+});
