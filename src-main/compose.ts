@@ -32,6 +32,9 @@ import { noSystemLink, type SystemEvents, type SystemLink } from './system.ts';
 /** The host's windows, as the agent moves them. */
 export type HostWindows = DesktopWindows & OptionsWindows;
 
+/** @param beep whether readers that can, beep for a card: the computer's policy as it is then */
+export type OpenReaders = (settings: Settings, basics: Basics, beep: () => boolean) => CardReaders;
+
 export interface ComposeParts {
   readonly settings: Settings;
   readonly vault: KeyVault;
@@ -43,7 +46,7 @@ export interface ComposeParts {
   /** Another judge of faces; the product has one. */
   readonly createFace?: typeof createFaceService;
   /** Other card readers; the product has those of its settings. */
-  readonly openReaders?: (settings: Settings, basics: Basics) => CardReaders;
+  readonly openReaders?: OpenReaders;
 }
 
 export interface RunningAgent {
@@ -123,7 +126,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
   const { port: loginCloud, sessionId } = login;
   const methods = createMethodsCloud({ client, pinned: registration.pinned, clock: basics.clock });
   const face = createFace({ modelsDir: settings.modelsDir, minSharpness: settings.scan.minSharpness, log });
-  const readers = openReaders(settings, basics);
+  const readers = openReaders(settings, basics, () => workstation.policy().taps.beep);
   const { session } = settings;
   const hooks = createHooks({
     commands: { open: session.onOpen, lock: session.onLock, switch: session.onSwitch, close: session.onClose },
@@ -226,5 +229,5 @@ async function listen(events: SystemEvents, log: Log): Promise<SystemLink> {
 }
 
 /** The readers of this machine that the settings name. */
-const systemReaders = ({ readers }: Settings, basics: Basics): CardReaders =>
-  openCardReaders(readers, { ...basics, platform: process.platform });
+const systemReaders: OpenReaders = ({ readers }, basics, beep) =>
+  openCardReaders(readers, { ...basics, platform: process.platform, beep });

@@ -13,6 +13,8 @@ import { cardRulesOf, wedgeOf } from './settings.ts';
 
 export interface OpenPorts extends Pick<Basics, 'clock' | 'timers' | 'log'> {
   readonly platform: NodeJS.Platform;
+  /** Whether readers that can, beep for a card; read anew whenever it matters. */
+  readonly beep?: () => boolean;
   /** The system's, unless a test or the demo brings its own. */
   readonly hid?: Hid;
   readonly pcsc?: Pcsc;

@@ -15,6 +15,7 @@ import {
   readOf,
   report,
   type Stripped,
+  sounding,
   strippedBy,
 } from './protocol.ts';
 
@@ -30,6 +31,8 @@ export interface PcproxDevice {
   readonly poll: () => Promise<Polled>;
   /** Null gives the lights back to the reader. */
   readonly light: (lights: Lights | null) => Promise<void>;
+  /** Whether the reader beeps for each card; until this is said, it does as it was found. */
+  readonly beep: (is: boolean) => Promise<void>;
   /** Puts the configuration back as it was found and lets the reader go. Never throws: the reader may be gone. */
   readonly close: () => Promise<void>;
 }
@@ -87,7 +90,19 @@ export async function openPcprox(handle: HidHandle, timers: Timers, platform: No
     throw error;
   });
   const stripped: Stripped = taken.stripped;
-  let ours = false;
+  let lights: Lights | null = null;
+  let beeps: boolean | null = null;
+  /** Page 2 as the reader has it. */
+  let held = taken.page2;
+  const hold = async (wanted: Uint8Array): Promise<void> => {
+    if (wanted.every((byte, at) => byte === held[at])) return;
+    await overwrite(commands.page2, wanted);
+    held = wanted;
+  };
+  const show = (): Promise<void> => {
+    const page = beeps === null ? taken.page2 : sounding(taken.page2, beeps);
+    return hold(lights ? lit(page, lights) : page);
+  };
   let closed: Promise<void> | null = null;
 
   return {
@@ -101,15 +116,19 @@ export async function openPcprox(handle: HidHandle, timers: Timers, platform: No
         const bits = await ask(commands.bits);
         return bits ? readOf(kept, bits, stripped) : { is: 'noise' };
       }),
-    light: (lights) =>
-      inTurn(async () => {
-        if (lights === null && !ours) return;
-        await overwrite(commands.page2, lights ? lit(taken.page2, lights) : taken.page2);
-        ours = lights !== null;
+    light: (next) =>
+      inTurn(() => {
+        lights = next;
+        return show();
+      }),
+    beep: (is) =>
+      inTurn(() => {
+        beeps = is;
+        return show();
       }),
     close: () => {
       closed ??= inTurn(async () => {
-        if (ours) await overwrite(commands.page2, taken.page2);
+        await hold(taken.page2);
         if (taken.changes) await overwrite(commands.page0, taken.page0);
       })
         .catch(() => undefined) // gone: what it held in memory went with its power

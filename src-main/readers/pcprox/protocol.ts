@@ -77,6 +77,13 @@ export function lit(page2: Uint8Array, { red, green }: Lights): Uint8Array {
   return page;
 }
 
+/** Page 2 with or without a beep for each card that the reader takes in: byte 1, bit 4. */
+export function sounding(page2: Uint8Array, beep: boolean): Uint8Array {
+  const page = Uint8Array.from(page2);
+  page[1] = beep ? (page[1] ?? 0) | 0x10 : (page[1] ?? 0) & ~0x10;
+  return page;
+}
+
 export type Polled =
   | { readonly is: 'nothing' }
   | { readonly is: 'read'; readonly read: CardRead }

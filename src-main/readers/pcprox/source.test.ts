@@ -16,11 +16,11 @@ const cardOf = (layout: Layout, ...numbers: readonly number[]): Bits => {
 const badge = cardOf(h10301, 10, 1188);
 const other = cardOf(h10301, 10, 1189);
 
-function station(platform: NodeJS.Platform = 'linux', hid: FakeHid = fakeHid(platform)) {
+function station(platform: NodeJS.Platform = 'linux', hid: FakeHid = fakeHid(platform), beep?: () => boolean) {
   const basics = fakeBasics();
   const readers = createCardReaders({
     ...basics,
-    sources: [pcproxSource({ ...basics, hid, rules: defaultRules, platform })],
+    sources: [pcproxSource({ ...basics, hid, rules: defaultRules, platform, ...(beep && { beep }) })],
   });
   const taps: string[] = [];
   readers.onTap(({ card, reader }) => taps.push(`${reader} ${card}`));
@@ -51,6 +51,32 @@ describe('a pcProx reader', () => {
     expect(taps).toEqual(['pcprox-1 h10301:10:1188']);
     await run(3000);
     expect(taps).toHaveLength(1);
+  });
+
+  it('beeps for a card where the computer’s policy says so, and as it did before when it is let go', async () => {
+    let beep = true;
+    const { hid, run, readers } = station('linux', fakeHid(), () => beep);
+    const model = pcproxModel();
+    const found = model.pages().map((page) => [...page]);
+    hid.plug('/dev/hidraw0', model);
+    await run(1500);
+    const tap = async (): Promise<number> => {
+      model.place(badge);
+      await run(500);
+      model.place(null);
+      await run(500);
+      return model.beeps();
+    };
+    expect(await tap()).toBe(1);
+    readers.signal('accepted');
+    expect(await tap()).toBe(2);
+    beep = false;
+    await run(500);
+    expect(await tap()).toBe(2);
+    const closing = readers.close();
+    await run(100);
+    await closing;
+    expect({ pages: model.pages(), burnt: model.burnt() }).toEqual({ pages: found, burnt: 0 });
   });
 
   it('reads it once although the reader was lost and found under it', async () => {

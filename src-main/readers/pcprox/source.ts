@@ -30,6 +30,8 @@ export interface PcproxPorts {
   readonly log: Log;
   readonly rules: CardRules;
   readonly platform: NodeJS.Platform;
+  /** Whether readers beep for a card, read anew for every poll; without it they do as they were found. */
+  readonly beep?: () => boolean;
   /** USB products of the vendor that speak this protocol. */
   readonly products?: readonly number[];
 }
@@ -50,7 +52,7 @@ export const pcproxSource =
     runPcprox(ports, sink);
 
 function runPcprox(ports: PcproxPorts, sink: Sink): ReaderSource {
-  const { hid, clock, timers, log, rules, platform, products = [usb.product] } = ports;
+  const { hid, clock, timers, log, rules, platform, beep, products = [usb.product] } = ports;
   /** By number, from 1: the first free one is given, so that a reader that comes back is the one that went. */
   const slots = new Map<number, Slot>();
   let stopLooking: () => void = nothing;
@@ -143,7 +145,8 @@ function runPcprox(ports: PcproxPorts, sink: Sink): ReaderSource {
 
   function poll(slot: Slot, device: PcproxDevice): void {
     const started = clock.monotonic();
-    device.poll().then(
+    const sound = beep ? device.beep(beep()) : Promise.resolve();
+    sound.then(device.poll).then(
       (polled) => {
         if (!open || slot.device !== device) return;
         sink.saw(slot.found.id, seenOf(polled, rules));

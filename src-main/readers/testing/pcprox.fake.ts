@@ -24,6 +24,8 @@ export interface PcproxModel {
   readonly burnt: () => number;
   /** Cards that were typed as keys. */
   readonly keystrokes: () => number;
+  /** Cards that it beeped for. */
+  readonly beeps: () => number;
 }
 
 /** `stubborn`: goes on stripping whatever it is told. */
@@ -34,6 +36,7 @@ export function pcproxModel(options: { readonly stubborn?: boolean; readonly typ
   let card: Bits | null = null;
   let burnt = 0;
   let keystrokes = 0;
+  let beeps = 0;
 
   const delivered = (): Bits | null => {
     const counts = pages[0]?.[2] ?? 0;
@@ -68,11 +71,13 @@ export function pcproxModel(options: { readonly stubborn?: boolean; readonly typ
     },
     place: (next) => {
       if (next && ((pages[0]?.[7] ?? 0) & 0x80) === 0) keystrokes++;
+      if (next && ((pages[2]?.[1] ?? 0) & 0x10) !== 0) beeps++;
       card = next;
     },
     pages: () => pages,
     burnt: () => burnt,
     keystrokes: () => keystrokes,
+    beeps: () => beeps,
   };
 }
 
