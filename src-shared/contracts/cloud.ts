@@ -5,6 +5,7 @@ import { inputLimits } from '../domain/ids.ts';
 import { challengeLimits, directions, lightColours, livenessLevels } from '../domain/liveness.ts';
 import { CodeSchema } from './errors.ts';
 import { ConsentTextSchema } from './ipc.ts';
+import { KeyJson } from './key-json.ts';
 
 /**
  * The tenant cloud's API as the agent speaks it, version 1. JSON both ways.
@@ -150,8 +151,6 @@ export const PasswordProof = z.strictObject({
 export const PinProof = z.strictObject({ pin: Pin });
 export const BadgeProof = z.strictObject({ card: Card });
 
-/** WebAuthn's JSON forms; what stands in them is judged by the relying party's library. */
-const KeyJson = z.record(z.string(), z.unknown()).refine((json) => JSON.stringify(json).length <= 32_768);
 const KeyFactor = z.enum(['securityKey', 'passkey']);
 /**
  * A fresh challenge for a key, bound to the transaction; an earlier one lapses. The same for every name: who has no key

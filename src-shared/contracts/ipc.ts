@@ -8,6 +8,7 @@ import { inputLimits } from '../domain/ids.ts';
 import { directions, lightColours } from '../domain/liveness.ts';
 import type { LockView } from '../domain/login/view.ts';
 import { CodeSchema } from './errors.ts';
+import { KeyJson } from './key-json.ts';
 import { WedgeRulesSchema } from './readers.ts';
 
 /** The kinds of windows. A call names who may make it; a host knows which window a message came from. */
@@ -241,8 +242,6 @@ const Posed = z.strictObject({
 const Guidance = z.strictObject({ attempt: z.uuid(), hint: Hint.nullable() });
 
 const Pin = z.string().regex(/^[0-9]{1,12}$/);
-/** What a browser's WebAuthn gives and takes, as JSON; the cloud judges it. */
-const KeyJson = z.record(z.string(), z.unknown()).refine((json) => JSON.stringify(json).length <= 32_768);
 const keyFactors = z.enum(['securityKey', 'passkey']);
 const KeyFailure = CodeSchema.extract(['key.timedOut', 'key.unsupported', 'key.refused', 'key.known']);
 /** What was typed into the window as fast as no person types. */

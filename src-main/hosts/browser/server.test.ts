@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { maxFrameBytes } from '../../../src-shared/contracts/frames.ts';
 import type { WindowRole } from '../../../src-shared/contracts/ipc.ts';
+import { maxCallBytes } from '../../../src-shared/contracts/wire.ts';
 import type { WindowLink, WindowSend } from '../../links.ts';
 import { fakeBasics } from '../../testing/basics.fake.ts';
 import { temporaryFolder } from '../../testing/folder.fake.ts';
@@ -285,9 +286,20 @@ describe('a window', () => {
     expect(linked[0]?.received).toEqual([undefined]);
   });
 
+  it('is heard with the longest call there is, in as many bytes', async () => {
+    const { socket } = await opened('lock', await boot());
+    const call = { id: 1, call: 'lock.keyAnswer', input: { credential: { response: '' } } };
+    const response = 'x'.repeat(maxCallBytes - JSON.stringify(call).length);
+    const longest = { ...call, input: { credential: { response } } };
+    expect(JSON.stringify(longest)).toHaveLength(maxCallBytes);
+    socket.send(JSON.stringify(longest));
+    await until(() => linked[0]?.received.length === 1);
+    expect(linked[0]?.received).toEqual([longest]);
+  });
+
   it.each([
     ['a frame larger than any', () => new Uint8Array(maxFrameBytes + 1)],
-    ['a text longer than any call', () => 'x'.repeat(20_000)],
+    ['a text longer than any call', () => 'x'.repeat(maxCallBytes + 1)],
   ])('is closed for %s', async (_what, data) => {
     const { socket, closed } = await opened('lock', await boot());
     socket.send(data());

@@ -16,6 +16,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import words from '../../../assets/locales/en.json' with { type: 'json' };
 import { maxFrameBytes } from '../../../src-shared/contracts/frames.ts';
 import { type WindowRole, windowRoles } from '../../../src-shared/contracts/ipc.ts';
+import { maxCallBytes } from '../../../src-shared/contracts/wire.ts';
 import type { WindowLink, WindowSend } from '../../links.ts';
 import type { Log } from '../../ports.ts';
 import { type Folders, type Found, findFile, type Overlay } from '../files.ts';
@@ -49,8 +50,6 @@ export interface Loopback {
 
 /** Close code for a page whose place was taken. */
 export const replacedCode = 4001;
-/** Calls are small; only frames are not. */
-const maxTextBytes = 16 * 1024;
 const defaultPingMs = 5_000;
 
 const refusal = words.codes['ipc.refused'];
@@ -149,7 +148,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
     websocket.on('message', (data, isBinary) => {
       const bytes = toBytes(data);
       if (isBinary) return link.frame(bytes);
-      if (bytes.byteLength > maxTextBytes) return websocket.close(1009, 'too long');
+      if (bytes.byteLength > maxCallBytes) return websocket.close(1009, 'too long');
       link.receive(parse(bytes));
     });
     // `ws` tells of too long and broken messages here, and closes the connection itself.
