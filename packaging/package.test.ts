@@ -231,7 +231,7 @@ describe.runIf(linux)('the packaged agent', () => {
       expect(Number(field('Installed-Size'))).toBeGreaterThan(50_000);
     });
 
-    it('installs the agent, its menu entry, icons and the readers rule, owned by root', () => {
+    it('installs the agent, its menu entry, icons, the readers rule and its service, owned by root', () => {
       const lines = execFileSync('dpkg-deb', ['-c', deb()], { encoding: 'utf8', maxBuffer: 1 << 26 })
         .trim()
         .split('\n');
@@ -244,6 +244,7 @@ describe.runIf(linux)('the packaged agent', () => {
           './usr/share/applications/hexlock.desktop',
           './usr/share/icons/hicolor/256x256/apps/hexlock.png',
           './usr/lib/udev/rules.d/70-hexlock-readers.rules',
+          './usr/lib/systemd/user/hexlock.service',
         ]),
       );
       expect(lines.filter((line) => !line.includes(' root/root '))).toEqual([]);
