@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { newPeople } from '../src-main/demo/people.ts';
 import { openPrograms, type Programs, startProgram } from './support/programs.ts';
-import { openWire } from './support/wire.ts';
+import { openWire, type Wire } from './support/wire.ts';
 
 const rounds = 12;
 const seed = 20_261_122;
@@ -57,7 +57,6 @@ const textOf = (file: string): Promise<string | null> =>
 
 test('what comes back after a kill -9 at any moment is locked, and says what it interrupted', async () => {
   test.setTimeout(rounds * 40_000);
-  const roll = dice(seed);
   let interrupted = 0;
   let hadBeenOpen = 0;
   for (let round = 0; round < rounds; round++) {
@@ -71,22 +70,31 @@ test('what comes back after a kill -9 at any moment is locked, and says what it 
     });
     if (leftOpen) interrupted++;
 
-    // From some moment on, in the middle of whatever goes on: at once, while it is checked, opened, locked, opened again.
-    const killAt = Math.floor(roll() * 1_500);
     const online = await wire.sees(({ connection }) => connection.is === 'online');
     expect(online).not.toBeNull();
     expect(wire.views.some(({ screen }) => screen.at === 'open')).toBe(false);
-    const kill = new Promise<void>((resolve) => setTimeout(() => void programs.agent().kill().then(resolve), killAt));
+    // The moment counts from the first logins on: at once, while it is checked, opened, locked, opened again. Or from the
+    // first open desktop on, which stays open or is locked and opened again: by the clock alone a slow machine is never
+    // so far.
+    const kind = (['at once', 'left open', 'in use'] as const)[round % 3];
+    const roll = dice(seed + round);
+    const wait = roll() * 1_500;
+    const open = wire.sees(({ screen }) => screen.at === 'open');
+    const kill = (kind === 'at once' ? Promise.resolve() : open)
+      .then(() => new Promise((resolve) => setTimeout(resolve, wait)))
+      .then(() => programs.agent().kill());
     const use = async (): Promise<void> => {
       for (;;) {
         const before = wire.views.length;
+        const since = (at: string) => wire.sees((view) => wire.views.indexOf(view) >= before && view.screen.at === at);
         wire.call('lock.password', { username: person.username, password: person.password });
-        if (!(await wire.sees(({ screen }) => screen.at === 'open'))) return;
+        if (!(await since('open'))) return;
         hadBeenOpen++;
         if (roll() < 0.5) await new Promise((resolve) => setTimeout(resolve, roll() * 300));
-        if (roll() < 0.3) break;
+        if (kind === 'left open' || roll() < 0.3) return;
+        const opened = wire.views.length;
         wire.call('lock.lock');
-        if (!(await wire.sees((view) => wire.views.indexOf(view) >= before && view.screen.at === 'locked'))) return;
+        if (!(await wire.sees((view) => wire.views.indexOf(view) >= opened && view.screen.at === 'locked'))) return;
       }
     };
     await Promise.race([use(), wire.gone]);
@@ -118,38 +126,79 @@ test('each session that an agent left is cleaned up after by the next one, after
   }
 });
 
-test('npm run agent starts an agent again that was killed, or hangs, and leaves with it when it is told to', async () => {
-  test.setTimeout(240_000);
+/** `npm run agent`, without a cloud, in a folder of its own. */
+async function supervised() {
   const home = await mkdtemp(join(tmpdir(), 'hexlock-supervised-'));
-  const flags = ['--state-dir', join(home, 'agent'), '--host-open', 'print', '--log-level', 'silent'];
+  const flags = ['--state-dir', join(home, 'agent'), '--host-open', 'print', '--cloud-url', 'http://127.0.0.1:9'];
   const program = startProgram(
     'scripts/agent.ts',
-    [...flags, '--readers-hid', 'off', '--readers-pcsc', 'off', '--cloud-url', 'http://127.0.0.1:9'],
+    [...flags, '--readers-hid', 'off', '--readers-pcsc', 'off', '--log-level', 'info'],
     home,
   );
   const addresses = (): readonly string[] =>
     program.printed().match(/http:\/\/localhost:\d+\/boot\?token=[\w-]+(?=\n)/g) ?? [];
-  /** The file of the state folder that says which process has it. */
-  const pid = async (): Promise<number> =>
-    Number((await readFile(join(home, 'agent/agent.lock'), 'utf8')).split(' ')[0]);
-  try {
-    // Stopped, its event loop says nothing any more: after half a minute it is ended.
-    for (const [before, signal] of (['SIGKILL', 'SIGSTOP', 'SIGTERM'] as const).entries()) {
-      await expect.poll(() => addresses().length, { timeout: 60_000 }).toBe(before + 1);
+  return {
+    program,
+    /** The lock screen of the n-th agent. */
+    screen: async (n: number): Promise<Wire> => {
+      await expect.poll(() => addresses().length, { timeout: 60_000 }).toBe(n);
       const wire = await openWire(addresses().at(-1) ?? '');
       expect((await wire.sees(() => true))?.screen.at).toBe('locked');
-      const own = await pid();
-      process.kill(own, signal);
+      return wire;
+    },
+    /** Sends the agent a signal: the file of the state folder says which process has it. */
+    signal: async (name: NodeJS.Signals): Promise<void> => {
+      process.kill(Number((await readFile(join(home, 'agent/agent.lock'), 'utf8')).split(' ')[0]), name);
+    },
+    /** How many watchdogs there were that heard of their agent. */
+    watchdogs: (): number => program.complaints().match(/"watchdog\.up"/g)?.length ?? 0,
+    clean: async (): Promise<void> => {
+      // An agent that is asked to leave takes its watchdog with it; killed, either would be started again by the other.
+      const left = await textOf(join(home, 'agent/agent.lock'));
+      if (left !== null) process.kill(Number(left.split(' ')[0]), 'SIGTERM');
+      await program.ended;
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+test('npm run agent starts an agent again that was killed, or hangs, and leaves with it when it is told to', async () => {
+  test.setTimeout(240_000);
+  const { program, screen, signal, clean } = await supervised();
+  try {
+    // Stopped, its event loop says nothing any more: after half a minute it is ended.
+    for (const [before, name] of (['SIGKILL', 'SIGSTOP', 'SIGTERM'] as const).entries()) {
+      const wire = await screen(before + 1);
+      await signal(name);
       await wire.gone;
       wire.close();
     }
     expect(await program.ended).toBe(0);
   } finally {
-    // The supervisor first, or it would start another one; what it supervised has its output open still.
-    const supervisor = program.kill();
-    const left = await textOf(join(home, 'agent/agent.lock'));
-    if (left !== null) process.kill(Number(left.split(' ')[0]), 'SIGKILL');
-    await supervisor;
-    await rm(home, { recursive: true, force: true });
+    await clean();
+  }
+});
+
+test('an agent whose watchdog is killed stays, and has another one that starts it again', async () => {
+  test.setTimeout(240_000);
+  const { program, screen, signal, watchdogs, clean } = await supervised();
+  try {
+    const first = await screen(1);
+    await expect.poll(watchdogs, { timeout: 60_000 }).toBe(1);
+    // What it started has its output open still, so it is not over.
+    void program.kill();
+    await expect.poll(watchdogs, { timeout: 60_000 }).toBe(2);
+    expect(first.last()?.screen.at).toBe('locked');
+    await signal('SIGKILL');
+    await first.gone;
+    first.close();
+    const second = await screen(2);
+    await expect.poll(watchdogs, { timeout: 60_000 }).toBe(3);
+    await signal('SIGTERM');
+    await second.gone;
+    second.close();
+    await program.ended;
+  } finally {
+    await clean();
   }
 });

@@ -14,19 +14,37 @@ export interface Administrator {
   readonly overrule: (desktop: readonly LoginWay[] | null) => Promise<void>;
 }
 
+export interface Said {
+  readonly out: string;
+  /** What it would have written to its error stream. */
+  readonly errors: string;
+}
+
+/**
+ * One command of the cloud's command line. A process of its own would take half a second to start.
+ * @param secret what is typed where it asks for one @throws when it is refused, with what was said
+ */
+export async function runAdmin(dataDir: string, args: readonly string[], secret?: string): Promise<Said> {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const terminal = {
+    out: (line: string) => void out.push(line),
+    error: (line: string) => void errors.push(line),
+    askSecret: async () => {
+      if (secret === undefined) throw new Error('no secret is at hand');
+      return secret;
+    },
+  };
+  const code = await runCommand(['--data', dataDir, ...args], terminal, {});
+  if (code !== 0) throw new Error(errors.join('\n'));
+  return { out: out.join('\n'), errors: errors.join('\n') };
+}
+
 /** @param dataDir the cloud's; a cloud that runs on it sees every change at once */
 export function administratorOf(dataDir: string): Administrator {
   const run: Administrator['run'] = async (...args) => {
-    const out: string[] = [];
-    const errors: string[] = [];
-    const terminal = {
-      out: (line: string) => void out.push(line),
-      error: (line: string) => void errors.push(line),
-      askSecret: () => Promise.reject(new Error('no secret is at hand')),
-    };
-    const code = await runCommand(['--data', dataDir, ...args], terminal, {});
-    if (code !== 0) throw new Error(errors.join('\n'));
-    return [...out, ...errors].join('\n');
+    const { out, errors } = await runAdmin(dataDir, args);
+    return [out, errors].filter((each) => each !== '').join('\n');
   };
   const written = async (name: string, document: unknown): Promise<string> => {
     const path = join(dataDir, `${name}.json`);

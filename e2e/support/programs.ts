@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Person, station, tenantName, ward } from '../../src-main/demo/people.ts';
+import { runAdmin } from './policies.ts';
 import { type FaultyProxy, freePort, openProxy } from './proxy.ts';
 
 export interface Program {
@@ -27,12 +28,12 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts one of the project's programs. It sees no settings but its arguments. @param input what is typed into it. */
-export function startProgram(script: string, args: readonly string[], home: string, input = ''): Program {
+/** Starts one of the project's programs. It sees no settings but its arguments, and nothing is typed into it. */
+export function startProgram(script: string, args: readonly string[], home: string): Program {
   const child = spawn(process.execPath, [join(root, script), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: home, NO_COLOR: '1' },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
   let printed = '';
@@ -50,7 +51,6 @@ export function startProgram(script: string, args: readonly string[], home: stri
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
   });
-  child.stdin.end(input);
   return {
     prints: (pattern) =>
       new Promise((resolve, reject) => {
@@ -104,21 +104,17 @@ export async function openPrograms(people: readonly Person[], agentFlags: readon
   const port = await freePort();
   const proxy = await openProxy(port);
 
-  const command = async (args: readonly string[], input?: string): Promise<string> => {
-    const program = startProgram('src-cloud/main.ts', ['--data', data, ...args], folder, input);
-    const code = await program.ended;
-    if (code !== 0) throw new Error(`cloud ${args.join(' ')} ended with ${code}: ${program.complaints()}`);
-    return program.printed();
-  };
   const serve = () =>
     startProgram(
       'src-cloud/main.ts',
       ['--data', data, 'serve', '--port', String(port), '--public-url', proxy.url],
       folder,
     );
+  const command = async (args: readonly string[], secret?: string): Promise<string> =>
+    (await runAdmin(data, args, secret)).out;
   await command(['init', '--tenant', tenantName]);
   for (const { username, displayName, password } of people) {
-    await command(['user', 'add', username, '--name', displayName], `${password}\n`);
+    await command(['user', 'add', username, '--name', displayName], password);
   }
   const token = (await command(['token', 'create', '--name', station])).trim();
   const flags = [
