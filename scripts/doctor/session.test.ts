@@ -20,7 +20,9 @@ describe('the doctor, of sessions', () => {
     expect(judgeLogind('linux', { session: null })).toMatchObject({ says: expect.stringContaining('only sleep') });
     expect(judgeLogind('linux', new Error('no D-Bus'))).toMatchObject({ says: expect.stringContaining('no D-Bus') });
     expect(judgeLogind('win32', { session: null }).says).toContain('LockWorkStation');
-    expect(judgeLogind('darwin', { session: null }).is).toBe('warning');
+    expect(judgeLogind('win32', { session: null }).says).toContain('nothing unlocks');
+    expect(judgeLogind('darwin', { session: null }).says).toContain('no public call');
+    expect(judgeLogind('freebsd', { session: null }).is).toBe('warning');
   });
 
   it('finds the programs of hooks, and lets addresses be', () => {
@@ -44,8 +46,17 @@ describe('the doctor, of sessions', () => {
     expect(judgeActions('darwin', () => true).is).toBe('warning');
   });
 
-  it('says who watches the agent', () => {
-    expect(judgeWatchdog({ WATCHDOG_USEC: '30000000' }).says).toContain('30 s');
-    expect(judgeWatchdog({}).says).toContain('hexlock-agent.service');
+  it('says who covers the screen when the agent ends, and when nobody would', () => {
+    const found = { session: '/org/freedesktop/login1/session/_32' };
+    const judge = (platform: NodeJS.Platform, logind: { session: string | null } | Error = found, isService = false) =>
+      judgeWatchdog(platform, 'on', logind, isService);
+    expect(judge('linux', found, true)).toMatchObject({ is: 'good' });
+    expect(judge('linux')).toMatchObject({ is: 'warning', remedy: expect.stringContaining('hexlock.service') });
+    for (const logind of [{ session: null }, new Error('no D-Bus')]) {
+      expect(judge('linux', logind).says).toContain('nothing covers');
+    }
+    expect(judge('darwin').says).toContain('nothing covers');
+    expect(judge('win32').says).toContain('LockWorkStation');
+    expect(judgeWatchdog('linux', 'off', found, true).says).toContain('switched off');
   });
 });

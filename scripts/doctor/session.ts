@@ -26,8 +26,14 @@ export function judgePcsc(platform: NodeJS.Platform, asked: Settings['readers'][
 export function judgeLogind(platform: NodeJS.Platform, found: { readonly session: string | null } | Error): Finding {
   if (platform === 'win32') {
     return warning(
-      'LockWorkStation only: session notifications and unlocking need a native credential provider, which there is not',
-      'lock by idle time, hot key and sleep instead: the Electron host hears of these',
+      'Electron tells of lock, unlock, sleep and the end of the session, and LockWorkStation locks; a session that is switched or connected from afar is not told of, and nothing unlocks Windows',
+      'the browser host hears of none of it: use Electron; unlocking needs a native credential provider, which there is not',
+    );
+  }
+  if (platform === 'darwin') {
+    return warning(
+      'Electron tells of lock, unlock, sleep and switched users; no public call locks a session',
+      'the browser host hears of none of it: use Electron, and let the system lock after a short idle time',
     );
   }
   if (platform !== 'linux')
@@ -83,20 +89,66 @@ export function judgeActions(platform: NodeJS.Platform, has: (program: string) =
   );
 }
 
-export const judgeWatchdog = (env: Env): Finding =>
-  env.WATCHDOG_USEC
-    ? good(`systemd ends a hanging agent after ${(Number(env.WATCHDOG_USEC) / 1e6).toFixed(0)} s`)
-    : good('npm run agent starts it again; as a service: packaging/linux/hexlock-agent.service');
+/**
+ * Who covers the screen when the agent ends unasked, and starts it again. The watchdog is a part of the program on every
+ * system; whether there is something for it to lock the session with is what differs.
+ * @param isService systemd starts Hexlock with the user's session
+ */
+export function judgeWatchdog(
+  platform: NodeJS.Platform,
+  asked: Settings['session']['watchdog'],
+  logind: { readonly session: string | null } | Error,
+  isService: boolean,
+): Finding {
+  if (asked === 'off') {
+    return warning('switched off: an agent on Electron that ends leaves the desktop open', 'session.watchdog on');
+  }
+  if (platform === 'darwin') {
+    return warning(
+      'starts an agent again; until then nothing covers the desktop, because no public call locks a session of macOS',
+      'let the system lock after a short idle time',
+    );
+  }
+  if (platform === 'win32') {
+    return warning(
+      'starts an agent again, after LockWorkStation; when both are killed at once nobody is left to do so',
+      'start Hexlock again by a task of the scheduler that is repeated every minute',
+    );
+  }
+  if (logind instanceof Error || logind.session === null) {
+    return warning(
+      'starts an agent again; until then nothing covers the desktop, because no session of logind can be locked',
+      'see "session"',
+    );
+  }
+  const held = `starts an agent again, after a Lock to logind session ${logind.session.split('/').at(-1)}, which the desktop's own locker has to follow`;
+  return isService
+    ? good(`${held}; systemd is behind it`)
+    : warning(
+        `${held}; when both are killed at once nobody is left to do so`,
+        'run it as a service: packaging/linux/hexlock.service, on the browser host hexlock-agent.service',
+      );
+}
 
-async function logind(env: Env): Promise<Finding> {
-  const { platform } = process;
-  if (platform !== 'linux') return judgeLogind(platform, { session: null });
-  if (!hasSystemBus(env)) return judgeLogind(platform, new Error('no D-Bus'));
+/** Is one of our services switched on, by this user or for all? Told by the links that systemd makes for it. */
+function isEnabled(env: Env): boolean {
+  const folders = [env.XDG_CONFIG_HOME || join(env.HOME ?? '', '.config'), '/etc'];
+  return folders.some((folder) =>
+    ['hexlock.service', 'hexlock-agent.service'].some((unit) =>
+      existsSync(join(folder, 'systemd/user/graphical-session.target.wants', unit)),
+    ),
+  );
+}
+
+/** Our own session of logind, or why there is none. */
+async function askLogind(env: Env): Promise<{ readonly session: string | null } | Error> {
+  if (process.platform !== 'linux') return { session: null };
+  if (!hasSystemBus(env)) return new Error('no D-Bus');
   try {
     const { examineLogind } = await import('../../src-main/os/logind.ts');
-    return judgeLogind(platform, await examineLogind({ session: env.XDG_SESSION_ID }));
+    return await examineLogind({ session: env.XDG_SESSION_ID });
   } catch (error) {
-    return judgeLogind(platform, error instanceof Error ? error : new Error(String(error)));
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
@@ -104,13 +156,16 @@ export function sessionChecks(settings: Settings, env: Env = process.env): Check
   const { platform } = process;
   return [
     { name: 'PC/SC', look: () => judgePcsc(platform, settings.readers.pcsc, pcscSockets.some(existsSync)) },
-    { name: 'session', look: () => logind(env) },
+    { name: 'session', look: async () => judgeLogind(platform, await askLogind(env)) },
     { name: 'hooks', look: () => judgeHooks(settings.session, env) },
     { name: 'system', look: () => judgeActions(platform, onPath(env.PATH)) },
     {
       name: 'presence',
       look: () => good('for logins by face, where the tenant offers it (walkAway.presence); see "camera" and "models"'),
     },
-    { name: 'watchdog', look: () => judgeWatchdog(env) },
+    {
+      name: 'watchdog',
+      look: async () => judgeWatchdog(platform, settings.session.watchdog, await askLogind(env), isEnabled(env)),
+    },
   ];
 }
