@@ -41,6 +41,22 @@ async function ready() {
 }
 
 describe('a PC/SC reader', () => {
+  it('counts a card once that lies there while the service starts anew, and the next one as well', async () => {
+    const { fake, taps, run } = await ready();
+    fake.lay(name, badge);
+    await run(300);
+    fake.serve(false);
+    await run(2000);
+    fake.serve(true);
+    await run(3000);
+    expect(taps).toHaveLength(1);
+    fake.take(name);
+    await run(500);
+    fake.lay(name, badge);
+    await run(500);
+    expect(taps).toHaveLength(2);
+  });
+
   it('asks a card for its serial number once', async () => {
     const { fake, taps, run } = await ready();
     fake.lay(name, badge);
