@@ -15,10 +15,15 @@ const areas = [
   'e2e',
 ];
 
+/** Ends what hangs, ms; no unit test is that slow, on a machine however busy. */
+const patience = { testTimeout: 120_000, hookTimeout: 240_000 } as const;
+
 export default defineConfig({
   test: {
     reporters: ['default'],
     setupFiles: ['scripts/test/setup.ts'],
+    // Vitest leaves one processor free for itself: of two that is half of the machine, for a process that waits.
+    maxWorkers: '100%',
     projects: [
       ...areas.map((area) => ({
         extends: true as const,
@@ -28,8 +33,7 @@ export default defineConfig({
           include: [`${area}/**/*.test.ts`, `${area}/**/*.test.tsx`],
           exclude: ['**/node_modules/**', 'models/dist/**'],
           retry: 0,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       })),
       {

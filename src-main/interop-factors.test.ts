@@ -53,7 +53,7 @@ beforeAll(async () => {
   const key = await store.key();
   const { thumbprint } = key;
   const { log, clock } = basics;
-  client = createCloudClient({ baseUrl: url, timeoutMs: 5_000, key, clock });
+  client = createCloudClient({ baseUrl: url, timeoutMs: 30_000, key, clock });
   const registration = createRegistration({
     client,
     store,

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const { url } = await cloud.listen({ port: 0 });
   const store = createEndpointStore(temporaryFolder(), fileVault);
   const key = await store.key();
-  client = createCloudClient({ baseUrl: url, timeoutMs: 5_000, key, clock });
+  client = createCloudClient({ baseUrl: url, timeoutMs: 30_000, key, clock });
   const { thumbprint } = key;
   registration = createRegistration({ client, store, thumbprint, token, name: 'Station 12', agentVersion: '0', log });
   await registration.ensure();

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chooseHost, startElectron } from './electron.ts';
 
 let folder: string;
@@ -59,9 +59,11 @@ describe.skipIf(process.platform !== 'linux')('startElectron', () => {
   it('ends what it started', async () => {
     install(`echo $$ > '${folder}/pid'\nexec sleep 600`);
     const agent = startElectron(folder, '/checkout', []);
-    await vi.waitFor(() => expect(existsSync(join(folder, 'pid'))).toBe(true));
+    // The file is there before the number is in it.
+    const written = () => (existsSync(join(folder, 'pid')) ? readFileSync(join(folder, 'pid'), 'utf8') : '');
+    while (!written().endsWith('\n')) await new Promise((resolve) => setTimeout(resolve, 10));
     await agent.stop();
-    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+    const pid = Number(written());
     expect(() => process.kill(pid, 0)).toThrow();
   });
 

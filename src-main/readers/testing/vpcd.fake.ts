@@ -30,12 +30,15 @@ export interface Service {
   readonly ours: boolean;
 }
 
+/** How often it is looked whether the service is up, 50 ms apart: a busy machine takes seconds to start it. */
+const patience = 600;
+
 /** Uses the service that runs, or that the system starts when it is called, or starts one of its own. */
 export async function startPcscd(): Promise<Service> {
   const running: Service = { ours: false, stop: async () => undefined };
   if (await reaches(port)) return running;
   if (await reaches(socketOf)) {
-    for (let tries = 0; tries < 60; tries++) {
+    for (let tries = 0; tries < patience; tries++) {
       if (await reaches(port)) return running;
       await wait(50);
     }
@@ -47,7 +50,7 @@ export async function startPcscd(): Promise<Service> {
     child.kill('SIGTERM');
     await gone;
   };
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < patience; tries++) {
     if (existsSync(socketOf) && (await reaches(port))) return { ours: true, stop };
     if (child.exitCode !== null) break;
     await wait(50);
