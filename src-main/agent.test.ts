@@ -248,11 +248,20 @@ describe('cards', () => {
     expect(screen()).toMatchObject({ screen: { at: 'open', username: 'mia' } });
   });
 
-  it('of a wedge reader come from either window', async () => {
+  it('of a wedge reader come from either window, as long as it may be there', async () => {
     const all = setUp();
     const { call } = all.open('lock');
     await call('lock.wedge', { text: '01001188' });
     expect(all.reader.typed).toEqual(['01001188']);
+    await all.logIn();
+    all.agent.openOptions();
+    const options = all.open('options');
+    await options.call('options.wedge', { text: '01001189' });
+    expect(all.reader.typed).toEqual(['01001188', '01001189']);
+    all.agent.lock();
+    await options.call('options.wedge', { text: '01001190' });
+    expect(all.reader.typed).toHaveLength(2);
+    expect(options.replies().at(-1)).toMatchObject({ reply: { ok: false, code: 'ipc.refused' } });
   });
 
   it('go to User Options while that waits for one, and lock nothing', async () => {

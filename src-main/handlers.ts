@@ -82,7 +82,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'options.keyAnswer': intent(({ attempt, credential }) => managing().keyAnswer(attempt, credential)),
     'options.keyFailed': intent(({ attempt, code }) => managing().keyFailed(attempt, code)),
     'options.removeKey': intent(({ id }) => managing().removeKey(id)),
-    'options.wedge': intent(({ text }) => readers.typed(text)),
+    'options.wedge': intent(({ text }) => {
+      managing();
+      readers.typed(text);
+    }),
     'wedge.rules': () => parts.wedge,
     'options.cancel': intent(() => managing().cancel()),
     'options.close': intent(() => parts.closeOptions()),

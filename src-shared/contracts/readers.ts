@@ -52,7 +52,7 @@ const settingsOf = (about: z.core.$ZodRegistry<About>) =>
       })
       .default([])
       .register(about, {
-        description: 'Card layouts of the organisation',
+        description: 'Card layouts of the organisation; in a variable a JSON list, because they have spaces',
         allowed:
           'a list of layouts such as "clinic 34; site 2-17; card 18-33; even 1: 2-17; odd 34: 18-33", no two of one length',
       }),
