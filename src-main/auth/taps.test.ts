@@ -146,6 +146,50 @@ describe('a tap at an open desktop', () => {
     expect(all.signals.at(-1)).toBe('accepted');
   });
 
+  it('changes nothing while another one is asked about or counted down, whosever it is, and nothing of it stays', async () => {
+    const all = await atOpen();
+    const tapMore = () => {
+      for (const card of [cardA, cardB, cardA]) all.flow.tapped(card);
+    };
+    all.flow.tapped(cardB);
+    tapMore();
+    expect(all.flow.inHand()).toEqual(['badge']);
+    await all.begin(2);
+    tapMore();
+    await all.answer(all.cloud.badges, accepted(['badge'], 2, otherUser));
+    tapMore();
+    all.pass(defaultLimits.displaceMs - 1);
+    tapMore();
+    expect(all.cloud.begins).toHaveLength(2);
+    expect(all.desktop.moves).toEqual(['open mia']);
+    all.pass(1);
+    expect(all.desktop.moves).toEqual(['open mia', 'lock mia', 'open bob after mia']);
+    expect(all.flow.inHand()).toEqual([]);
+    // The card that Bob came with still lies in his hand: it does not log him out in the same moment.
+    all.flow.tapped(cardB);
+    await all.begin(3);
+    await all.answer(all.cloud.badges, accepted(['badge'], 3, otherUser));
+    expect(all.flow.state()).toMatchObject({ at: 'open', session: { user: { username: 'bob' } }, tap: null });
+  });
+
+  it('of somebody else is forgotten when the desktop locks in the countdown, by idleness, sleep or hand', async () => {
+    for (const lock of [
+      (all: FakeLogin) => all.flow.lock('session.away'),
+      (all: FakeLogin) => all.flow.slept(),
+      (all: FakeLogin) => all.flow.signOut(),
+    ]) {
+      const all = await atOpen();
+      all.flow.tapped(cardB);
+      await all.begin(2);
+      await all.answer(all.cloud.badges, accepted(['badge'], 2, otherUser));
+      lock(all);
+      all.pass(defaultLimits.displaceMs);
+      expect(all.desktop.moves).toEqual(['open mia', expect.stringMatching(/^(lock|close) mia$/)]);
+      expect({ at: all.flow.state().at, hand: all.flow.inHand() }).toEqual({ at: 'locked', hand: [] });
+      expect(all.signals.at(-1)).toBe('refused');
+    }
+  });
+
   it('of somebody else goes on with their second factor in the same transaction', async () => {
     const all = await atOpen();
     all.flow.tapped(cardB);
