@@ -1,15 +1,19 @@
-/**
- * `npm run build`: windows, agent, bridges, gallery and demo panel into out/.
- *   --if-stale        build only what changed; says nothing and takes an instant when nothing did
- *   --only NAME,NAME  only these targets
- */
-import { parseArgs } from 'node:util';
+/** `npm run build`: windows, agent, bridges, gallery and demo panel into out/. */
 import { bring, type TargetName, targetNames, targets } from './build/targets.ts';
+import { commandLine } from './lib/command-line.ts';
 import { root } from './lib/root.ts';
 
-const { values } = parseArgs({
-  options: { 'if-stale': { type: 'boolean', default: false }, only: { type: 'string' } },
-});
+const help = `npm run build [-- options]
+
+Builds the windows, the agent, its bridges, the gallery and the demo panel into out/.
+
+  --if-stale        only what changed; says nothing and takes an instant when nothing did
+  --only NAME,NAME  only these: ${targetNames.join(', ')}
+  --help            this text
+
+Exit codes: 0 built, 1 something does not build, 2 wrong options.`;
+
+const { values } = commandLine(help, { 'if-stale': { type: 'boolean', default: false }, only: { type: 'string' } });
 const wanted = values.only?.split(',') ?? targetNames;
 const unknown = wanted.filter((name) => !(targetNames as readonly string[]).includes(name));
 if (unknown.length > 0) {

@@ -1,21 +1,28 @@
-/**
- * `npm run dist`: the agent's installers for this platform, into dist/.
- *   -- dir deb         only these targets
- *   --output DIR       elsewhere
- *   --stand-in         do not use the real Electron even where it is there
- *   --allow-downloads  let electron-builder fetch its tools (NSIS, dmg); off by default
- */
+/** `npm run dist`: the agent's installers for this platform. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { checkBundle } from './bundle/check.ts';
+import { commandLine } from './lib/command-line.ts';
 import { prepare } from './lib/prepare.ts';
 import { at, nameOf } from './lib/root.ts';
 import { findElectron, makePackage } from './package/make.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { output: { type: 'string' }, 'stand-in': { type: 'boolean' }, 'allow-downloads': { type: 'boolean' } },
-});
+const help = `npm run dist [-- TARGET ... options]
+
+Builds what is not up to date, checks the bundle and makes the agent's installers for this platform.
+
+  TARGET             only these, as the packager names them (dir, deb, nsis, dmg ...)
+  --output DIR       elsewhere than in dist/
+  --stand-in         do not use the real Electron even where it is there; such packages cannot run
+  --allow-downloads  let the packager fetch its tools (NSIS, dmg); off by default
+  --help             this text
+
+Exit codes: 0 made, 1 not, 2 wrong options.`;
+
+const { values, positionals } = commandLine(
+  help,
+  { output: { type: 'string' }, 'stand-in': { type: 'boolean' }, 'allow-downloads': { type: 'boolean' } },
+  true,
+);
 
 await prepare(['renderer', 'main', 'preload']);
 const findings = checkBundle(at('out'));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { at } from './lib/root.ts';
-import { areas, unchecked } from './types.ts';
+import { areas, lanesOf, unchecked } from './types.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hexlock-types-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -53,6 +53,20 @@ describe('areas', () => {
     ['export const f = (a: { b?: string }) => a; f({ b: undefined });', /exactOptionalPropertyTypes/],
   ])('are strict about: %s', (code, message) => {
     expect(complaints('src-main/tsconfig.json', code).join('\n')).toMatch(message);
+  });
+
+  it('are dealt so that none is lost or checked twice, and the work is about even', () => {
+    const list = areas();
+    const lanes = lanesOf(list, 2);
+    expect(
+      lanes
+        .flat()
+        .map(({ config }) => config)
+        .sort(),
+    ).toEqual(list.map(({ config }) => config).sort());
+    const [one = 0, other = 0] = lanes.map((lane) => lane.reduce((sum, { files }) => sum + files.length, 0));
+    expect(Math.abs(one - other)).toBeLessThan((one + other) / 5);
+    expect(lanesOf(list.slice(0, 1), 4)).toHaveLength(1);
   });
 
   it('are missed when a file is in none of them', () => {
