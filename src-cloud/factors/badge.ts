@@ -26,11 +26,15 @@ export const badge: FactorStrategy<RequestOf<'proveBadge'>, Known> = {
     card: await findCard(db, transaction.tenantId, house.secrets.cardHash(card)),
     linkable: await linkableSomewhere(db, transaction.tenantId),
   }),
-  verify: async (_house, attempt, { card, linkable }, proof) => {
+  verify: async (house, attempt, { card, linkable }, proof) => {
     const { user } = attempt;
     const own = card !== null && user !== null && card.userId === user.id;
     return {
       matched: own,
+      confirm: async (db) =>
+        (await findCard(db, attempt.transaction.tenantId, house.secrets.cardHash(proof.card)))?.id === card?.id
+          ? null
+          : { refused: 'the card was taken away meanwhile' },
       refusal: linkable && begins(attempt) ? 'card.linkable' : 'card.unknown',
       detail: {
         format: kindOf(proof.card as CardId),

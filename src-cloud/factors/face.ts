@@ -5,6 +5,7 @@ import { type Embedding, type ModelId, vectorLengths } from '../../src-shared/do
 import { doubtOf } from '../flows/answer.ts';
 import { learn } from '../flows/learn.ts';
 import { type Match, match } from '../flows/match.ts';
+import { enrolmentOf } from '../store/templates.ts';
 import { dropChallenge } from '../store/transactions.ts';
 import type { Look } from '../templates/captures.ts';
 import type { FactorStrategy } from './factor.ts';
@@ -57,6 +58,12 @@ export const face: FactorStrategy<FaceGiven, null> = {
       matched: compared.matched && veto === null,
       refusal: 'face.refused',
       detail,
+      // A face that was removed, enrolled anew or held meanwhile is another one: nothing may be learnt for it either.
+      confirm: async (db) => {
+        const now = await enrolmentOf(db, attempt.user?.id ?? '');
+        const same = now !== null && now.heldAt === null && now.createdAt === compared.enrolled?.key.createdAt;
+        return same ? null : { refused: 'the face was changed meanwhile' };
+      },
       onceMet: (db) => learn(house, db, attempt, compared, masked ? new Map() : probe),
     };
   },

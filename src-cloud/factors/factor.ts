@@ -22,6 +22,13 @@ export interface Try {
   readonly policy: UserPolicy;
   /** What stood before this try was charged. */
   readonly before: Counts;
+  /** Whether the try was counted as a failure beforehand: only what was taken is given back. */
+  readonly charged: boolean;
+  /**
+   * Whether only this proof says whose the transaction is. Until it is proved nobody is meant: whoever a made-up answer
+   * names neither pays for it nor is told of by it.
+   */
+  readonly unnamed: boolean;
 }
 
 type Detail = Readonly<Record<string, unknown>>;
@@ -51,10 +58,10 @@ export interface Outcome {
  */
 export interface FactorStrategy<Proof, Known> {
   readonly factor: (proof: Proof) => ProvableFactor;
-  /** Whose proof this is, where the transaction was begun without naming anybody. */
+  /** Whose proof this says it is, where the transaction was begun without naming anybody. */
   readonly owner?: (db: Db, tenantId: string, proof: Proof) => Promise<UserRow | null>;
   /** A try that guesses nothing costs no failure. */
-  readonly free?: (attempt: Pick<Try, 'transaction' | 'user'>) => boolean;
+  readonly free?: (attempt: Pick<Try, 'transaction'>) => boolean;
   /** Reads what the proof is compared with, in the transaction that charges the try; takes away what counts once. */
   readonly know: (house: House, db: Db, attempt: Try, proof: Proof) => Promise<Known>;
   /** Compares, outside of any transaction of the database, because it takes time. */

@@ -105,6 +105,65 @@ describe('a passkey', () => {
   });
 });
 
+describe('before a passkey has said whose it is', () => {
+  it('no made-up answer tells which of the ids that are shown are somebody’s', async () => {
+    const key = await made('securityKey');
+    const { options } = await client.call('keyOptions', { factor: 'securityKey' }, await begin(client, 'mia'));
+    const { allowed } = readOptions(options);
+    expect(allowed).toHaveLength(4);
+    const tries = async (id: string) => {
+      const said: unknown[] = [];
+      for (let i = 0; i < 7; i++) {
+        const factor = i % 2 === 0 ? 'passkey' : 'securityKey';
+        const answer = await touch(client, await begin(client, passkeyClaim), factor, key, { id, challenge: 'AAAA' });
+        said.push(answer);
+      }
+      return said;
+    };
+    const nothing = { ...refused, retryAfterSeconds: null };
+    for (const id of allowed) expect(await tries(id)).toEqual(Array.from({ length: 7 }, () => nothing));
+    // Nor has it cost the owner anything.
+    expect(await touch(client, await begin(client, 'mia'), 'securityKey', key)).toMatchObject({ is: 'accepted' });
+  });
+
+  it('nothing else is proved in the transaction, no face is challenged, and nobody pays for it', async () => {
+    await give(rig, [{ primary: 'passkey', second: [] }, ...ways.slice(1)]);
+    for (const [name, body] of [
+      ['provePassword', { password, link: null }],
+      ['provePin', { pin: '739155' }],
+      ['proveBadge', { card: 'h10301:10:1' }],
+    ] as const) {
+      expect(await client.send(name, body, await begin(client, passkeyClaim))).toMatchObject({
+        body: { is: 'refused', code: 'policy.noWay', retryAfterSeconds: null },
+      });
+    }
+    const asked = await client.send('challenge', undefined, await begin(client, passkeyClaim));
+    expect(asked).toMatchObject({ status: 400, body: { code: 'input.invalid' } });
+  });
+
+  it('only whoever proves it learns that its owner is barred', async () => {
+    await give(rig, ways, { lockout: { failuresBeforeDelay: 1, delaySeconds: 1, failuresBeforeBar: 2 } });
+    const key = await made('passkey');
+    for (let i = 0; i < 2; i++) {
+      const wrong = { password: 'not the password', link: null };
+      await client.call('provePassword', wrong, await begin(client, 'mia'));
+      rig.clock.pass(2);
+    }
+    const forged = { challenge: 'AAAA' };
+    expect(await touch(client, await begin(client, passkeyClaim), 'passkey', key, forged)).toEqual({
+      ...refused,
+      retryAfterSeconds: null,
+    });
+    expect(await touch(client, await begin(client, passkeyClaim), 'passkey', key)).toEqual({
+      is: 'refused',
+      code: 'account.locked',
+      retryAfterSeconds: null,
+    });
+    await rig.cloud.admin.unlockUser('mia');
+    expect(await touch(client, await begin(client, passkeyClaim), 'passkey', key)).toMatchObject({ is: 'accepted' });
+  });
+});
+
 describe('two passkeys in one transaction', () => {
   it('at once never make what one proved the other’s', async () => {
     const { admin } = rig.cloud;

@@ -30,10 +30,8 @@ export const key: FactorStrategy<RequestOf<'proveKey'>, Known> = {
   factor: ({ factor }) => factor,
   owner: async (db, tenantId, { credential }) => {
     const found = await findKey(db, tenantId, credentialIdOf(credential));
-    return found && findUser(db, tenantId, found.userId);
+    return findUser(db, tenantId, found?.userId ?? '');
   },
-  // A passkey that nobody has guesses nothing about anybody.
-  free: ({ transaction, user }) => transaction.claim === 'passkey' && user === null,
   know: async (_house, db, { transaction }, { credential }) => {
     if (transaction.keyChallenge !== null) await putTransactionKey(db, transaction.id, null);
     return {

@@ -10,6 +10,15 @@ export const pin: FactorStrategy<RequestOf<'provePin'>, PinRow | null> = {
     const matched = await house.pins.verify(known?.hash ?? null, typed);
     return user !== null && known === null
       ? { matched: false, refusal: 'pin.absent', detail: { absent: 'no PIN set' } }
-      : { matched, refusal: 'pin.refused', detail: {} };
+      : {
+          matched,
+          refusal: 'pin.refused',
+          detail: {},
+          // A comparison takes time, in which its owner may have set another one.
+          confirm: async (db) =>
+            (await findPin(db, user?.id ?? ''))?.hash === known?.hash
+              ? null
+              : { refused: 'the PIN was changed meanwhile' },
+        };
   },
 };

@@ -15,7 +15,7 @@ import { policyOfName } from './standing.ts';
  *
  * The first one charges the transaction as a failure, which the login gives back: otherwise somebody with a recording
  * could draw challenges and walk away until one fits it.
- * @throws {Refusal} `transaction.expired` (also for another endpoint's), `factor.paused` while the name's face has to wait,
+ * @throws {Refusal} `transaction.expired` (also for another endpoint's), `input.invalid` before it is known whose it is, `factor.paused` while the name's face has to wait,
  * `account.locked` while nothing helps it,
  * `rate.limited` when the transaction has had all its challenges or the endpoint asks too often
  */
@@ -26,6 +26,8 @@ export async function askChallenge(house: House, endpoint: Endpoint, id: string)
     const transaction = await findOpenTransaction(db, id, endpoint.id, now);
     if (!transaction) throw new Refusal('transaction.expired', `transaction ${id}`);
     const { tenantId, nameHash, userId, challenges, charge } = transaction;
+    // It would be drawn and charged by the policy of nobody, and answered for whomever a passkey names.
+    if (transaction.claim === 'passkey' && userId === null) throw new Refusal('input.invalid', 'nobody is meant yet');
     if (challenges >= challengesPerTransaction) {
       throw new Refusal('rate.limited', `transaction ${id} had ${challenges} challenges`, {
         retryAfterSeconds: Math.max(1, Math.ceil((transaction.expiresAt - now) / 1000)),

@@ -14,13 +14,7 @@ import { type Endpoint, type House, record } from '../house.ts';
 import { findDesktop, putDesktop } from '../store/desktops.ts';
 import { clearProved, failuresOf, putFailures } from '../store/lockouts.ts';
 import type { Db } from '../store/store.ts';
-import {
-  advanceTransaction,
-  chargeTransaction,
-  findOpenTransaction,
-  nameTransaction,
-  type Transaction,
-} from '../store/transactions.ts';
+import { advanceTransaction, chargeTransaction, findOpenTransaction, type Transaction } from '../store/transactions.ts';
 import { findUser, type UserRow } from '../store/users.ts';
 import { claimsOf, offerFor } from './accept.ts';
 import { isGrace, waysOf } from './grace.ts';
@@ -82,7 +76,8 @@ async function admit<Proof, Known>(
     await limitRate(house, db, 'proofs', endpoint.id);
     const found = await findOpenTransaction(db, id, endpoint.id, now);
     if (!found) throw new Refusal('transaction.expired', `transaction ${id}`);
-    const transaction = await named(house, db, found, strategy, proof);
+    const unnamed = found.claim === 'passkey' && found.userId === null;
+    const transaction = unnamed ? await named(house, db, found, strategy, proof) : found;
     const { tenantId, nameHash, proved, purpose } = transaction;
     const row = await findUser(db, tenantId, transaction.userId ?? '');
     const user = row?.disabledAt === null ? row : null;
@@ -91,14 +86,18 @@ async function admit<Proof, Known>(
     // A transaction that was charged already, for its challenge to a face, stands as it stood before that.
     const prepaid = factor === 'face' ? transaction.charge : null;
     const before = prepaid === null ? current : refunded(prepaid, current);
-    const attempt: Try = { endpoint, transaction, factor, user, policy, before };
+    const charges = !unnamed && (prepaid !== null || !strategy.free?.({ transaction }));
+    const attempt: Try = { endpoint, transaction, factor, user, policy, before, charged: charges, unnamed };
     const answered = async (code: Refused['code'], wait: number | null): Promise<Admitted<Known>> => ({
       is: 'answered',
       answer: await refuse(house, db, attempt, code, wait, {}),
     });
 
+    // A key says whose it is, and nothing else does: a password would be nobody's.
+    if (unnamed && !strategy.owner) return answered('policy.noWay', null);
     const standing = standingOf(policy, factor, before, now);
-    if (standing.is !== 'free') return answered(codeOfRest(standing, factor), retryAfterSeconds(standing, now));
+    if (standing.is !== 'free' && !unnamed)
+      return answered(codeOfRest(standing, factor), retryAfterSeconds(standing, now));
     const rest = remainingFor(purpose, policy, proved, false);
     const offered = rest.is === 'more' && rest.oneOf.includes(factor);
     // The first factor is looked at even where the policy has no such way: to say so here would tell who exists. A PIN is
@@ -108,14 +107,14 @@ async function admit<Proof, Known>(
     }
     // One charge is for one try: a second one at the same time pays for itself.
     if (prepaid !== null) await chargeTransaction(db, id, null);
-    else if (!strategy.free?.(attempt)) await putFailures(db, tenantId, nameHash, factor, charged(current, now));
+    else if (charges) await putFailures(db, tenantId, nameHash, factor, charged(current, now));
     return { is: 'tried', attempt, known: await strategy.know(house, db, attempt, proof) };
   });
 }
 
 /**
- * A transaction that was begun without a name, for whomever the first proof says. Once it is somebody's it stays theirs:
- * a second proof at the same time must not turn what the first one proves into somebody else's.
+ * A transaction that was begun without a name, for whomever the first proof says. Written down is that only with what is
+ * proved, see `proven`: ids of keys are told to whoever asks for options, and whom they name is nobody's business before.
  */
 async function named<Proof, Known>(
   house: House,
@@ -124,12 +123,9 @@ async function named<Proof, Known>(
   { owner }: FactorStrategy<Proof, Known>,
   proof: Proof,
 ): Promise<Transaction> {
-  if (transaction.claim !== 'passkey' || transaction.userId !== null || !owner) return transaction;
-  const user = await owner(db, transaction.tenantId, proof);
+  const user = (await owner?.(db, transaction.tenantId, proof)) ?? null;
   if (user === null) return transaction;
-  const nameHash = house.secrets.nameHash(user.username);
-  await nameTransaction(db, transaction.id, user.id, nameHash);
-  return { ...transaction, userId: user.id, nameHash };
+  return { ...transaction, userId: user.id, nameHash: house.secrets.nameHash(user.username) };
 }
 
 interface Met {
@@ -150,6 +146,12 @@ async function settle(house: House, attempt: Try, outcome: Outcome): Promise<Ans
     }
     const doubt = (await outcome.confirm?.(db, now)) ?? null;
     if (doubt !== null) return failed(house, db, attempt, outcome, doubt);
+    if (attempt.unnamed) {
+      // Whoever proved whose it is may be told how they stand.
+      const standing = standingOf(attempt.policy, factor, attempt.before, now);
+      const wait = retryAfterSeconds(standing, now);
+      if (standing.is !== 'free') return refuse(house, db, attempt, codeOfRest(standing, factor), wait, outcome.detail);
+    }
     return proven(house, db, attempt, user, outcome, now);
   });
   if ('is' in settled) {
@@ -174,7 +176,7 @@ async function failed(
   const { transaction, policy, factor } = attempt;
   const now = house.now();
   const current = await failuresOf(db, transaction.tenantId, transaction.nameHash, factor);
-  const wait = retryAfterSeconds(standingOf(policy, factor, current, now), now);
+  const wait = attempt.unnamed ? null : retryAfterSeconds(standingOf(policy, factor, current, now), now);
   return refuse(house, db, attempt, refusal, wait, { ...detail, ...doubt, failures: current.all.failures });
 }
 
@@ -192,13 +194,14 @@ async function proven(
   const proved = [...transaction.proved, factor];
   const desktop = await findDesktop(db, endpoint.id);
   const rest = remainingFor(purpose, policy, proved, isGrace(policy, desktop, transaction, now));
-  if (rest.is !== 'met') {
+  if (rest.is !== 'met' && attempt.charged) {
     const current = await failuresOf(db, tenantId, nameHash, factor);
     await putFailures(db, tenantId, nameHash, factor, refunded(attempt.before, current));
   }
   if (rest.is === 'refused') return refuse(house, db, attempt, 'policy.noWay', null, detail);
   const link = given ?? transaction.link;
-  await advance(db, transaction, { proved, link, ...(rest.is === 'met' ? { endedAt: now } : {}) });
+  const named = attempt.unnamed ? { userId: user.id, nameHash } : {};
+  await advance(db, transaction, { proved, link, ...named, ...(rest.is === 'met' ? { endedAt: now } : {}) });
   const entry = { subject: user.id, endpointId: endpoint.id };
   if (rest.is === 'more') {
     await record(house, db, tenantId, { kind: 'login.proved', ...entry, detail: { factor, ...detail } });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../src-shared/domain/policy.ts';
 import { createTenant } from '../admin/tenant.ts';
 import { addUser, disableUser, setPassword } from '../admin/users.ts';
 import { loadTenant } from '../assertions/tenants.ts';
@@ -64,6 +65,7 @@ async function proved(outcome: Partial<Outcome>, meanwhile: () => Promise<unknow
   return prove(house, endpoint, transaction, strategy(outcome, meanwhile), null);
 }
 
+const twoFactors = { ...defaultPolicy, desktop: [{ primary: 'password', second: ['face'] }] };
 const failures = async () => (await failuresOf(store.db, endpoint.tenantId, secrets.nameHash('mia'), 'password')).own;
 const refused = { is: 'refused', code: 'credentials.refused', retryAfterSeconds: null };
 
@@ -96,6 +98,21 @@ describe('a try that matched', () => {
   it('never has its last look when it did not match', async () => {
     const confirm = () => Promise.reject(new Error('asked'));
     expect(await proved({ matched: false, confirm })).toEqual(refused);
+  });
+
+  it('that was free gives nothing back that another one paid meanwhile', async () => {
+    const free = { ...strategy({}, () => proved({ matched: false })), free: () => true };
+    const claim = { is: 'name', username: 'mia' } as const;
+    const request = { claim, purpose: 'desktop', nonce: 'n'.repeat(16), resumes: null } as const;
+    await store.db
+      .updateTable('policies')
+      .set({ document: JSON.stringify(twoFactors) })
+      .execute();
+    const { transaction } = await begin(house, endpoint, request);
+    expect(await prove(house, endpoint, transaction, free, null)).toMatchObject({ is: 'more' });
+    expect(await failures()).toMatchObject({ failures: 1 });
+    expect(await proved({})).toMatchObject({ is: 'more' });
+    expect(await failures()).toMatchObject({ failures: 1 });
   });
 
   it('counts while it is being looked at, so that tries at once pay for each other', async () => {

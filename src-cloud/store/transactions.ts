@@ -118,16 +118,6 @@ export async function putTransactionKey(db: Db, id: string, challenge: KeyChalle
     .execute();
 }
 
-/** Whose transaction it is, once a passkey has said so; one that is somebody's stays theirs. */
-export async function nameTransaction(db: Db, id: string, userId: string, nameHash: string): Promise<void> {
-  await db
-    .updateTable('transactions')
-    .set({ userId, nameHash })
-    .where('id', '=', id)
-    .where('userId', 'is', null)
-    .execute();
-}
-
 /**
  * Writes what was proved, or ends the transaction, if nobody else did since it was read.
  * @returns false when another request was faster: what this one proved then counts for nothing.
@@ -135,15 +125,25 @@ export async function nameTransaction(db: Db, id: string, userId: string, nameHa
 export async function advanceTransaction(
   db: Db,
   read: Transaction,
-  change: { readonly proved?: readonly Factor[]; readonly endedAt?: number; readonly link?: CardLink | null },
+  change: {
+    readonly proved?: readonly Factor[];
+    readonly endedAt?: number;
+    readonly link?: CardLink | null;
+    /** Whose it is, where the proof said so. */
+    readonly userId?: string;
+    readonly nameHash?: string;
+  },
 ): Promise<boolean> {
   const link = change.link === undefined ? read.link : change.link;
+  const { userId, nameHash } = change;
   const result = await db
     .updateTable('transactions')
     .set({
       proved: JSON.stringify(change.proved ?? read.proved),
       endedAt: change.endedAt ?? null,
       link: link && JSON.stringify(link),
+      ...(userId === undefined ? {} : { userId }),
+      ...(nameHash === undefined ? {} : { nameHash }),
     })
     .where('id', '=', read.id)
     .where('endedAt', 'is', null)
