@@ -18,8 +18,11 @@ export const systemProcesses: Processes = {
   birth: (pid) => {
     if (process.platform === 'linux') {
       const stat = readOrNull(`/proc/${pid}/stat`);
-      // After the name in brackets, which may hold anything, field 22 is the start time in clock ticks since boot.
-      return stat === null ? null : (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '');
+      if (stat === null) return null;
+      // After the name in brackets, which may hold anything, the state, and as field 22 the start time in clock ticks.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // A zombie: it has ended, and whoever started it has not asked how.
+      return fields[0] === 'Z' ? null : (fields[19] ?? '');
     }
     try {
       process.kill(pid, 0);

@@ -101,12 +101,22 @@ describe('a system that does not lock', () => {
 });
 
 describe('an agent that hangs', () => {
-  it('is ended after half a minute of silence, and follows the same way', () => {
-    const silent = [started, said(1_000, 'locked'), time(1_000 + silentMs)] as const;
-    expect(play(product, ...silent.slice(0, 2)).until).toBe(1_000 + silentMs);
+  const doubted = [started, said(1_000, 'locked'), time(1_000 + silentMs)] as const;
+  const silent = [...doubted, time(1_000 + 2 * silentMs)] as const;
+
+  it('is ended after it was silent twice in a row, and follows the same way', () => {
+    expect(play(product, ...doubted.slice(0, 2)).until).toBe(1_000 + silentMs);
+    expect(play(product, ...doubted)).toMatchObject({ done: ['start', 'up'], until: 1_000 + 2 * silentMs });
     expect(play(product, ...silent).done).toEqual(['start', 'up', 'silent', 'kill']);
-    expect(play(product, ...silent, killed(1_001 + silentMs)).done).toContain('lockSystem');
-    expect(play(product, started, said(1_000, 'locked'), time(999 + silentMs)).done).toEqual(['start', 'up']);
+    expect(play(product, ...silent, killed(1_001 + 2 * silentMs)).done).toContain('lockSystem');
+  });
+
+  it('only seemingly, because the machine slept, is left alone', () => {
+    const slept = [...doubted.slice(0, 2), time(3_600_000)] as const;
+    expect(play(product, ...slept, said(3_601_000, 'locked'), time(3_601_000 + silentMs)).done).toEqual([
+      'start',
+      'up',
+    ]);
   });
 });
 

@@ -36,6 +36,8 @@ export type State =
       readonly at: 'watching';
       readonly startedAt: Ms;
       readonly heardAt: Ms;
+      /** It was silent once already. */
+      readonly doubted: boolean;
       /** It has said a word: its windows are there. */
       readonly up: boolean;
       readonly leaving: boolean;
@@ -94,6 +96,7 @@ const watching = (common: Common, now: Ms): Watching => ({
   at: 'watching',
   startedAt: now,
   heardAt: now,
+  doubted: false,
   up: false,
   leaving: false,
 });
@@ -107,7 +110,7 @@ export function step(state: State, event: Event, rules: Rules): Step {
   }
   switch (event.is) {
     case 'said':
-      return state.at === 'watching' ? heard(state, event.word, event.now) : stay(state);
+      return state.at === 'watching' ? take(state, event.word, event.now) : stay(state);
     case 'ended':
       return state.at === 'watching' ? ended(state, event.code, event.now, rules) : stay(state);
     case 'systemLocked':
@@ -150,10 +153,11 @@ type Watching = Extract<State, { at: 'watching' }>;
 /** No agent's windows are known to be there. */
 const isUncovered = (state: Alive): boolean => state.at === 'pausing' || !state.up;
 
-function heard(state: Watching, word: Word, now: Ms): Step {
-  if (word === 'leaving') return stay({ ...state, heardAt: now, leaving: true });
+function take(state: Watching, word: Word, now: Ms): Step {
+  const heard = { ...state, heardAt: now, doubted: false };
+  if (word === 'leaving') return stay({ ...heard, leaving: true });
   // The agent covers the desktop itself; whether the system is still locked is the system's own affair.
-  const next: State = { ...state, heardAt: now, up: true, locked: word === 'locked', coverBy: null, system: unasked };
+  const next: State = { ...heard, up: true, locked: word === 'locked', coverBy: null, system: unasked };
   return { state: next, effects: state.up ? [] : [{ do: 'say', what: 'up', locked: next.locked }] };
 }
 
@@ -202,8 +206,8 @@ function passed(state: Alive, now: Ms, rules: Rules): Step {
     };
   }
   if (next.at === 'watching' && now - next.heardAt >= silentMs) {
-    effects.push({ do: 'say', what: 'silent', locked: next.locked }, { do: 'kill' });
-    next = { ...next, heardAt: now };
+    if (next.doubted) effects.push({ do: 'say', what: 'silent', locked: next.locked }, { do: 'kill' });
+    next = { ...next, heardAt: now, doubted: !next.doubted };
   }
   return { state: next, effects };
 }

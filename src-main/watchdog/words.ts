@@ -12,5 +12,8 @@ export const isWord = (message: unknown): message is Word => words.some((word) =
 
 /** An agent says its word this often, so that its watchdog knows that its event loop turns. */
 export const heartbeatMs: Ms = 1_000;
-/** Silent for so long it hangs, and is ended. Starting takes less, networks warmed and all. */
-export const silentMs: Ms = 30_000;
+/**
+ * Silent for so long an agent is in doubt, and for as long once more it hangs, and is ended. Twice, because after a sleep
+ * of the machine the first time says nothing. Starting takes less than both, networks warmed and all.
+ */
+export const silentMs: Ms = 15_000;
