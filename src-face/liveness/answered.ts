@@ -1,22 +1,15 @@
 /** Whether one living head answered the challenge throughout: turns, parallax, identity, and no gap to swap in. Pure. */
 import type { ModelId } from '../../src-shared/domain/face.ts';
 import type { Ms } from '../../src-shared/domain/ids.ts';
-import {
-  challengeLimits,
-  type Direction,
-  type LivenessLayer,
-  pointing,
-  type StepAnswer,
-} from '../../src-shared/domain/liveness.ts';
+import type { LivenessLayer, StepAnswer } from '../../src-shared/domain/liveness.ts';
 import { similarity } from '../compare.ts';
 import type { EngineAnalysis } from '../types.ts';
 import { replayChallenge } from './challenge.ts';
 import { type Finding, passed, refused } from './finding.ts';
 import { planarResidual } from './geometry.ts';
 import { motionOf } from './motion.ts';
-import { noseOf } from './nose.ts';
-import { eyeCentres, lowerMiddle } from './points.ts';
-import { cross, dot, type Turn } from './turn.ts';
+import { eyeCentres } from './points.ts';
+import { fewestViews, leastRelief, reliefOver } from './relief.ts';
 import type { Presentation, Scores } from './types.ts';
 
 /**
@@ -50,27 +43,6 @@ const leastParallax = 1;
 
 /** The same for landmarks, see `planarResidual`; heads leave 0.06 and more at 10 degrees, 0.17 and more at 15. */
 const leastResidual = 0.05;
-
-/**
- * The least that the nose stands out in the turn in which it does most; see `noseOf`. The landmark network sees a sheet that
- * is bent and turned by 25 degrees as a head that is turned by 9 to 13, and dividing by the sine of so little makes more of
- * a nose than there is: 5.5 in the middle of such a turn, where people on film have 8.8. From 14 degrees on hardly any
- * sheet is seen at all, and heads that are rendered again have 4.3 and more (1st of 20: 4.5).
- */
-const sureNose = { near: 6, far: 4 } as const;
-/** Where a turn is large enough for the smaller limit, degrees. */
-const farDegrees = 14;
-/**
- * The least in any other turn, in so many views at least: one alone may have been followed badly. Nothing is asked of a nod,
- * in which the tip comes to lie over the lip: heads leave -2 to 13, sheets 1.8 to 3.2. Turns that lead down to a side are
- * not nods: heads leave 6, sheets 2 to 5.
- */
-const fewestNoses = 2;
-const leastNose = { near: 3.5, far: 3 } as const;
-/** From here on a frame counts as turned, degrees: at less the nose moves by a fraction of a pixel. */
-const noseDegrees = 9;
-/** So many frames of a turn are followed, the last ones. */
-const noseFrames = 6;
 
 /**
  * A face and the same face turned by 10 to 35 degrees are at least this alike; measured: 0.43 and 0.90 at least, single
@@ -118,26 +90,11 @@ export function answeredBy(
   const geometry = geometryFinding(straight, turned);
   Object.assign(scores, geometry.scores);
   if (geometry.is !== 'passed') return { is: 'refused', layer: 'geometry', why: geometry.why, scores };
-  const noses = answers.map((answer, i) => {
-    const from = (turns[i]?.at ?? 0) + answer.reactionMs - 1;
-    const until = Math.max((turns[i + 1]?.at ?? 0) + challengeLimits.leastReactionMs, (reached[i] ?? 0) + 1);
-    return noseDuring(
-      straight,
-      frames.filter(({ at }) => at >= from && at <= until),
-      answer.towards,
-    );
-  });
-  for (const [i, nose] of noses.entries()) if (nose) scores[`geometry.nose${i + 1}`] = nose.out;
-  // Fast turns blur, and then the nose cannot be followed in each of them; in one it has to be.
-  if (noses.every((nose) => nose === null)) return { is: 'unanswered', scores };
-  const bent = answers.some(({ towards }, i) => {
-    const nose = noses[i];
-    return (
-      nose && towards !== 'down' && nose.views >= fewestNoses && nose.out < (nose.far ? leastNose.far : leastNose.near)
-    );
-  });
-  const sure = noses.some((nose) => nose && nose.out >= (nose.far ? sureNose.far : sureNose.near));
-  if (bent || !sure) return { is: 'refused', layer: 'geometry', why: 'bent', scores };
+  const relief = reliefOver(straight, frames, turns, answers);
+  // Fast turns blur, and then nothing can be followed in them.
+  if (relief.views < fewestViews) return { is: 'unanswered', scores };
+  scores['geometry.relief'] = relief.out;
+  if (!(relief.out >= leastRelief)) return { is: 'refused', layer: 'geometry', why: 'bent', scores };
 
   const jump = longestJumpIn(during);
   scores['challenge.growth'] = jump;
@@ -156,35 +113,6 @@ function geometryFinding(straight: EngineAnalysis, turned: readonly EngineAnalys
   const residual = Math.min(...turned.map((frame) => planarResidual(straight.landmarks, frame.landmarks)));
   const scores = { 'geometry.parallax': parallax, 'geometry.residual': residual };
   return parallax >= leastParallax && residual >= leastResidual ? passed(scores) : refused('flat', scores);
-}
-
-/** How far the nose stood out in a turn: the middle value over some views, and whether those were turned far. */
-interface Nose {
-  readonly out: number;
-  readonly views: number;
-  readonly far: boolean;
-}
-
-/**
- * Over the last views of a turn, the far ones where there are any; null when it could be followed in none. A head that comes
- * from the turn before is still turned that way, and each way has a limit of its own, so only views count that lie more
- * along the arrow than across.
- */
-function noseDuring(straight: EngineAnalysis, views: readonly EngineAnalysis[], towards: Direction): Nose | null {
-  const over = (degrees: number) =>
-    views
-      .filter((view) => degreesBetween(straight, view) >= degrees && liesAlong(straight, view, towards))
-      .slice(-noseFrames)
-      .flatMap((view) => noseOf(straight, view) ?? []);
-  const far = over(farDegrees);
-  const seen = far.length > 0 ? far : over(noseDegrees);
-  return seen.length > 0 ? { out: lowerMiddle(seen), views: seen.length, far: far.length > 0 } : null;
-}
-
-function liesAlong(straight: EngineAnalysis, view: EngineAnalysis, towards: Direction): boolean {
-  const turned: Turn = [view.pose.yaw - straight.pose.yaw, view.pose.pitch - straight.pose.pitch];
-  const way = pointing[towards];
-  return dot(turned, way) >= Math.abs(cross(turned, way));
 }
 
 const degreesBetween = (a: EngineAnalysis, b: EngineAnalysis): number =>

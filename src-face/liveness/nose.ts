@@ -19,6 +19,8 @@ const anchors: readonly Point[] = [
   [35.4, 46.1],
 ];
 const tip: Point = [28, 35.9];
+/** Pixels by which places are measured in the fit, so that its numbers are of one size. */
+const unit = 10;
 
 /** Half the side of a patch that is followed, and how far it is followed, pixels. */
 const patchReach = 6;
@@ -37,17 +39,14 @@ export interface Look {
 }
 
 /**
- * How far the tip stands out, pixels of a signature (a face is about 50 high); null when it cannot be followed.
- * Measured between straight looks and turns of 10 to 26 degrees, the median of each turn's frames:
- *
- * | | to a side | up | down |
- * |---|---|---|---|
- * | people on film (5th percentile, median) | 6.9, 8.8 | 5.7, 6.8 | 1.2, 6.5 |
- * | photos re-rendered in three dimensions | 4.8, 8.6 | 6.5, 7.6 | 1.7, 6.3 |
- * | bent prints (most) | 3.2 | | 2.3 |
- * | prints worn as a mask (most) | 4.3 | | 2.1 |
- *
- * Downwards the tip comes to lie over the lip, and little can be followed.
+ * What a face that is too narrow takes off its nose, pixels for all of its width: a sheet has to be turned by 25 degrees for the landmark network to
+ * see it turned by 10, and gets narrower than a head that is turned by 10.
+ */
+const perNarrowing = 25;
+
+/**
+ * How far the tip stands out, pixels of a signature (a face is about 50 high), less what the face is narrower than such a
+ * turn of a head makes it; null when it cannot be followed. One view is noisy, see `relief.ts`.
  */
 export function noseOf(straight: Look, turned: Look): number | null {
   const yaw = turned.pose.yaw - straight.pose.yaw;
@@ -56,17 +55,30 @@ export function noseOf(straight: Look, turned: Look): number | null {
   const found = anchors.map((anchor) => follow(straight.signature, turned.signature, anchor));
   const end = follow(straight.signature, turned.signature, tip);
   if (!end || !found.every((one) => one !== null) || degrees === 0) return null;
-  const { at, misfit } = planeThrough(found);
-  if (!(misfit <= mostMisfit)) return null;
-  const beyond = [end[0] - at[0], end[1] - at[1]] as const;
-  // The image's y grows downwards, pitch upwards.
-  const out = (beyond[0] * yaw - beyond[1] * pitch) / degrees / Math.sin((degrees * Math.PI) / 180);
-  return out >= leastOut ? out : null;
+  const plane = planeThrough(found);
+  if (!(plane.misfit <= mostMisfit)) return null;
+  // Along the turn; the image's y grows downwards, pitch upwards.
+  const way: Point = [yaw / degrees, -pitch / degrees];
+  const radians = (degrees * Math.PI) / 180;
+  const beyond: Point = [end[0] - plane.at[0], end[1] - plane.at[1]];
+  const out = (beyond[0] * way[0] + beyond[1] * way[1]) / Math.sin(radians);
+  if (!(out >= leastOut)) return null;
+  const narrowing = Math.cos(radians) - plane.stretch(way) / plane.stretch([-way[1], way[0]]);
+  return out - perNarrowing * narrowing;
 }
 
-/** Where an affine motion of the anchors carries the tip, and how far the anchors are from it on average. */
-function planeThrough(moves: readonly Point[]): { readonly at: Point; readonly misfit: number } {
-  const rows = anchors.map(([x, y]) => [(x - tip[0]) / 10, (y - tip[1]) / 10, 1] as const);
+/** An affine motion of the anchors. */
+interface Plane {
+  /** Where it carries the tip, from where the tip was. */
+  readonly at: Point;
+  /** How far the anchors are from it on average. */
+  readonly misfit: number;
+  /** By which factor it stretches what lies along a unit vector. */
+  readonly stretch: (way: Point) => number;
+}
+
+function planeThrough(moves: readonly Point[]): Plane {
+  const rows = anchors.map(([x, y]) => [(x - tip[0]) / unit, (y - tip[1]) / unit, 1] as const);
   const axis = (k: 0 | 1): Float64Array => {
     const normal = new Float64Array(9);
     const right = new Float64Array(3);
@@ -85,7 +97,12 @@ function planeThrough(moves: readonly Point[]): { readonly at: Point; readonly m
     const [x, y] = moves[i] as Point;
     return sum + Math.hypot(x - value(across, row), y - value(down, row)) / rows.length;
   }, 0);
-  return { at: [across[2] as number, down[2] as number], misfit };
+  const turned = (plane: Float64Array, [x, y]: Point) => (x * (plane[0] as number) + y * (plane[1] as number)) / unit;
+  return {
+    at: [across[2] as number, down[2] as number],
+    misfit,
+    stretch: (way) => Math.hypot(way[0] + turned(across, way), way[1] + turned(down, way)),
+  };
 }
 
 /** How far the patch around a place has moved, by normalised correlation, to a fraction of a pixel; null when lost. */

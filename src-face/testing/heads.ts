@@ -72,7 +72,10 @@ function turnedSignature({ depth, nose }: Sitter, { yaw, pitch }: Pose, breath: 
   if (known) return known;
   const bump = (x: number, y: number, cx: number, cy: number, size: number) =>
     Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / size);
-  const scene: Scene = (x, y) => {
+  const [across, down] = [Math.cos((yaw * Math.PI) / 180), Math.cos((pitch * Math.PI) / 180)];
+  const scene: Scene = (seenX, seenY) => {
+    // What is turned away gets narrower.
+    const [x, y] = [middle + (seenX - middle) / across, middle + (seenY - middle) / down];
     // The tip of the nose lies a little below the middle of the eyes and the mouth's corners.
     const near = depth * 0.45 * bump(x, y, middle, middle, 5_000) + nose * 0.65 * bump(x, y, middle, middle + 8, 1_200);
     return pattern(x - near * yaw, y + near * pitch + breath * bump(x, y, middle, 205, 900));
