@@ -88,10 +88,11 @@ async function admit<Proof, Known>(
     const before = prepaid === null ? current : refunded(prepaid, current);
     const charges = !unnamed && (prepaid !== null || !strategy.free?.({ transaction }));
     const attempt: Try = { endpoint, transaction, factor, user, policy, before, charged: charges, unnamed };
-    const answered = async (code: Refused['code'], wait: number | null): Promise<Admitted<Known>> => ({
-      is: 'answered',
-      answer: await refuse(house, db, attempt, code, wait, {}),
-    });
+    const answered = async (code: Refused['code'], wait: number | null): Promise<Admitted<Known>> => {
+      const answer = await refuse(house, db, attempt, code, wait, {});
+      if (answer === null) throw usedTwice(transaction);
+      return { is: 'answered', answer };
+    };
 
     // A key says whose it is, and nothing else does: a password would be nobody's.
     if (unnamed && !strategy.owner) return answered('policy.noWay', null);
@@ -136,7 +137,7 @@ interface Met {
 /** What follows from a try. */
 async function settle(house: House, attempt: Try, outcome: Outcome): Promise<Answer> {
   const { transaction, user, factor } = attempt;
-  const settled = await house.store.transaction(async (db): Promise<Answer | Met> => {
+  const settled = await house.store.transaction(async (db): Promise<Answer | Met | null> => {
     const now = house.now();
     if (!outcome.matched || user === null) return failed(house, db, attempt, outcome, {});
     // Verifying takes time, in which an administrator may have disabled the user or set another password.
@@ -154,6 +155,8 @@ async function settle(house: House, attempt: Try, outcome: Outcome): Promise<Ans
     }
     return proven(house, db, attempt, user, outcome, now);
   });
+  // Thrown here, so that the audit entry stays: guesses that are made at once are guesses all the same.
+  if (settled === null) throw usedTwice(transaction);
   if ('is' in settled) {
     const refusal = settled.is === 'refused' ? settled.code : null;
     house.meters.factor(factor, refusal ?? 'proved');
@@ -172,7 +175,7 @@ async function failed(
   attempt: Try,
   { refusal, detail }: Outcome,
   doubt: Readonly<Record<string, unknown>>,
-): Promise<Refused> {
+): Promise<Refused | null> {
   const { transaction, policy, factor } = attempt;
   const now = house.now();
   const current = await failuresOf(db, transaction.tenantId, transaction.nameHash, factor);
@@ -188,7 +191,7 @@ async function proven(
   user: UserRow,
   { detail, onceMet, link: given }: Outcome,
   now: number,
-): Promise<Answer | Met> {
+): Promise<Answer | Met | null> {
   const { transaction, policy, factor, endpoint } = attempt;
   const { tenantId, nameHash, purpose } = transaction;
   const proved = [...transaction.proved, factor];
@@ -241,7 +244,7 @@ async function forgive(db: Db, { tenantId, nameHash, charge }: Transaction, prov
   await clearProved(db, tenantId, nameHash, proved);
 }
 
-/** Ends the transaction and writes why. */
+/** Ends the transaction and writes why. @returns null when another request of the same transaction was faster */
 async function refuse(
   house: House,
   db: Db,
@@ -249,21 +252,27 @@ async function refuse(
   code: Refused['code'],
   wait: number | null,
   detail: Readonly<Record<string, unknown>>,
-): Promise<Refused> {
-  await advance(db, transaction, { endedAt: house.now() });
+): Promise<Refused | null> {
+  const first = await advanceTransaction(db, transaction, { endedAt: house.now() });
   await record(house, db, transaction.tenantId, {
     kind: transaction.purpose === 'manage' ? 'manage.refused' : 'login.refused',
     subject: transaction.userId ?? `name:${transaction.nameHash.slice(0, 16)}`,
     endpointId: endpoint.id,
     code,
-    detail: { factor, failures: before.all.failures, ...(user === null ? { active: false } : {}), ...detail },
+    detail: {
+      ...{ factor, failures: before.all.failures },
+      ...(user === null ? { active: false } : {}),
+      ...(first ? {} : { beside: 'another proof of this transaction was faster' }),
+      ...detail,
+    },
   });
-  return { is: 'refused', code, retryAfterSeconds: wait };
+  return first ? { is: 'refused', code, retryAfterSeconds: wait } : null;
 }
 
 /** @throws {Refusal} `transaction.expired` when another request of the same transaction was faster */
 async function advance(db: Db, transaction: Transaction, change: Parameters<typeof advanceTransaction>[2]) {
-  if (!(await advanceTransaction(db, transaction, change))) {
-    throw new Refusal('transaction.expired', `transaction ${transaction.id} was used twice`);
-  }
+  if (!(await advanceTransaction(db, transaction, change))) throw usedTwice(transaction);
 }
+
+const usedTwice = ({ id }: Transaction): Refusal =>
+  new Refusal('transaction.expired', `transaction ${id} was used twice`);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../src-shared/domain/policy.ts';
-import { createTenant } from '../admin/tenant.ts';
+import { createTenant, listAudit } from '../admin/tenant.ts';
 import { addUser, disableUser, setPassword } from '../admin/users.ts';
 import { loadTenant } from '../assertions/tenants.ts';
 import type { FactorStrategy, Outcome } from '../factors/factor.ts';
@@ -113,6 +113,24 @@ describe('a try that matched', () => {
     expect(await failures()).toMatchObject({ failures: 1 });
     expect(await proved({})).toMatchObject({ is: 'more' });
     expect(await failures()).toMatchObject({ failures: 1 });
+  });
+
+  it('is written down as well where another one of its transaction was faster, and tells nothing', async () => {
+    const claim = { is: 'name', username: 'mia' } as const;
+    const request = { claim, purpose: 'desktop', nonce: 'n'.repeat(16), resumes: null } as const;
+    const { transaction } = await begin(house, endpoint, request);
+    const wrong = strategy({ matched: false }, async () => undefined);
+    const slower = (matched: boolean) =>
+      strategy({ matched, detail: { slower: true } }, () => prove(house, endpoint, transaction, wrong, null));
+    await expect(prove(house, endpoint, transaction, slower(false), null)).rejects.toMatchObject({
+      code: 'transaction.expired',
+    });
+    const entries = (await listAudit(house)).filter(({ kind }) => kind === 'login.refused');
+    expect(entries.map(({ detail }) => 'slower' in JSON.parse(detail))).toEqual([false, true]);
+    expect(await failures()).toMatchObject({ failures: 2 });
+    const { transaction: other } = await begin(house, endpoint, request);
+    const right = strategy({}, () => prove(house, endpoint, other, wrong, null));
+    await expect(prove(house, endpoint, other, right, null)).rejects.toMatchObject({ code: 'transaction.expired' });
   });
 
   it('counts while it is being looked at, so that tries at once pay for each other', async () => {
