@@ -1,100 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { SettingsSchema } from '../../../src-shared/contracts/config.ts';
+import { describe, expect, it } from 'vitest';
 import { channels } from '../../../src-shared/contracts/wire.ts';
 import { defaultComputer } from '../../../src-shared/domain/computer.ts';
-import { fakeAgent } from '../../testing/agent.fake.ts';
-import { attemptId, fakeBasics, settle } from '../../testing/basics.fake.ts';
+import { attemptId, settle } from '../../testing/basics.fake.ts';
 import { fakeMessage } from '../../testing/face.fake.ts';
-import { temporaryFolder } from '../../testing/folder.fake.ts';
 import { ownArguments } from './arguments.ts';
-import { createElectronHost, prepareElectron } from './host.ts';
+import { prepareElectron } from './host.ts';
 import { isAllowed } from './keys.ts';
-import { FakeContents, FakeEvent, FakePort, FakeWindow, fakeDisplay, fakeElectron } from './testing/electron.fake.ts';
+import { FakeContents, FakeEvent, FakePort, fakeDisplay, fakeElectron } from './testing/electron.fake.ts';
+import { type FakeHost, fakeHost, lockPage } from './testing/host.fake.ts';
 import { safeVault } from './vault.ts';
 import { prepareWatchdog } from './watchdog.ts';
 
-const lockPage = 'hexlock://agent/lock/?locale=en';
-
-function setUp(displays = [fakeDisplay(1)], packaged = true) {
-  const fake = fakeElectron(displays);
-  fake.state.packaged = packaged;
-  const root = temporaryFolder();
-  for (const name of ['lock', 'assets']) mkdirSync(join(root, name));
-  writeFileSync(join(root, 'lock/index.html'), '<html><head></head></html>');
-  writeFileSync(join(root, 'assets/a.js'), 'export {};');
-  const settings = SettingsSchema.parse({
-    stateDir: root,
-    modelsDir: root,
-    rendererDir: root,
-    wasmDir: root,
-    station: 'Station 12',
-    camera: {},
-    scan: {},
-    readers: {},
-    host: {},
-    session: { lockKey: 'Control+Alt+L' },
-  });
-  const { log, entries } = fakeBasics();
-  const polls: (() => void)[] = [];
-  const asked = { systemLocks: 0, shutdowns: 0 };
-  const time = { now: 0 };
-  const host = createElectronHost({
-    every: (_ms, run) => {
-      polls.push(run);
-      return () => void polls.splice(polls.indexOf(run), 1);
-    },
-    now: () => time.now,
-    lockSystem: () => {
-      asked.systemLocks++;
-    },
-    onShutdown: () => {
-      asked.shutdowns++;
-    },
-    electron: fake.electron,
-    settings,
-    preloadDir: '/preload',
-    icon: '/icon.png',
-    words: { product: 'Hexlock', signedIn: 'Signed in as {name}.', lock: 'Lock', options: 'User Options' },
-    log,
-  });
-  const all = fakeAgent(host.windows);
-  host.start(all.agent);
-
-  const windowsOf = (role: string) =>
-    FakeWindow.all.filter(({ destroyed, webContents }) => !destroyed && webContents.url.includes(`/${role}/`));
-  const lockWindow = (): FakeWindow => {
-    const window = windowsOf('lock').find(({ webContents }) => !webContents.url.includes('passive'));
-    if (!window) throw new Error('no lock window');
-    return window;
-  };
-  const from = (contents: FakeContents, url = contents.url, more: object = {}) => ({
-    sender: contents,
-    senderFrame: { url, parent: null },
-    ports: [],
-    ...more,
-  });
-  const hello = (window: FakeWindow, url?: string) => fake.ipc.emit(channels.hello, from(window.webContents, url));
-  const call = async (window: FakeWindow, name: string, input?: unknown, url?: string): Promise<void> => {
-    fake.ipc.emit(channels.message, from(window.webContents, url), { id: 1, call: name, input });
-    await settle();
-  };
-  const views = ({ webContents }: FakeWindow) =>
-    webContents.sent.flatMap(({ message }) => {
-      const given = message as { is: string; view?: { screen: { at: string } } };
-      return given.is === 'view' ? [given.view?.screen.at] : [];
-    });
-  const poll = (): void => {
-    for (const run of polls) run();
-  };
-  return { ...fake, ...all, asked, time, poll, polls, host, entries, windowsOf, lockWindow, from, hello, call, views };
-}
-type All = ReturnType<typeof setUp>;
-
 describe('the lock windows', () => {
   it('cover every display, over everything, and cannot be closed', () => {
-    const all = setUp([fakeDisplay(1), fakeDisplay(2, 1920)]);
+    const all = fakeHost([fakeDisplay(1), fakeDisplay(2, 1920)]);
     expect(all.windowsOf('lock').map(({ options: { x } }) => x)).toEqual([0, 1920]);
     for (const window of all.windowsOf('lock')) {
       expect(window.options).toMatchObject({ kiosk: true, closable: false, frame: false, alwaysOnTop: true });
@@ -122,12 +41,12 @@ describe('the lock windows', () => {
   });
 
   it('have developer tools in a checkout only', () => {
-    const all = setUp([fakeDisplay(1)], false);
+    const all = fakeHost([fakeDisplay(1)], false);
     expect(all.lockWindow().options.webPreferences?.devTools).toBe(true);
   });
 
   it('follow displays that come, go and change', () => {
-    const all = setUp();
+    const all = fakeHost();
     all.state.displays = [fakeDisplay(1), fakeDisplay(2, 1920)];
     all.screen.emit('display-added');
     expect(all.windowsOf('lock')).toHaveLength(2);
@@ -150,7 +69,7 @@ describe('the lock windows', () => {
   });
 
   it('give input to the primary display, also when it becomes another one', () => {
-    const all = setUp([fakeDisplay(1), fakeDisplay(2, 1920)]);
+    const all = fakeHost([fakeDisplay(1), fakeDisplay(2, 1920)]);
     const before = all.lockWindow();
     all.state.primary = 2;
     all.screen.emit('display-metrics-changed');
@@ -160,7 +79,7 @@ describe('the lock windows', () => {
   });
 
   it('go when a desktop opens and come back when it is locked', async () => {
-    const all = setUp();
+    const all = fakeHost();
     const window = all.lockWindow();
     await all.logIn();
     expect(window.visible).toBe(false);
@@ -170,7 +89,7 @@ describe('the lock windows', () => {
   });
 
   it('take the focus back', () => {
-    const all = setUp();
+    const all = fakeHost();
     const window = all.lockWindow();
     window.calls.length = 0;
     window.emit('blur');
@@ -178,7 +97,7 @@ describe('the lock windows', () => {
   });
 
   it('let no dangerous key through', () => {
-    const all = setUp();
+    const all = fakeHost();
     const press = (key: string, more: object = {}): boolean => {
       const event = new FakeEvent();
       const input = { key, control: false, meta: false, alt: false, shift: false, ...more };
@@ -191,110 +110,11 @@ describe('the lock windows', () => {
   });
 
   it('may close when the agent leaves', () => {
-    const all = setUp();
+    const all = fakeHost();
     const window = all.lockWindow();
     all.host.stop();
     expect(window.destroyed).toBe(true);
     expect(all.state.trayGone).toBe(true);
-  });
-});
-
-describe('a lock window that is lost', () => {
-  const crash = (window: FakeWindow): void => window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-  /** The windows of the one display, oldest first. */
-  const stack = (all: All) => all.windowsOf('lock').map(({ visible }) => visible);
-
-  it('by a crash of its page stays, blank, above the desktop until the next one has painted', () => {
-    const all = setUp();
-    const before = all.lockWindow();
-    before.emit('ready-to-show');
-    crash(before);
-    expect(stack(all)).toEqual([true, false]);
-    const after = all.windowsOf('lock')[1];
-    after?.emit('ready-to-show');
-    expect(before.destroyed).toBe(true);
-    expect(stack(all)).toEqual([true]);
-    expect(all.lockWindow()).toBe(after);
-  });
-
-  it('again and again is put back ever again, and the system is asked to lock', () => {
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
-    const all = setUp();
-    const first = all.lockWindow();
-    first.emit('ready-to-show');
-    for (let crashes = 1; crashes <= 5; crashes++) {
-      const newest = all.windowsOf('lock').at(-1);
-      if (!newest) throw new Error('nothing covers the desktop');
-      crash(newest);
-      vi.advanceTimersByTime(1_000);
-      // Those that never painted go; the one that did covers the desktop all the time.
-      expect(stack(all)).toEqual([true, false]);
-      expect(first.destroyed).toBe(false);
-    }
-    expect(all.asked.systemLocks).toBe(1);
-    expect(all.entries.map(({ event }) => event)).toContain('window.hopeless');
-  });
-
-  it('now and then is no reason to trouble the system', () => {
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
-    const all = setUp();
-    for (let crashes = 0; crashes < 5; crashes++) {
-      all.time.now += 60_000;
-      crash(all.windowsOf('lock').at(-1) as FakeWindow);
-      vi.advanceTimersByTime(1_000);
-      all.windowsOf('lock').at(-1)?.emit('ready-to-show');
-    }
-    expect(stack(all)).toEqual([true]);
-    expect(all.asked.systemLocks).toBe(0);
-  });
-
-  it('because it hangs is put back as one that crashed', () => {
-    const all = setUp();
-    const before = all.lockWindow();
-    before.emit('unresponsive');
-    expect(before.destroyed).toBe(true);
-    expect(all.windowsOf('lock')).toHaveLength(1);
-  });
-
-  it('because something closed it locks an open desktop and is put back', async () => {
-    const all = setUp();
-    await all.logIn();
-    all.lockWindow().destroy();
-    expect(all.agent.signedIn()).toBeNull();
-    all.lockWindow().emit('ready-to-show');
-    expect(stack(all)).toEqual([true]);
-  });
-
-  it('with all others, when what paints them crashes: the desktop is locked and they come up anew', async () => {
-    const all = setUp([fakeDisplay(1), fakeDisplay(2, 1920)]);
-    for (const window of all.windowsOf('lock')) window.emit('ready-to-show');
-    await all.logIn();
-    expect(stack(all)).toEqual([false, false]);
-    all.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed' });
-    expect(all.agent.signedIn()).toBeNull();
-    expect(stack(all)).toEqual([true, true]);
-    for (let more = 0; more < 2; more++) {
-      all.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'killed' });
-    }
-    expect(all.asked.systemLocks).toBe(1);
-  });
-
-  it('is not what the end of another process means', async () => {
-    const all = setUp();
-    await all.logIn();
-    all.app.emit('child-process-gone', {}, { type: 'Utility', reason: 'crashed' });
-    all.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'clean-exit' });
-    expect(all.agent.signedIn()).toBe('Mia U.');
-  });
-
-  it('by the agent’s own leaving is not put back', () => {
-    const all = setUp();
-    const window = all.lockWindow();
-    crash(window);
-    all.host.stop();
-    expect(all.windowsOf('lock')).toEqual([]);
   });
 });
 
@@ -324,7 +144,7 @@ describe('isAllowed', () => {
 
 describe('a message', () => {
   it('brings the whole view to a window that says hello, and nothing before', () => {
-    const all = setUp();
+    const all = fakeHost();
     const window = all.lockWindow();
     expect(window.webContents.sent).toEqual([]);
     all.hello(window);
@@ -332,7 +152,7 @@ describe('a message', () => {
   });
 
   it('is answered to the page of the role', async () => {
-    const all = setUp();
+    const all = fakeHost();
     const window = all.lockWindow();
     all.hello(window);
     await all.call(window, 'lock.face', { username: 'mia' });
@@ -343,7 +163,7 @@ describe('a message', () => {
     });
   });
 
-  const strangers: readonly (readonly [string, (all: All) => object])[] = [
+  const strangers: readonly (readonly [string, (all: FakeHost) => object])[] = [
     ['from another page', (all) => all.from(all.lockWindow().webContents, 'https://evil.example/')],
     ['from the page of another role', (all) => all.from(all.lockWindow().webContents, 'hexlock://agent/options/')],
     ['from a host of that name elsewhere', (all) => all.from(all.lockWindow().webContents, 'hexlock://evil/lock/')],
@@ -355,7 +175,7 @@ describe('a message', () => {
     ['from a window that we did not make', (all) => all.from(new FakeContents(), lockPage)],
   ];
   it.each(strangers)('%s is refused', async (_what, event) => {
-    const all = setUp();
+    const all = fakeHost();
     all.hello(all.lockWindow());
     all.ipc.emit(channels.message, event(all), { id: 1, call: 'lock.face', input: { username: 'mia' } });
     await settle();
@@ -364,7 +184,7 @@ describe('a message', () => {
   });
 
   it('of a passive window is refused', async () => {
-    const all = setUp([fakeDisplay(1), fakeDisplay(2, 1920)]);
+    const all = fakeHost([fakeDisplay(1), fakeDisplay(2, 1920)]);
     const passive = all.windowsOf('lock').find(({ webContents }) => webContents.url.includes('passive'));
     if (!passive) throw new Error('no passive window');
     all.hello(passive);
@@ -373,7 +193,7 @@ describe('a message', () => {
   });
 
   it('is not sent to a window that is gone', async () => {
-    const all = setUp();
+    const all = fakeHost();
     const window = all.lockWindow();
     all.hello(window);
     window.webContents.destroyed = true;
@@ -383,7 +203,7 @@ describe('a message', () => {
   });
 
   it('is a frame on the port, and only there', async () => {
-    const all = setUp();
+    const all = fakeHost();
     const window = all.lockWindow();
     all.hello(window);
     const port = new FakePort();
@@ -399,7 +219,7 @@ describe('a message', () => {
 });
 
 describe('a page', () => {
-  const visit = (all: All, event: string, url: string, isMainFrame = true): boolean => {
+  const visit = (all: FakeHost, event: string, url: string, isMainFrame = true): boolean => {
     const contents = all.lockWindow().webContents;
     all.app.emit('web-contents-created', {}, contents);
     const details = Object.assign(new FakeEvent(), { url, isMainFrame });
@@ -415,17 +235,17 @@ describe('a page', () => {
     ['will-redirect', lockPage, false],
     ['will-attach-webview', '', false],
   ] as const)('%s to %s: %s', (event, url, allowed) => {
-    expect(visit(setUp(), event, url)).toBe(allowed);
+    expect(visit(fakeHost(), event, url)).toBe(allowed);
   });
 
   it('opens no window', () => {
-    const all = setUp();
+    const all = fakeHost();
     const contents = all.lockWindow().webContents;
     all.app.emit('web-contents-created', {}, contents);
     expect(contents.openHandler?.({ url: 'https://evil.example/' } as never)).toEqual({ action: 'deny' });
   });
 
-  const mayUse = (all: All, permission: string, more: object = {}): boolean => {
+  const mayUse = (all: FakeHost, permission: string, more: object = {}): boolean => {
     const contents = all.lockWindow().webContents;
     let granted = false;
     const details = { mediaTypes: ['video'], isMainFrame: true, requestingUrl: lockPage, ...more };
@@ -447,7 +267,7 @@ describe('a page', () => {
   };
 
   it('uses the camera while its attempt runs, without sound, and nothing else', async () => {
-    const all = setUp();
+    const all = fakeHost();
     const window = all.lockWindow();
     all.hello(window);
     expect(mayUse(all, 'media')).toBe(false);
@@ -467,7 +287,7 @@ describe('a page', () => {
   });
 
   it('is served from our own scheme with the strict policy, and nothing from elsewhere', async () => {
-    const all = setUp();
+    const all = fakeHost();
     const get = async (url: string, method = 'GET') => all.state.serve?.(new Request(url, { method }));
     const lock = await get(lockPage);
     expect(lock?.status).toBe(200);
@@ -483,7 +303,7 @@ describe('a page', () => {
 
 describe('the tray', () => {
   it('says who is signed in, locks, and opens User Options', async () => {
-    const all = setUp();
+    const all = fakeHost();
     const item = (label: string) => all.state.menu.find((entry) => entry.label === label);
     expect(all.state.tip).toBe('Hexlock');
     expect(item('Lock')?.enabled).toBe(false);
@@ -500,7 +320,7 @@ describe('the tray', () => {
 
 describe('the options window', () => {
   it('is one, and closing it ends what was in it', async () => {
-    const all = setUp();
+    const all = fakeHost();
     await all.logIn();
     all.agent.openOptions();
     all.agent.openOptions();
@@ -516,14 +336,14 @@ describe('the options window', () => {
 
 describe('the machine', () => {
   it.each(['suspend', 'lock-screen', 'user-did-resign-active'])('is locked at %s', async (event) => {
-    const all = setUp();
+    const all = fakeHost();
     await all.logIn();
     all.power.emit(event);
     expect(all.agent.signedIn()).toBeNull();
   });
 
   it.each(['resume', 'unlock-screen', 'user-did-become-active'])('is not opened by %s', async (event) => {
-    const all = setUp();
+    const all = fakeHost();
     all.power.emit(event);
     await all.logIn();
     all.power.emit(event);
@@ -534,14 +354,14 @@ describe('the machine', () => {
   });
 
   it('that shuts down, and a session of the system that ends, make the agent leave', () => {
-    const all = setUp();
+    const all = fakeHost();
     all.power.emit('shutdown');
     all.lockWindow().emit('session-end');
     expect(all.asked.shutdowns).toBe(2);
   });
 
   it('is locked when the page that could ask something has crashed below the open desktop', async () => {
-    const all = setUp();
+    const all = fakeHost();
     await all.logIn();
     all.lockWindow().webContents.emit('render-process-gone', {}, { reason: 'crashed' });
     expect(all.agent.signedIn()).toBeNull();
@@ -549,7 +369,7 @@ describe('the machine', () => {
   });
 
   it('is locked by its key, and gives the key back', async () => {
-    const all = setUp();
+    const all = fakeHost();
     await all.logIn();
     all.state.keys.get('Control+Alt+L')?.();
     expect(all.agent.signedIn()).toBeNull();
@@ -558,7 +378,7 @@ describe('the machine', () => {
   });
 
   it('that is used anywhere is not idle; one that is not is warned, above the desktop, and locked', async () => {
-    const all = setUp();
+    const all = fakeHost();
     await all.logIn();
     const { idleSeconds, warnSeconds } = defaultComputer.walkAway;
     const warnAt = 1000 * (idleSeconds - warnSeconds);
@@ -586,7 +406,7 @@ describe('the machine', () => {
     expect(state).toMatchObject({ sandboxed: true, schemes: [{ scheme: 'hexlock' }] });
     state.first = false;
     expect(prepareElectron(electron)).toBe(false);
-    const all = setUp();
+    const all = fakeHost();
     const window = all.lockWindow();
     window.visible = false;
     all.app.emit('second-instance');
