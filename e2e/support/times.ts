@@ -9,8 +9,8 @@ export interface Times {
   /** Lets time pass everywhere, ms. */
   readonly forward: (ms: number) => void;
   /**
-   * The cloud's clock stands still, but for `forward`, until the answer is called: what it lets wait then waits to the
-   * millisecond, however long the test takes. Not for longer than an assertion lives.
+   * Everybody's date stands still, but for `forward`, until the answer is called: what rests then rests to the
+   * millisecond, however long the test takes. Waits go on: they are not told by the date.
    */
   readonly hold: () => () => void;
 }
@@ -18,9 +18,10 @@ export interface Times {
 export function steeredTimes(): Times {
   let passed = 0;
   let held: number | null = null;
+  const date = () => (held ?? Date.now()) + passed;
   return {
-    clock: { monotonic: () => performance.now() + passed, now: () => Date.now() + passed },
-    cloud: () => (held ?? Date.now()) + passed,
+    clock: { monotonic: () => performance.now() + passed, now: date },
+    cloud: date,
     forward: (ms) => {
       passed += ms;
     },
