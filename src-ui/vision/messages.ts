@@ -15,8 +15,11 @@ export type VisionFailure = 'models.missing' | 'vision.failed';
 
 export type ToWorker =
   | { readonly is: 'load'; readonly urls: VisionUrls }
-  /** The bitmap is transferred. `at`: milliseconds, monotonic. */
-  | { readonly is: 'detect'; readonly id: number; readonly bitmap: ImageBitmap; readonly at: number };
+  /** The picture is transferred. `at`: milliseconds, monotonic. */
+  | { readonly is: 'detect'; readonly id: number; readonly picture: Picture; readonly at: number };
+
+/** A whole camera frame, which the worker makes as small as it searches it, or a picture that has that size. */
+export type Picture = VideoFrame | ImageBitmap;
 
 export type FromWorker =
   | { readonly is: 'ready' }

@@ -4,11 +4,7 @@
  */
 import { watchFrames } from './frameSource.ts';
 import { createJudge, type ScanWish } from './judge.ts';
-import type { Size } from './metrics.ts';
 import { type Vision, VisionError, type VisionFailure } from './vision.ts';
-
-/** The frame is searched at this width or height, whichever is smaller: a face of 9 % of the height is still found. */
-const searched = { width: 640, height: 480 } as const;
 
 export interface ScanOptions extends ScanWish {
   /** Shows the camera already. */
@@ -21,6 +17,7 @@ export interface ScanOptions extends ScanWish {
 }
 
 export type { Purpose, ScanProgress } from './judge.ts';
+export { resize } from './searched.ts';
 
 /** `stopped`: by the signal. `spent`: all frames are sent and main never said that it has enough. */
 export type ScanEnd = 'stopped' | 'spent' | 'camera.stalled' | VisionFailure;
@@ -38,8 +35,8 @@ export async function startScan(options: ScanOptions): Promise<ScanEnd> {
       if (!still) return 'camera.stalled';
       const { image, at } = still;
       try {
-        const bitmap = await createImageBitmap(image, { ...resize(still), resizeQuality: 'low' });
-        const detection = await vision.detect(bitmap, at, (thumbnail) => {
+        // Whole: making it small takes longer than a picture of the screen, which is drawn by this thread.
+        const detection = await vision.detect(image.clone(), at, (thumbnail) => {
           if (!signal.aborted) judge.glance(thumbnail, still);
         });
         if (signal.aborted) return 'stopped';
@@ -57,13 +54,4 @@ export async function startScan(options: ScanOptions): Promise<ScanEnd> {
   } finally {
     frames.close();
   }
-}
-
-/** What to ask of `createImageBitmap`: 640 wide where the frame is wide, 480 high where it is tall; never enlarged. */
-export function resize(frame: Size): { resizeWidth: number; resizeHeight: number } {
-  const scale = Math.min(1, searched.width / frame.width, searched.height / frame.height);
-  return {
-    resizeWidth: Math.max(1, Math.round(frame.width * scale)),
-    resizeHeight: Math.max(1, Math.round(frame.height * scale)),
-  };
 }

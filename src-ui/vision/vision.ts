@@ -3,6 +3,7 @@ import {
   type Detection,
   type FromWorker,
   type Grey,
+  type Picture,
   type ToWorker,
   unpack,
   type VisionFailure,
@@ -31,12 +32,12 @@ export interface Vision {
    */
   preload(): Promise<void>;
   /**
-   * Searches one frame; loads first where that has not happened. Takes the bitmap over.
+   * Searches one frame; loads first where that has not happened. Takes the picture over.
    * @param at milliseconds of a monotonic clock.
    * @param onSeen gets the frame, tiny, before it is searched: light can be judged that much sooner.
    * @throws {VisionError} `vision.failed` when the worker crashed or is silent for 5 seconds.
    */
-  detect(bitmap: ImageBitmap, at: number, onSeen?: (thumbnail: Grey) => void): Promise<Detection>;
+  detect(picture: Picture, at: number, onSeen?: (thumbnail: Grey) => void): Promise<Detection>;
   /** Ends the worker and gives its memory back. `preload` starts a new one. */
   close(): void;
 }
@@ -102,23 +103,23 @@ export function createVision(urls: VisionUrls, startWorker: () => WorkerPort = l
     state = 'failed';
   }
 
-  async function detect(bitmap: ImageBitmap, at: number, onSeen?: (thumbnail: Grey) => void): Promise<Detection> {
+  async function detect(picture: Picture, at: number, onSeen?: (thumbnail: Grey) => void): Promise<Detection> {
     const { worker, loaded, waiting } = running ?? start();
     try {
       await loaded;
     } catch (error) {
-      bitmap.close();
+      picture.close();
       throw error;
     }
     if (running?.worker !== worker) {
-      bitmap.close();
+      picture.close();
       throw new VisionError('vision.failed', 'the worker ended');
     }
     const id = nextId++;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => end(new VisionError('vision.failed', 'the worker is silent')), silenceMs);
       waiting.set(id, { resolve, reject, timer, onSeen });
-      worker.postMessage({ is: 'detect', id, bitmap, at } satisfies ToWorker, [bitmap]);
+      worker.postMessage({ is: 'detect', id, picture, at } satisfies ToWorker, [picture]);
     });
   }
 

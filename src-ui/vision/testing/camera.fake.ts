@@ -53,6 +53,7 @@ export function stubCamera(): readonly { readonly close: ReturnType<typeof vi.fn
       readonly displayWidth = 1920;
       readonly displayHeight = 1080;
       readonly close = vi.fn();
+      readonly clone = () => ({ close: () => undefined });
       constructor() {
         stills.push(this);
       }
