@@ -18,12 +18,16 @@ import type { World } from './world.ts';
 const machine: Machine = { initial, step, watch };
 
 describe('the login machine', () => {
-  it.each(quickScenes.map((scene) => [scene.name, scene] as const))('breaks no law: %s', (_name, scene) => {
-    const { breach, states, cut } = explore(machine, scene);
-    expect(breach && { law: breach.law, moves: breach.moves.map(wordsOf) }).toBeNull();
-    expect(states).toBeGreaterThan(2_000);
-    expect(cut).toBe(false);
-  }, 120_000);
+  it.each(quickScenes.map((scene) => [scene.name, scene] as const))(
+    'breaks no law: %s',
+    (_name, scene) => {
+      const { breach, states, cut } = explore(machine, scene);
+      expect(breach && { law: breach.law, moves: breach.moves.map(wordsOf) }).toBeNull();
+      expect(states).toBeGreaterThan(2_000);
+      expect(cut).toBe(false);
+    },
+    120_000,
+  );
 
   it.each(walkAways.map((walkAway) => [walkAway.name, walkAway] as const))('breaks no law: %s', (_name, walkAway) => {
     expect(exploreWalkAway(machine, walkAway)).toMatchObject({ breach: null });
