@@ -60,7 +60,7 @@ function sayAndLeave(error: unknown): void {
   const code = codeOf(error);
   const { title, remedy } = words.codes[code];
   process.stderr.write(`${code}: ${String(error)}\n`);
-  // With a watchdog there was a lock screen before: a box would stand on the open desktop until somebody clicks it away.
+  // A watchdog tries again, and covers the desktop where a lock screen was before: a box would keep it waiting.
   if (!parent) electron.dialog.showErrorBox(title, remedy);
   app.exit(1);
 }

@@ -121,13 +121,18 @@ describe('an agent that hangs', () => {
 });
 
 describe('an agent that leaves', () => {
-  it('from a locked desktop: the system is asked to cover it first', () => {
-    const left = [started, said(1, 'locked'), said(2, 'leaving'), [3, { is: 'ended', code: 0 }] as const] as const;
-    expect(play(product, ...left)).toMatchObject({ done: ['start', 'up', 'lockSystem'], state: { at: 'ending' } });
+  it('from a locked desktop: the system is asked to cover it while the windows still do', () => {
+    const leaves = [started, said(1, 'locked'), said(2, 'leaving'), said(1_002, 'leaving')] as const;
+    const ended = [1_003, { is: 'ended', code: 0 }] as const;
+    expect(play(product, ...leaves).done).toEqual(['start', 'up', 'lockSystem']);
+    expect(play(product, ...leaves, ended)).toMatchObject({ state: { at: 'ending' }, until: null });
     for (const answer of ['systemLocked', 'systemNotLocked'] as const) {
-      expect(play(product, ...left, [4, { is: answer }]).done.at(-1)).toBe('leave 0');
+      expect(play(product, ...leaves, ended, [1_004, { is: answer }]).done.slice(3)).toEqual(['leave 0']);
     }
-    expect(play(browser, ...left).done).toEqual(['start', 'up', 'leave 0']);
+    expect(play(product, ...leaves, [1_002, { is: 'systemLocked' }], ended).done.slice(3)).toEqual(['leave 0']);
+    // Once more, where it refused.
+    expect(play(product, ...leaves, [1_002, { is: 'systemNotLocked' }], ended).done.slice(3)).toEqual(['lockSystem']);
+    expect(play(browser, ...leaves, ended).done).toEqual(['start', 'up', 'leave 0']);
   });
 
   it('from an open desktop: nobody locks what nobody had locked', () => {

@@ -110,7 +110,7 @@ export function step(state: State, event: Event, rules: Rules): Step {
   }
   switch (event.is) {
     case 'said':
-      return state.at === 'watching' ? take(state, event.word, event.now) : stay(state);
+      return state.at === 'watching' ? take(state, event.word, event.now, rules) : stay(state);
     case 'ended':
       return state.at === 'watching' ? ended(state, event.code, event.now, rules) : stay(state);
     case 'systemLocked':
@@ -153,9 +153,14 @@ type Watching = Extract<State, { at: 'watching' }>;
 /** No agent's windows are known to be there. */
 const isUncovered = (state: Alive): boolean => state.at === 'pausing' || !state.up;
 
-function take(state: Watching, word: Word, now: Ms): Step {
+function take(state: Watching, word: Word, now: Ms, { coversItself }: Rules): Step {
   const heard = { ...state, heardAt: now, doubted: false };
-  if (word === 'leaving') return stay({ ...heard, leaving: true });
+  if (word === 'leaving') {
+    const next: State = { ...heard, leaving: true };
+    // While its windows are still there: between them and the system's lock nothing shows.
+    const asks = state.locked && !coversItself && state.system.is === 'unasked';
+    return asks ? { state: { ...next, system: { is: 'asked' } }, effects: [{ do: 'lockSystem' }] } : stay(next);
+  }
   // The agent covers the desktop itself; whether the system is still locked is the system's own affair.
   const next: State = { ...heard, up: true, locked: word === 'locked', coverBy: null, system: unasked };
   return { state: next, effects: state.up ? [] : [{ do: 'say', what: 'up', locked: next.locked }] };
@@ -164,7 +169,7 @@ function take(state: Watching, word: Word, now: Ms): Step {
 function ended(state: Watching, code: number | null, now: Ms, rules: Rules): Step {
   const { locked, failures, startedAt, leaving } = state;
   const { system } = state;
-  if (leaving) return end(code ?? 0, locked, system, rules);
+  if (leaving) return end(code ?? 0, locked && system.is !== 'held', system, rules);
   const verdict = afterEnd({ code, ranMs: now - startedAt, failures });
   if (verdict.is === 'giveUp') {
     // Nobody else will cover the screen: the system does, whatever was on it.
