@@ -94,12 +94,12 @@ export interface StepAnswer {
 export const turnDegrees = { least: 11, most: 45 } as const;
 
 /**
- * Bounds of what a cloud may draw. The directions are what a recording cannot know: two turns have 40 sequences, three
- * have 200. The waits are short: they hardly stop a recording of an earlier challenge, and time is what three turns cost.
+ * Bounds of what a cloud may draw. The directions are what a recording cannot know: two turns have 40 sequences, four
+ * have 1,000. The waits are short: they hardly stop a recording of an earlier challenge, and time is what turns cost.
  */
 export const challengeLimits = {
-  steps: { standard: 2, high: 3, highest: 3 },
-  waitMs: { least: 0, most: 100 },
+  steps: { standard: 2, high: 4, highest: 4 },
+  waitMs: { least: 0, most: 50 },
   withinMs: 2_500,
   /**
    * From the arrow to the first four degrees. Choosing one of several ways takes people 300 ms and more before the head even

@@ -198,7 +198,7 @@ export function earlierTurns(chance: Chance): { readonly moves: Move[]; readonly
   const firstArrow = 350 + wait();
   let arrow = firstArrow;
   let last: Direction | null = null;
-  for (let step = 0; step < 3; step++) {
+  for (let step = 0; step < challengeLimits.steps.high; step++) {
     const direction: Direction = chance.pick(turnsAfter(last));
     last = direction;
     const move = answer(chance, arrow, direction);
