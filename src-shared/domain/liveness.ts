@@ -94,11 +94,13 @@ export interface StepAnswer {
 export const turnDegrees = { least: 11, most: 45 } as const;
 
 /**
- * Bounds of what a cloud may draw. The directions are what a recording cannot know: two turns have 40 sequences, four
+ * Bounds of what a cloud may draw. The directions are what a recording cannot know: three turns have 200 sequences, four
  * have 1,000. The waits are short: they hardly stop a recording of an earlier challenge, and time is what turns cost.
  */
 export const challengeLimits = {
-  steps: { standard: 2, high: 4, highest: 4 },
+  steps: { standard: 3, high: 4, highest: 4 },
+  /** So many turns suffice for a face that leaves no doubt, see `turnsNeeded`. */
+  enough: 3,
   waitMs: { least: 0, most: 50 },
   withinMs: 2_500,
   /**
@@ -109,3 +111,11 @@ export const challengeLimits = {
   lightMs: 450,
   colours: 3,
 } as const satisfies { readonly steps: Readonly<Record<LivenessLevel, number>> } & Record<string, unknown>;
+
+/**
+ * How many of the drawn turns have to be answered: the first ones, and all that the level draws where the frames before the
+ * first arrow left a doubt. A film is stiller than a person, or shows what it was played on, so most films get one more.
+ */
+export function turnsNeeded({ steps }: Pick<Challenge, 'steps'>, level: LivenessLevel, doubted: boolean): number {
+  return Math.min(steps.length, doubted ? challengeLimits.steps[level] : challengeLimits.enough);
+}
