@@ -123,7 +123,7 @@ export function step(state: State, event: Event, rules: Rules): Step {
       if (state.at === 'pausing') return end(0, state.locked, state.system, rules);
       return { state: { ...state, leaving: true }, effects: [{ do: 'ask' }] };
     case 'timePassed':
-      return passed(state, event.now, rules);
+      return passed(state, event.now);
     case 'begun':
       return stay(state);
     default:
@@ -140,18 +140,13 @@ function begin(how: 'start' | 'adopt', now: Ms): Step {
 export function until(state: State): Ms | null {
   if (state.at !== 'watching' && state.at !== 'pausing') return null;
   const due = [state.at === 'pausing' ? state.until : state.heardAt + silentMs];
-  if (isUncovered(state)) {
-    if (state.system.is === 'failed') due.push(state.system.retryAt);
-    if (state.system.is === 'unasked' && state.coverBy !== null) due.push(state.coverBy);
-  }
+  if (state.system.is === 'failed') due.push(state.system.retryAt);
+  if (state.system.is === 'unasked' && state.coverBy !== null) due.push(state.coverBy);
   return Math.min(...due);
 }
 
 type Alive = Extract<State, { at: 'watching' | 'pausing' }>;
 type Watching = Extract<State, { at: 'watching' }>;
-
-/** No agent's windows are known to be there. */
-const isUncovered = (state: Alive): boolean => state.at === 'pausing' || !state.up;
 
 function take(state: Watching, word: Word, now: Ms, { coversItself }: Rules): Step {
   const heard = { ...state, heardAt: now, doubted: false };
@@ -167,8 +162,7 @@ function take(state: Watching, word: Word, now: Ms, { coversItself }: Rules): St
 }
 
 function ended(state: Watching, code: number | null, now: Ms, rules: Rules): Step {
-  const { locked, failures, startedAt, leaving } = state;
-  const { system } = state;
+  const { locked, system, failures, startedAt, leaving } = state;
   if (leaving) return end(code ?? 0, locked && system.is !== 'held', system, rules);
   const verdict = afterEnd({ code, ranMs: now - startedAt, failures });
   if (verdict.is === 'giveUp') {
@@ -193,13 +187,13 @@ function ended(state: Watching, code: number | null, now: Ms, rules: Rules): Ste
   };
 }
 
-function passed(state: Alive, now: Ms, rules: Rules): Step {
+function passed(state: Alive, now: Ms): Step {
   const effects: Effect[] = [];
   let next: Alive = state;
   const { system, coverBy } = state;
   const due =
     system.is === 'failed' ? now >= system.retryAt : system.is === 'unasked' && coverBy !== null && now >= coverBy;
-  if (due && isUncovered(state) && !rules.coversItself) {
+  if (due) {
     next = { ...next, system: { is: 'asked' } };
     effects.push({ do: 'lockSystem' });
   }
