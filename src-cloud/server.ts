@@ -11,7 +11,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { lifetimes, maxBodyBytes } from '../src-shared/contracts/cloud.ts';
+import { lifetimes, maxBodyBytes } from '../src-shared/contracts/cloud/common.ts';
 import { Refusal } from '../src-shared/contracts/errors.ts';
 import type { House } from './house.ts';
 import { createProofCheck } from './proof/check.ts';

@@ -1,7 +1,7 @@
 /** The agent's own client against the real cloud: both halves read the contract the same way. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cloud, createCloud } from '../src-cloud/cloud.ts';
-import { lifetimes } from '../src-shared/contracts/cloud.ts';
+import { lifetimes } from '../src-shared/contracts/cloud/common.ts';
 import { defaultPolicy } from '../src-shared/domain/policy.ts';
 import { type CloudClient, createCloudClient } from './cloud/client.ts';
 import { createLoginCloud } from './cloud/login.ts';

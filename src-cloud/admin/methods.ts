@@ -1,5 +1,5 @@
 /** What an administrator does with the PINs and keys of users. */
-import type { MethodsResponse } from '../../src-shared/contracts/cloud.ts';
+import type { MethodsResponse } from '../../src-shared/contracts/cloud/methods.ts';
 import { methodsOf } from '../flows/me.ts';
 import { deleteKey as eraseKey, type KeyRow, keysOf, updateKey } from '../store/keys.ts';
 import { deletePin } from '../store/pins.ts';

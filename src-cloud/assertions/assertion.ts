@@ -1,6 +1,6 @@
 /** Assertions: the cloud's signed statement that a user met the policy, here and now. */
 import { errors, jwtVerify, SignJWT } from 'jose';
-import { AssertionClaims } from '../../src-shared/contracts/cloud.ts';
+import { AssertionClaims } from '../../src-shared/contracts/cloud/login.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Tenant } from './tenants.ts';
 

@@ -1,7 +1,7 @@
 /** The tenant at run time: its signing key, and the public keys that agents pin. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
-import type { PublicJwk } from '../../src-shared/contracts/cloud.ts';
+import type { PublicJwk } from '../../src-shared/contracts/cloud/common.ts';
 import type { Secrets } from '../secrets/keys.ts';
 import type { Db } from '../store/store.ts';
 import { findTenant, type SigningKeyRow, signingKeysOf } from '../store/tenants.ts';

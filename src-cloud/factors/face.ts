@@ -1,5 +1,6 @@
 import { decodeVector, VectorError } from '../../src-face/compare.ts';
-import type { RequestOf, WireEmbedding } from '../../src-shared/contracts/cloud.ts';
+import type { WireEmbedding } from '../../src-shared/contracts/cloud/common.ts';
+import type { RequestOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { type Embedding, type ModelId, vectorLengths } from '../../src-shared/domain/face.ts';
 import { doubtOf } from '../flows/answer.ts';

@@ -1,5 +1,5 @@
 /** What is the same for every factor, and what each of them says for itself. `flows/prove.ts` runs them. */
-import type { Answer } from '../../src-shared/contracts/cloud.ts';
+import type { Answer } from '../../src-shared/contracts/cloud/login.ts';
 import type { ProvableFactor } from '../../src-shared/domain/factors.ts';
 import type { Offer } from '../../src-shared/domain/login/state.ts';
 import type { UserPolicy } from '../../src-shared/domain/policy.ts';

@@ -1,5 +1,6 @@
 /** What a login that is met is answered with. */
-import { type AssertionClaims, lifetimes } from '../../src-shared/contracts/cloud.ts';
+import { lifetimes } from '../../src-shared/contracts/cloud/common.ts';
+import type { AssertionClaims } from '../../src-shared/contracts/cloud/login.ts';
 import type { ModelId } from '../../src-shared/domain/face.ts';
 import { amrOf, type Factor } from '../../src-shared/domain/factors.ts';
 import type { Offer } from '../../src-shared/domain/login/state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChallengeAnswer } from '../../src-shared/contracts/cloud.ts';
+import type { ChallengeAnswer } from '../../src-shared/contracts/cloud/login.ts';
 import { challengeLimits, type LivenessLevel, turnDegrees } from '../../src-shared/domain/liveness.ts';
 import type { DrawnChallenge } from '../store/transactions.ts';
 import { type Asked, doubtOf } from './answer.ts';
@@ -37,6 +37,18 @@ describe('a scan', () => {
     expect(doubtOf(asked(), given('high', answer()), now)).toBeNull();
     expect(doubtOf(asked({ level: 'standard' }), given('standard', answer()), now)).toBeNull();
     expect(doubtOf(asked({ level: 'standard' }), given('highest', answer()), now)).toBeNull();
+  });
+
+  it.each([
+    [2, 'wrong number of turns'],
+    [3, null],
+    [4, null],
+    [5, 'wrong number of turns'],
+  ])('of four turns answers %i: %s', (count, doubt) => {
+    const ways = ['left', 'up', 'left', 'up', 'left'] as const;
+    const four = { ...challenge, steps: ways.slice(0, 4).map((towards) => ({ towards, waitMs: 0 })) };
+    const steps = ways.slice(0, count).map((towards) => step(towards));
+    expect(doubtOf(asked({ challenge: four }), given('high', answer({ steps })), now)).toBe(doubt);
   });
 
   it('at standard needs no challenge, unless one was drawn', () => {

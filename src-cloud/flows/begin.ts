@@ -1,4 +1,5 @@
-import { lifetimes, type RequestOf, type ResponseOf } from '../../src-shared/contracts/cloud.ts';
+import { lifetimes } from '../../src-shared/contracts/cloud/common.ts';
+import type { RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import { canonicalUsername } from '../../src-shared/domain/ids.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Answer, ResponseOf } from '../../src-shared/contracts/cloud.ts';
+import type { Answer } from '../../src-shared/contracts/cloud/login.ts';
+import type { ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import type { Direction, LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import type { FacePolicy } from '../../src-shared/domain/policy.ts';
 import type { Client } from '../testing/client.ts';
@@ -59,7 +60,7 @@ describe('a challenge', () => {
     const transaction = await begin(client);
     const first = await client.call('challenge', undefined, transaction);
     expect(first).toMatchObject({ withinMs: 2500, light: [], expiresInSeconds: 20 });
-    expect(first.steps).toHaveLength(2);
+    expect(first.steps).toHaveLength(3);
     const second = await client.call('challenge', undefined, transaction);
     expect(second.id).not.toBe(first.id);
     const other = await rig.endpoint('Ward 4');
@@ -157,7 +158,7 @@ describe('the proof of a face', () => {
       ],
       [
         'wrong number of turns',
-        (asked) => ({ challenge: { ...answerTo(asked), steps: answerTo(asked).steps.slice(1) } }),
+        (asked) => ({ challenge: { ...answerTo(asked), steps: answerTo(asked).steps.slice(2) } }),
       ],
       ['challenge not answered', () => ({ challenge: null })],
     ];

@@ -1,4 +1,6 @@
-import { challengesPerTransaction, lifetimes, type ResponseOf } from '../../src-shared/contracts/cloud.ts';
+import { lifetimes } from '../../src-shared/contracts/cloud/common.ts';
+import { challengesPerTransaction } from '../../src-shared/contracts/cloud/login.ts';
+import type { ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { drawChallenge } from '../../src-shared/domain/challenge.ts';
 import { type Endpoint, type House, record } from '../house.ts';

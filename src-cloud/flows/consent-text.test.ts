@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ConsentTextSchema } from '../../src-shared/contracts/ipc.ts';
+import { ConsentTextSchema } from '../../src-shared/contracts/consent-text.ts';
 import { builtInConsent, parseConsentText, readConsentText } from './consent-text.ts';
 
 describe('the consent text', () => {

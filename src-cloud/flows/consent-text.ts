@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { ConsentTextSchema } from '../../src-shared/contracts/ipc.ts';
+import type { ConsentTextSchema } from '../../src-shared/contracts/consent-text.ts';
 
 export type ConsentText = Readonly<z.infer<typeof ConsentTextSchema>>;
 

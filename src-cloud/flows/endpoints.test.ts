@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RegisterRequest } from '../../src-shared/contracts/cloud.ts';
+import { RegisterRequest } from '../../src-shared/contracts/cloud/endpoint.ts';
 import { defaultPolicy } from '../../src-shared/domain/policy.ts';
 import type { Client } from '../testing/client.ts';
 import { type Rig, startRig } from '../testing/rig.ts';

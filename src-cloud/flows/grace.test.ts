@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Answer } from '../../src-shared/contracts/cloud.ts';
+import type { Answer } from '../../src-shared/contracts/cloud/login.ts';
 import type { DesktopRow } from '../store/desktops.ts';
 import type { Client } from '../testing/client.ts';
 import { probe } from '../testing/faces.ts';

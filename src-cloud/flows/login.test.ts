@@ -1,6 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AssertionClaims, type PublicJwk } from '../../src-shared/contracts/cloud.ts';
+import type { PublicJwk } from '../../src-shared/contracts/cloud/common.ts';
+import { AssertionClaims } from '../../src-shared/contracts/cloud/login.ts';
 import { defaultPolicy } from '../../src-shared/domain/policy.ts';
 import type { Client } from '../testing/client.ts';
 import { probe } from '../testing/faces.ts';

@@ -1,5 +1,8 @@
 /** Who a user is that changes their own methods, after a fresh password (`purpose: manage`). */
-import type { AssertionClaims, MethodsResponse, ResponseOf } from '../../src-shared/contracts/cloud.ts';
+
+import type { AssertionClaims } from '../../src-shared/contracts/cloud/login.ts';
+import type { MethodsResponse } from '../../src-shared/contracts/cloud/methods.ts';
+import type { ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { defaultPolicy, type UserPolicy } from '../../src-shared/domain/policy.ts';
 import { verifyAssertion } from '../assertions/assertion.ts';

@@ -1,5 +1,7 @@
 /** A user's own PIN, cards and keys; each change needs leave to manage and is written into the audit log. */
-import type { MethodsResponse, RequestOf } from '../../src-shared/contracts/cloud.ts';
+
+import type { MethodsResponse } from '../../src-shared/contracts/cloud/methods.ts';
+import type { RequestOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { cardLabel } from '../../src-shared/domain/cards/label.ts';
 import { pinFaultOf } from '../../src-shared/domain/pin.ts';

@@ -1,6 +1,7 @@
 /** Making and removing one's own security keys and passkeys. */
 import { generateRegistrationOptions } from '@simplewebauthn/server';
-import type { MethodsResponse, RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
+import type { MethodsResponse } from '../../src-shared/contracts/cloud/methods.ts';
+import type { RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import { type Endpoint, type House, record } from '../house.ts';

@@ -3,7 +3,7 @@
  * failure at once), the verification itself (outside of any transaction, it takes time), and `settle` (a database
  * transaction: what follows, with its audit entry). Every factor goes through here, see `factors/factor.ts`.
  */
-import type { Answer, AssertionClaims } from '../../src-shared/contracts/cloud.ts';
+import type { Answer, AssertionClaims } from '../../src-shared/contracts/cloud/login.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Factor } from '../../src-shared/domain/factors.ts';
 import type { Offer } from '../../src-shared/domain/login/state.ts';

@@ -5,7 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CryptoKey, calculateJwkThumbprint, compactVerify, importJWK, type JWK_EC_Public } from 'jose';
 import { z } from 'zod';
-import { lifetimes } from '../../src-shared/contracts/cloud.ts';
+import { lifetimes } from '../../src-shared/contracts/cloud/common.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Nonces } from './nonce.ts';
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Problem, type RequestOf, type ResponseOf, type RouteName, routes } from '../../src-shared/contracts/cloud.ts';
+import { Problem } from '../../src-shared/contracts/cloud/common.ts';
+import { type RequestOf, type ResponseOf, type RouteName, routes } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { badge } from '../factors/badge.ts';
 import { face, readFace } from '../factors/face.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from '../../src-shared/contracts/cloud.ts';
+import type { Problem } from '../../src-shared/contracts/cloud/common.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import { storageCodeOf } from '../store/error.ts';

@@ -1,7 +1,9 @@
 /** Made-up faces: unit vectors, near each other for one person and far apart for two. From a seed, so repeatable. */
 import { encodeVector, normalise } from '../../src-face/compare.ts';
 import { swing } from '../../src-face/random.ts';
-import type { ChallengeAnswer, ResponseOf, WireEmbedding } from '../../src-shared/contracts/cloud.ts';
+import type { WireEmbedding } from '../../src-shared/contracts/cloud/common.ts';
+import type { ChallengeAnswer } from '../../src-shared/contracts/cloud/login.ts';
+import type { ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import type { ModelId } from '../../src-shared/domain/face.ts';
 import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 

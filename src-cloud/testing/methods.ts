@@ -1,5 +1,5 @@
 /** PINs, cards and keys of the people in tests. */
-import type { Answer } from '../../src-shared/contracts/cloud.ts';
+import type { Answer } from '../../src-shared/contracts/cloud/login.ts';
 import type { CardId } from '../../src-shared/domain/cards/id.ts';
 import type { KeyFactor } from '../../src-shared/domain/factors.ts';
 import type { LoginWay, UserPolicy } from '../../src-shared/domain/policy.ts';

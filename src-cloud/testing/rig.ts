@@ -1,6 +1,7 @@
 /** A cloud on loopback with a tenant, a clock that tests move, and people who know their passwords. */
 
-import type { Answer, RequestOf } from '../../src-shared/contracts/cloud.ts';
+import type { Answer } from '../../src-shared/contracts/cloud/login.ts';
+import type { RequestOf } from '../../src-shared/contracts/cloud.ts';
 import { type Cloud, type CloudOptions, createCloud } from '../cloud.ts';
 import type { SettingsPart } from '../settings.ts';
 import { type Client, createClient, type Twist } from './client.ts';

@@ -2,7 +2,8 @@
 import type { CameraFacts, Judgement, Presentation, Scores } from '../../src-face/liveness/types.ts';
 import type { Which } from '../../src-face/messages.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
-import type { ChallengeAnswer, RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
+import type { ChallengeAnswer } from '../../src-shared/contracts/cloud/login.ts';
+import type { RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import type { WindowRole } from '../../src-shared/contracts/ipc.ts';
 import type { CardId } from '../../src-shared/domain/cards/id.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';

@@ -1,6 +1,6 @@
 /** What a failed request means, as one of our codes. */
 import { isAxiosError, isCancel } from 'axios';
-import { lifetimes, Problem } from '../../src-shared/contracts/cloud.ts';
+import { lifetimes, Problem } from '../../src-shared/contracts/cloud/common.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 
 /** OpenSSL's and Node's words for a certificate that is not trusted. */

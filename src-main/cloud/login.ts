@@ -1,7 +1,8 @@
 /** The login flow's cloud: authentication transactions, whose accepted answers are verified before anybody sees them. */
 import { randomBytes } from 'node:crypto';
 import { encodeVector } from '../../src-face/compare.ts';
-import type { Answer as WireAnswer, WireEmbedding } from '../../src-shared/contracts/cloud.ts';
+import type { WireEmbedding } from '../../src-shared/contracts/cloud/common.ts';
+import type { Answer as WireAnswer } from '../../src-shared/contracts/cloud/login.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Embedding } from '../../src-shared/domain/face.ts';
 import type { TransactionId } from '../../src-shared/domain/ids.ts';

@@ -1,7 +1,7 @@
 /** The proof that goes with every request: RFC 9449 with a hash of the body, as `contracts/cloud.ts` lays down. */
 import { createHash, randomUUID } from 'node:crypto';
 import { type CryptoKey, SignJWT } from 'jose';
-import type { PublicJwk } from '../../src-shared/contracts/cloud.ts';
+import type { PublicJwk } from '../../src-shared/contracts/cloud/common.ts';
 
 export interface SigningKey {
   readonly privateKey: CryptoKey;

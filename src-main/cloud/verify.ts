@@ -3,7 +3,8 @@
  * `ManageGrant`, and without one no desktop opens and no method is changed.
  */
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
-import { AssertionClaims, lifetimes, type PublicJwk } from '../../src-shared/contracts/cloud.ts';
+import { lifetimes, type PublicJwk } from '../../src-shared/contracts/cloud/common.ts';
+import { AssertionClaims } from '../../src-shared/contracts/cloud/login.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { ManageGrant } from '../../src-shared/domain/enrolment/state.ts';
 import { canonicalUsername, type TransactionId, type UserId } from '../../src-shared/domain/ids.ts';

@@ -5,7 +5,8 @@
 import { join } from 'node:path';
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { z } from 'zod';
-import { type PublicJwk, RegisterResponse } from '../../src-shared/contracts/cloud.ts';
+import type { PublicJwk } from '../../src-shared/contracts/cloud/common.ts';
+import { RegisterResponse } from '../../src-shared/contracts/cloud/endpoint.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { type Disk, readWhole, systemDisk, writeWhole } from './files.ts';
 import type { KeyVault } from './vault.ts';

@@ -3,7 +3,7 @@
  * and displaced as before.
  */
 import { join } from 'node:path';
-import { EndpointResponse } from '../../src-shared/contracts/cloud.ts';
+import { EndpointResponse } from '../../src-shared/contracts/cloud/endpoint.ts';
 import { type ComputerPolicy, defaultComputer } from '../../src-shared/domain/computer.ts';
 import type { Log } from '../ports.ts';
 import { openKept } from './kept.ts';

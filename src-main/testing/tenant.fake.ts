@@ -14,7 +14,7 @@ import {
   importJWK,
   SignJWT,
 } from 'jose';
-import type { PublicJwk } from '../../src-shared/contracts/cloud.ts';
+import type { PublicJwk } from '../../src-shared/contracts/cloud/common.ts';
 import { defaultComputer } from '../../src-shared/domain/computer.ts';
 
 /** What the server does instead of answering as it should. */

@@ -1,13 +1,22 @@
+/** The calls between windows and main: who may make one, what goes in, what comes out. */
 import { z } from 'zod';
-import type { ConsentText, FaceStatus, Methods as MethodsView } from '../domain/enrolment/state.ts';
-import { capturePoses, outcomes } from '../domain/enrolment/state.ts';
-import type { OptionsView } from '../domain/enrolment/view.ts';
-import { factors, provable } from '../domain/factors.ts';
-import { hints } from '../domain/hints.ts';
 import { inputLimits } from '../domain/ids.ts';
-import { directions, lightColours } from '../domain/liveness.ts';
-import type { LockView } from '../domain/login/view.ts';
-import { CodeSchema } from './errors.ts';
+import type { CodeSchema } from './errors.ts';
+import {
+  Attempt,
+  CameraReport,
+  Credentials,
+  Guidance,
+  KeyFailure,
+  keyFactors,
+  Name,
+  Painted,
+  Pin,
+  Posed,
+  Wedge,
+} from './ipc/inputs.ts';
+import { LockViewSchema } from './ipc/lock-view.ts';
+import { OptionsViewSchema } from './ipc/options-view.ts';
 import { KeyJson } from './key-json.ts';
 import { WedgeRulesSchema } from './readers.ts';
 
@@ -15,237 +24,7 @@ import { WedgeRulesSchema } from './readers.ts';
 export const windowRoles = ['lock', 'options'] as const;
 export type WindowRole = (typeof windowRoles)[number];
 
-const Hint = z.enum(hints);
-const Factor = z.enum(factors);
-const Factors = z.array(Factor).readonly();
-const Notice = z.strictObject({ code: CodeSchema, until: z.number().nullable() }).readonly();
-const Resolution = z.strictObject({ width: z.number(), height: z.number() }).readonly();
-
-const stepOf = { step: z.number().int().min(1).max(8), of: z.number().int().min(1).max(8) };
-const Prompt = z
-  .discriminatedUnion('is', [
-    z.strictObject({ is: z.literal('turn'), towards: z.enum(directions), ...stepOf }),
-    z.strictObject({ is: z.literal('light'), colour: z.enum(lightColours), ...stepOf }),
-  ])
-  .readonly();
-
-const Instead = Factors.nullable();
-const NextFactor = z.strictObject({
-  factor: Factor,
-  state: z.enum(['ready', 'unavailable', 'notSetUp']),
-  code: CodeSchema.nullable(),
-});
-
-const Screen = z.discriminatedUnion('at', [
-  z.strictObject({
-    at: z.literal('locked'),
-    notice: Notice.nullable(),
-    linking: z.boolean(),
-    held: z.string().nullable(),
-    lastUser: z.string().nullable(),
-  }),
-  z.strictObject({
-    at: z.literal('scanning'),
-    attempt: z.string(),
-    username: z.string(),
-    camera: z.enum(['opening', 'ready']),
-    lowResolution: Resolution.nullable(),
-    progress: z.number().min(0).max(1),
-    prompt: Prompt.nullable(),
-    hint: Hint.nullable(),
-    instead: Instead,
-  }),
-  z.strictObject({
-    at: z.literal('touching'),
-    attempt: z.string(),
-    username: z.string().nullable(),
-    factor: z.enum(['securityKey', 'passkey']),
-    ready: z.boolean(),
-    proved: Factors,
-    instead: Instead,
-  }),
-  z.strictObject({ at: z.literal('checking'), username: z.string().nullable(), factor: z.enum(provable) }),
-  z.strictObject({
-    at: z.literal('choosing'),
-    username: z.string(),
-    proved: Factors,
-    next: z.array(NextFactor).readonly(),
-    possible: z.boolean(),
-    notice: Notice.nullable(),
-  }),
-  z.strictObject({
-    at: z.literal('open'),
-    username: z.string(),
-    displayName: z.string(),
-    factors: Factors,
-    since: z.number(),
-    offer: z.enum(['enrolFace', 'renewFace']).nullable(),
-    notice: Notice.nullable(),
-    tap: z
-      .discriminatedUnion('is', [
-        z.strictObject({ is: z.literal('checking') }),
-        z.strictObject({ is: z.literal('displacing'), username: z.string(), until: z.number() }),
-      ])
-      .nullable(),
-  }),
-]);
-
-/** Walk-away, see domain/session/watch.ts. */
-const Watch = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('calm'), presence: z.boolean() }),
-  z.strictObject({ is: z.literal('warning'), until: z.number() }),
-  z.strictObject({ is: z.literal('blurred'), why: z.enum(['nobody', 'stranger']), until: z.number().nullable() }),
-]);
-
-/** Strict objects: a field that is not named here never reaches a window. */
-export const LockViewSchema = z.strictObject({
-  place: z.strictObject({
-    organisation: z.string(),
-    ward: z.string(),
-    station: z.string(),
-    kind: z.enum(['personal', 'shared']),
-  }),
-  connection: z.discriminatedUnion('is', [
-    z.strictObject({ is: z.literal('online') }),
-    z.strictObject({ is: z.literal('connecting') }),
-    z.strictObject({ is: z.literal('offline'), code: CodeSchema }),
-  ]),
-  tiles: z
-    .array(
-      z.strictObject({
-        factor: z.enum(['face', 'badge', 'securityKey', 'passkey']),
-        state: z.enum(['ready', 'unavailable']),
-        code: CodeSchema.nullable(),
-      }),
-    )
-    .readonly(),
-  restart: z.boolean(),
-  watch: Watch,
-  presenceOffered: z.boolean(),
-  presenceAttempt: z.string().nullable(),
-  screen: Screen,
-}) satisfies z.ZodType<LockView>;
-
-const Face = z.strictObject({
-  allowed: z.boolean(),
-  enrolledAt: z.number().nullable(),
-  held: z.boolean(),
-}) satisfies z.ZodType<FaceStatus>;
-
-const Methods = z.strictObject({
-  pin: z.strictObject({ allowed: z.boolean(), setAt: z.number().nullable(), minLength: z.number().int() }).readonly(),
-  cards: z
-    .strictObject({
-      allowed: z.boolean(),
-      list: z.array(z.strictObject({ id: z.string(), label: z.string(), addedAt: z.number() })).readonly(),
-    })
-    .readonly(),
-  keys: z
-    .array(
-      z.strictObject({
-        id: z.string(),
-        factor: z.enum(['securityKey', 'passkey']),
-        name: z.string(),
-        addedAt: z.number(),
-      }),
-    )
-    .readonly(),
-}) satisfies z.ZodType<MethodsView>;
-
-export const ConsentTextSchema = z.strictObject({
-  id: z.string(),
-  version: z.number().int(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  title: z.string(),
-  body: z.array(z.string()).readonly(),
-}) satisfies z.ZodType<ConsentText>;
-
-export const OptionsViewSchema = z.discriminatedUnion('at', [
-  z.strictObject({ at: z.literal('signIn'), username: z.string(), notice: Notice.nullable(), busy: z.boolean() }),
-  z.strictObject({
-    at: z.literal('methods'),
-    displayName: z.string(),
-    username: z.string(),
-    face: Face,
-    methods: Methods,
-    notice: Notice.nullable(),
-    outcome: z.enum(outcomes).nullable(),
-    busy: z.boolean(),
-  }),
-  z.strictObject({ at: z.literal('consent'), displayName: z.string(), text: ConsentTextSchema }),
-  z.strictObject({
-    at: z.literal('capturing'),
-    attempt: z.string(),
-    displayName: z.string(),
-    camera: z.enum(['opening', 'ready']),
-    lowResolution: Resolution.nullable(),
-    pose: z.enum(capturePoses),
-    captured: z.number().int(),
-    total: z.number().int(),
-    hint: Hint.nullable(),
-  }),
-  z.strictObject({ at: z.literal('saving'), displayName: z.string() }),
-  z.strictObject({ at: z.literal('tappingCard'), displayName: z.string(), busy: z.boolean() }),
-  z.strictObject({
-    at: z.literal('touchingKey'),
-    attempt: z.string(),
-    displayName: z.string(),
-    factor: z.enum(['securityKey', 'passkey']),
-    ready: z.boolean(),
-    busy: z.boolean(),
-  }),
-]) satisfies z.ZodType<OptionsView>;
-
 const nothing = z.undefined();
-const Credentials = z.strictObject({
-  username: z.string().max(inputLimits.username),
-  password: z.string().max(inputLimits.password),
-});
-const Attempt = z.strictObject({ attempt: z.uuid() });
-const Name = z.strictObject({ username: z.string().max(inputLimits.username) });
-
-/** What the window saw of the camera; only the reasons a camera can give are taken. */
-const CameraReport = z.discriminatedUnion('is', [
-  z.strictObject({
-    is: z.literal('ready'),
-    attempt: z.uuid(),
-    width: z.number().int().min(1).max(16384),
-    height: z.number().int().min(1).max(16384),
-    label: z.string().max(256),
-    /** As the camera's track states it; null where it does not. */
-    frameRate: z.number().min(0).max(1000).nullable(),
-  }),
-  z.strictObject({
-    is: z.literal('failed'),
-    attempt: z.uuid(),
-    code: CodeSchema.extract([
-      'camera.absent',
-      'camera.denied',
-      'camera.busy',
-      'camera.unplugged',
-      'camera.stalled',
-      'camera.injected',
-      'models.missing',
-      'vision.failed',
-    ]),
-  }),
-]);
-/** When the window painted a prompt, on the clock that stamps its frames. */
-const Painted = z.strictObject({ attempt: z.uuid(), step: z.number().int().min(1).max(8), at: z.number().min(0) });
-/** Where the head is in a frame that is on its way: the pixels take longer, and what is asked next need not wait for them. */
-const Degrees = z.number().min(-180).max(180);
-const Posed = z.strictObject({
-  attempt: z.uuid(),
-  at: z.number().min(0),
-  pose: z.strictObject({ yaw: Degrees, pitch: Degrees, roll: Degrees }),
-});
-const Guidance = z.strictObject({ attempt: z.uuid(), hint: Hint.nullable() });
-
-const Pin = z.string().regex(/^[0-9]{1,12}$/);
-const keyFactors = z.enum(['securityKey', 'passkey']);
-const KeyFailure = CodeSchema.extract(['key.timedOut', 'key.unsupported', 'key.refused', 'key.known']);
-/** What was typed into the window as fast as no person types. */
-const Wedge = z.strictObject({ text: z.string().max(256) });
 
 export interface Call<Input extends z.ZodType, Output extends z.ZodType> {
   readonly roles: readonly WindowRole[];

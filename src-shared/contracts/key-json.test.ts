@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { KeyProof } from './cloud.ts';
+import { KeyProof } from './cloud/login.ts';
 import { calls } from './ipc.ts';
 import { KeyJson } from './key-json.ts';
-import { type CallMessage, maxCallBytes, maxKeyJsonBytes } from './wire.ts';
+import { maxCallBytes, maxKeyJsonBytes } from './limits.ts';
+import type { CallMessage } from './wire.ts';
 
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 const wrapping = bytes({ response: '' });

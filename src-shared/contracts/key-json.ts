@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxKeyJsonBytes } from './wire.ts';
+import { maxKeyJsonBytes } from './limits.ts';
 
 /** What a browser's WebAuthn gives and takes, as JSON; what stands in it is judged by the relying party's library. */
 export const KeyJson = z

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analysisOf } from '../../../src-face/testing/analyses.ts';
-import { FaceProof } from '../../../src-shared/contracts/cloud.ts';
+import { FaceProof } from '../../../src-shared/contracts/cloud/login.ts';
 import type { Challenge } from '../../../src-shared/domain/liveness.ts';
 import { wireEmbedding } from '../../cloud/login.ts';
 import { unitVector } from '../../testing/face.fake.ts';

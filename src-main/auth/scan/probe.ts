@@ -1,6 +1,6 @@
 /** A judged scan as it goes to the cloud. Pure. */
 import type { Judgement, Scores } from '../../../src-face/liveness/types.ts';
-import type { ChallengeAnswer } from '../../../src-shared/contracts/cloud.ts';
+import type { ChallengeAnswer } from '../../../src-shared/contracts/cloud/login.ts';
 import type { Embedding } from '../../../src-shared/domain/face.ts';
 import type { Challenge, LivenessLevel } from '../../../src-shared/domain/liveness.ts';
 import type { Probe } from '../ports.ts';

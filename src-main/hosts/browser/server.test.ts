@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { maxFrameBytes } from '../../../src-shared/contracts/frames.ts';
 import type { WindowRole } from '../../../src-shared/contracts/ipc.ts';
-import { maxCallBytes } from '../../../src-shared/contracts/wire.ts';
+import { maxCallBytes } from '../../../src-shared/contracts/limits.ts';
 import type { WindowLink, WindowSend } from '../../links.ts';
 import { fakeBasics } from '../../testing/basics.fake.ts';
 import { temporaryFolder } from '../../testing/folder.fake.ts';

@@ -16,7 +16,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import words from '../../../assets/locales/en.json' with { type: 'json' };
 import { maxFrameBytes } from '../../../src-shared/contracts/frames.ts';
 import { type WindowRole, windowRoles } from '../../../src-shared/contracts/ipc.ts';
-import { maxCallBytes } from '../../../src-shared/contracts/wire.ts';
+import { maxCallBytes } from '../../../src-shared/contracts/limits.ts';
 import type { WindowLink, WindowSend } from '../../links.ts';
 import type { Log } from '../../ports.ts';
 import { type Folders, type Found, findFile, type Overlay } from '../files.ts';

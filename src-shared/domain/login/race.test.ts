@@ -229,7 +229,8 @@ describe('a second factor', () => {
 
   it('that does not come is told of by its name where it was to be a card', () => {
     const ends = (...oneOf: Parameters<typeof more>[2]) =>
-      run([password(), { ...asked(first), answer: more('ana', ['password'], oneOf) }, late]).state;
+      run([password(), { is: 'answered', now: 0, attempt: first, answer: more('ana', ['password'], oneOf) }, late])
+        .state;
     const late: Event = { is: 'timePassed', now: defaultLimits.chooseMs };
     expect(ends('badge')).toMatchObject({ at: 'locked', notice: { code: 'card.timedOut' } });
     expect(ends('badge', 'pin')).toMatchObject({ at: 'locked', notice: { code: 'transaction.expired' } });

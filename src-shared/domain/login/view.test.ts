@@ -121,7 +121,14 @@ describe('a scan', () => {
 
 describe('further factors', () => {
   it('tells of a key what it waits for', () => {
-    const touching: State = { ...underway, at: 'touching', factor: 'passkey', ready: true, proved: ['password'] };
+    const touching: State = {
+      ...underway,
+      at: 'touching',
+      choiceUntil: null,
+      factor: 'passkey',
+      ready: true,
+      proved: ['password'],
+    };
     expect(shown(touching)).toEqual({
       at: 'touching',
       attempt: first,
