@@ -15,6 +15,7 @@ import { createShell } from '../machine.ts';
 import { type Held, linkOf } from './hand.ts';
 import { createHands } from './hands.ts';
 import type { Inner, LoginPorts } from './inner.ts';
+import { createKeyInHand, type KeyReports } from './key-in-hand.ts';
 import { createLights } from './lights.ts';
 import type { KeyJson } from './ports.ts';
 import { createProving } from './proving.ts';
@@ -23,7 +24,7 @@ import { type CameraReports, createScanning } from './scanning.ts';
 
 export type { LoginPorts } from './inner.ts';
 
-export interface LoginFlow extends CameraReports {
+export interface LoginFlow extends CameraReports, KeyReports {
   readonly state: () => State;
   readonly view: (around: Surroundings) => LockView;
   readonly onChange: (listener: () => void) => () => void;
@@ -35,10 +36,6 @@ export interface LoginFlow extends CameraReports {
   readonly cardFailed: (code: Code) => void;
   /** @param username null, or empty, where the passkey itself is to say whose it is */
   readonly key: (factor: KeyFactor, username: string | null) => void;
-  /** @throws {Refusal} `ipc.refused` before the screen says that they are ready, and for another attempt */
-  readonly keyOptions: (attempt: string) => KeyJson;
-  readonly keyAnswer: (attempt: string, credential: KeyJson) => void;
-  readonly keyFailed: (attempt: string, code: Code) => void;
   readonly cancel: () => void;
   readonly dismiss: () => void;
   /** @param code why, where it was not the person who asked */
@@ -130,14 +127,24 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
     lights(state);
   }
 
-  /** The hand of the key that is asked for, if the window means that one. */
-  const touching = (attempt: string) => {
-    const state = shell.state();
-    return state.at === 'touching' && state.attempt === attempt ? { state, hand: hands.of(state.attempt) } : null;
-  };
+  const keyReports = createKeyInHand({
+    asked: () => {
+      const state = shell.state();
+      const hand = state.at === 'touching' ? hands.of(state.attempt) : undefined;
+      if (state.at !== 'touching' || !hand) return null;
+      const { attempt, factor, ready } = state;
+      const hold = (credential: KeyJson): void => {
+        hand.held = { is: factor, credential };
+      };
+      return { attempt, ready, options: hand.keyOptions, hold };
+    },
+    answered: (attempt) => dispatch({ is: 'keyAnswered', now: now(), attempt }),
+    refused: inner.refused,
+  });
 
   return {
     ...scanning.reports,
+    ...keyReports,
     state: shell.state,
     view: (around) => view(shell.state(), around, ports.limits()),
     onChange: shell.onChange,
@@ -152,21 +159,6 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
     key: (factor, typed) => {
       const username = typed === null || canonicalUsername(typed) === '' ? null : typed;
       dispatch({ is: 'keyChosen', now: now(), attempt: hands.take(null), factor, username });
-    },
-    keyOptions: (attempt) => {
-      const options = touching(attempt)?.hand?.keyOptions;
-      if (!options) throw new Refusal('ipc.refused', 'no key is asked for');
-      return options;
-    },
-    keyAnswer: (attempt, credential) => {
-      const found = touching(attempt);
-      if (!found?.hand || !found.state.ready) return;
-      found.hand.held = { is: found.state.factor, credential };
-      dispatch({ is: 'keyAnswered', now: now(), attempt: found.state.attempt });
-    },
-    keyFailed: (attempt, code) => {
-      const found = touching(attempt);
-      if (found) failed(found.state.attempt, new Refusal(code));
     },
     cancel: () => dispatch({ is: 'cancelled', now: now() }),
     dismiss: () => dispatch({ is: 'dismissed', now: now() }),

@@ -10,6 +10,7 @@ import { opened, step } from '../../src-shared/domain/enrolment/step.ts';
 import { type OptionsView, view } from '../../src-shared/domain/enrolment/view.ts';
 import type { KeyFactor } from '../../src-shared/domain/factors.ts';
 import type { AttemptId } from '../../src-shared/domain/ids.ts';
+import { createKeyInHand, type KeyReports } from '../auth/key-in-hand.ts';
 import type { KeyJson } from '../auth/ports.ts';
 import type { CameraReports } from '../auth/scanning.ts';
 import { createShell } from '../machine.ts';
@@ -20,7 +21,7 @@ import { createRequests } from './requests.ts';
 
 export type { EnrolmentPorts } from './inner.ts';
 
-export interface EnrolmentFlow extends Omit<CameraReports, 'painted' | 'posed'> {
+export interface EnrolmentFlow extends Omit<CameraReports, 'painted' | 'posed'>, KeyReports {
   readonly state: () => State;
   readonly view: () => OptionsView;
   readonly onChange: (listener: () => void) => () => void;
@@ -40,10 +41,6 @@ export interface EnrolmentFlow extends Omit<CameraReports, 'painted' | 'posed'> 
   readonly cardFailed: (code: Code) => void;
   readonly removeCard: (item: string) => void;
   readonly addKey: (factor: KeyFactor, name: string) => void;
-  /** @throws {Refusal} `ipc.refused` before the screen says that they are ready, and for another attempt */
-  readonly keyOptions: (attempt: string) => KeyJson;
-  readonly keyAnswer: (attempt: string, credential: KeyJson) => void;
-  readonly keyFailed: (attempt: string, code: Code) => void;
   readonly removeKey: (item: string) => void;
   readonly cancel: () => void;
   /** The window is gone: everything in hand is dropped. */
@@ -125,15 +122,24 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
     linking = asked;
   }
 
-  /** The key that is asked for, if the window means that one. */
-  const touching = (attempt: string) => {
-    const state = shell.state();
-    if (state.at !== 'touchingKey' || state.attempt !== attempt || state.busy !== null) return null;
-    return { state, hand: hands.of(state.attempt) };
-  };
+  const keyReports = createKeyInHand({
+    asked: () => {
+      const state = shell.state();
+      const hand = state.at === 'touchingKey' && state.busy === null ? hands.of(state.attempt) : undefined;
+      if (state.at !== 'touchingKey' || !hand) return null;
+      const { attempt, ready } = state;
+      const hold = (credential: KeyJson): void => {
+        hand.held = { is: 'key', credential };
+      };
+      return { attempt, ready, options: hand.keyOptions, hold };
+    },
+    answered: (attempt) => dispatch({ is: 'keyAnswered', now: now(), attempt }),
+    refused: inner.refused,
+  });
 
   return {
     ...camera.reports,
+    ...keyReports,
     state: shell.state,
     view: () => {
       const current = view(shell.state(), ports.limits());
@@ -161,21 +167,6 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
     },
     removeCard: (item) => dispatch({ is: 'removeCardChosen', now: now(), attempt: hands.take(), item }),
     addKey: (factor, name) => dispatch({ is: 'addKeyChosen', now: now(), attempt: hands.take(), factor, name }),
-    keyOptions: (attempt) => {
-      const options = touching(attempt)?.hand?.keyOptions;
-      if (!options) throw new Refusal('ipc.refused', 'no key is asked for');
-      return options;
-    },
-    keyAnswer: (attempt, credential) => {
-      const found = touching(attempt);
-      if (!found?.hand || !found.state.ready) return;
-      found.hand.held = { is: 'key', credential };
-      dispatch({ is: 'keyAnswered', now: now(), attempt: found.state.attempt });
-    },
-    keyFailed: (attempt, code) => {
-      const found = touching(attempt);
-      if (found) inner.refused(found.state.attempt, code);
-    },
     removeKey: (item) => dispatch({ is: 'removeKeyChosen', now: now(), attempt: hands.take(), item }),
     cancel: () => dispatch({ is: 'cancelled', now: now() }),
     close: () => {
