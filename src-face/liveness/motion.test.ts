@@ -51,6 +51,14 @@ describe('motionOf', () => {
     expect(motionOf(first, trace(scene, shot)).rest).toBeLessThan(0.25);
   });
 
+  it('compares two frames once, and each way by itself', () => {
+    const second = trace(speaking(3));
+    const motion = motionOf(first, second);
+    expect(motionOf(first, second)).toBe(motion);
+    expect(motionOf(second, first)).not.toBe(motion);
+    expect(motionOf(first.slice(), second.slice())).toEqual(motion);
+  });
+
   it('sees a mouth that moves, through noise as well', () => {
     expect(motionOf(first, trace(speaking(3))).rest).toBeGreaterThan(0.5);
     expect(
