@@ -50,7 +50,8 @@ function outcomeOf(judged: Judgement, addedMs: number | null): Outcome {
 }
 
 function addedBy({ frames, challenge }: Presentation, { answers }: Extract<Judgement, { is: 'live' }>): number | null {
-  const [last, answer] = [challenge?.prompted.at(-1), answers.at(-1)];
+  const turns = challenge?.prompted.filter(({ prompt }) => prompt.is === 'turn') ?? [];
+  const [last, answer] = [turns[answers.length - 1], answers.at(-1)];
   const enough = frames[probeFrames - 1];
   if (!last || !answer || !enough) return null;
   return Math.max(0, last.at + answer.reachedMs - enough.at);

@@ -64,10 +64,14 @@ export type Answered =
   | { readonly is: 'refused'; readonly layer: LivenessLayer; readonly why: string; readonly scores: Scores }
   | { readonly is: 'answered'; readonly answers: readonly StepAnswer[]; readonly scores: Scores };
 
+/** @param needed how many of the turns have to be answered, the first ones */
 export function answeredBy(
   frames: readonly EngineAnalysis[],
-  { asked, prompted }: NonNullable<Presentation['challenge']>,
+  challenge: NonNullable<Presentation['challenge']>,
+  needed: number,
 ): Answered {
+  const asked = { ...challenge.asked, steps: challenge.asked.steps.slice(0, needed) };
+  const prompted = challenge.prompted.filter(({ prompt }) => prompt.is !== 'turn' || prompt.step < needed);
   const { phase, answers } = replayChallenge(asked, frames, prompted);
   const scores: Record<string, number> = { 'challenge.steps': answers.length };
   if (phase.is === 'failed') return { is: 'refused', layer: 'challenge', why: phase.why, scores };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Challenge, LivenessLevel, Prompted } from '../../src-shared/domain/liveness.ts';
+import { type Challenge, type LivenessLevel, type Prompted, pointing } from '../../src-shared/domain/liveness.ts';
 import { bentPicture, frameOf, picture, type Sitter, someone } from '../testing/heads.ts';
 import type { EngineAnalysis } from '../types.ts';
 import { beginChallenge, stepChallenge } from './challenge.ts';
@@ -28,28 +28,34 @@ const ease = (t: number, from: number): number => {
   return (1 - Math.cos(Math.PI * share)) / 2;
 };
 
-/** Whoever sits there follows both arrows; `change` may exchange a frame. */
+/** Whoever sits there follows every arrow; `change` may exchange a frame. */
 function answering(
   sitter: Sitter,
   change: (frame: EngineAnalysis) => EngineAnalysis | null = (frame) => frame,
+  challenge: Challenge = asked,
 ): Presentation {
-  let state = beginChallenge(asked);
+  let state = beginChallenge(challenge);
   const prompted: Prompted[] = [];
   const frames: EngineAnalysis[] = [];
-  for (let i = 0; i < 50 && state.phase.is !== 'answered' && state.phase.is !== 'failed'; i++) {
+  for (let i = 0; i < 80 && state.phase.is !== 'answered' && state.phase.is !== 'failed'; i++) {
     const at = 100 * i;
     if (state.phase.is === 'due' && state.phase.from <= at) {
       prompted.push({ prompt: state.phase.prompt, at: at - 20 });
       state = stepChallenge(state, { is: 'painted', prompt: state.phase.prompt, at: at - 20 });
     }
-    const [first = Infinity, second = Infinity] = prompted.map((each) => each.at + 300);
-    const pose = { yaw: 18 * (ease(at, first) - ease(at, second)), pitch: 18 * ease(at, second), roll: 0 };
+    const pose = { ...level };
+    for (const { prompt, at: painted } of prompted) {
+      const [left, up] = prompt.is === 'turn' ? pointing[prompt.towards] : [0, 0];
+      const share = ease(at, painted + 300);
+      pose.yaw += share * (18 * left - pose.yaw);
+      pose.pitch += share * (18 * up - pose.pitch);
+    }
     const frame = change(frameOf(sitter, i, at, pose));
     if (!frame) continue;
     frames.push(frame);
     state = stepChallenge(state, { is: 'frame', at, pose: frame.pose });
   }
-  return { frames, challenge: { asked, prompted }, light: [] };
+  return { frames, challenge: { asked: challenge, prompted }, light: [] };
 }
 
 describe('judge at standard', () => {
@@ -164,6 +170,47 @@ describe('judge with a challenge', () => {
     const judged = judge(answering(someone), asked, 'recommended');
     expect(judged).toMatchObject({ is: 'live', light: null });
     expect(judged.is === 'live' && judged.answers.map(({ towards }) => towards)).toEqual(['left', 'up']);
+  });
+
+  describe('of four turns', () => {
+    const four: Challenge = {
+      ...asked,
+      steps: (['left', 'up', 'right', 'up'] as const).map((towards) => ({ towards, waitMs: 0 })),
+    };
+    /** The first `turns` of them were asked for, and answered. */
+    const played = (
+      sitter: Sitter,
+      turns: number,
+      change?: (frame: EngineAnalysis) => EngineAnalysis,
+    ): Presentation => ({
+      ...answering(sitter, change, { ...four, steps: four.steps.slice(0, turns) }),
+    });
+    const of = (turns: number, presentation: Presentation): Presentation => ({
+      ...presentation,
+      challenge: { asked: four, prompted: presentation.challenge?.prompted.slice(0, turns) ?? [] },
+    });
+    /** Nothing of it moves before the first arrow. */
+    const still = (frame: EngineAnalysis): EngineAnalysis =>
+      frame.pose.yaw === 0 && frame.pose.pitch === 0 ? { ...frame, signature: frozen } : frame;
+    const frozen = frameOf(someone, 0, 0, level).signature;
+
+    it('takes three of a face that leaves no doubt', () => {
+      const judged = judge(of(3, played(someone, 3)), 'high', 'recommended');
+      expect(judged.is === 'live' && judged.answers).toHaveLength(3);
+    });
+
+    it('takes four of one that does, and no fewer', () => {
+      expect(judge(of(3, played(someone, 3, still)), 'high', 'recommended')).toMatchObject({
+        is: 'open',
+        needs: 'challenge',
+      });
+      const judged = judge(of(4, played(someone, 4, still)), 'high', 'recommended');
+      expect(judged.is === 'live' && judged.answers).toHaveLength(4);
+    });
+
+    it('asks no more than three at standard', () => {
+      expect(judge(of(3, played(someone, 3, still)), 'standard', 'recommended')).toMatchObject({ is: 'live' });
+    });
   });
 
   it('always asks for it above standard', () => {

@@ -5,13 +5,14 @@
  * other levels the challenge is fetched with the first good frame, so that asking costs no wait of its own. What is asked
  * next follows from poses as they arrive; the judge then goes over the analysed frames once more.
  */
+import { motionFrames, naturalMotion } from '../../../src-face/liveness/motion.ts';
 import type { Presentation, Scores } from '../../../src-face/liveness/types.ts';
 import type { EngineAnalysis } from '../../../src-face/types.ts';
 import type { Code } from '../../../src-shared/domain/codes.ts';
 import type { FaceFrame } from '../../../src-shared/domain/face.ts';
 import type { Hint } from '../../../src-shared/domain/hints.ts';
 import type { Ms } from '../../../src-shared/domain/ids.ts';
-import type { Challenge, LivenessLevel, Prompt } from '../../../src-shared/domain/liveness.ts';
+import { type Challenge, type LivenessLevel, type Prompt, turnsNeeded } from '../../../src-shared/domain/liveness.ts';
 import type { Basics } from '../../ports.ts';
 import type { CameraFacts, FacePort, Probe } from '../ports.ts';
 import { type Asked, type AskedEnd, createAsked } from './asked.ts';
@@ -89,6 +90,8 @@ export function createScan(options: ScanOptions): Scan {
   let answered: Asked | null = null;
   /** When the last frame was taken that the engine is done with. */
   let analysed: Ms = Number.NEGATIVE_INFINITY;
+  /** The challenge during which `foresee` has done its work. */
+  let foreseen: Asked | null = null;
   /** When the last frame was taken that completed a turn; the frame itself may be on its way. */
   let completing: Ms | null = null;
   /** How the last challenge ended. */
@@ -126,6 +129,7 @@ export function createScan(options: ScanOptions): Scan {
     onAnalysed: (analysis, frame) => {
       analysed = frame.at;
       if (analysis) take(analysis);
+      foresee();
       decide();
     },
     onError: fail,
@@ -154,6 +158,18 @@ export function createScan(options: ScanOptions): Scan {
     }
   };
 
+  /**
+   * Works out what the judge will ask of the frames before the first prompt, while the person takes the time to follow it:
+   * it is kept with the frames, and at the end somebody waits.
+   */
+  const foresee = (): void => {
+    const first = asked?.asking().prompted[0];
+    if (ended || !asked || asked === foreseen || !first || analysed <= first.at) return;
+    foreseen = asked;
+    const before = gathered.all.filter(({ at }) => at <= first.at);
+    naturalMotion(before.slice(-motionFrames).map(({ signature }) => signature));
+  };
+
   /** What the head does; a frame of which the pose was known changes nothing more. */
   const follow = (frame: Frame): void => {
     if (asked?.seen(frame)) completing = frame.at;
@@ -166,9 +182,19 @@ export function createScan(options: ScanOptions): Scan {
       if (ended || number !== drawn) return;
       const { timers, onPrompt } = options;
       const known = [...gathered.all, ...queue.waiting()];
-      asked = createAsked({ challenge, frames: known, before, windowClock, clock, timers, onPrompt, onEnd: settle });
+      asked = createAsked({
+        ...{ challenge, frames: known, before, windowClock, clock, timers, onPrompt },
+        suffices: (turns) => suffices(challenge, turns),
+        onEnd: settle,
+      });
       asked.begin();
     }, fail);
+  };
+
+  /** Where the look before the first prompt leaves a doubt, one turn more is asked for. */
+  const suffices = (challenge: Challenge, turns: number): boolean => {
+    if (!rules || turns < turnsNeeded(challenge, rules.level, false)) return false;
+    return turns >= turnsNeeded(challenge, rules.level, face.doubts(presentation(asked)));
   };
 
   const settle = (how: AskedEnd): void => {
@@ -221,13 +247,14 @@ export function createScan(options: ScanOptions): Scan {
     }
   };
 
-  const presentation = (): Presentation => {
+  /** @param followed the challenge that was answered, or is being answered */
+  const presentation = (followed: Asked | null = answered): Presentation => {
     const camera = options.camera();
     return {
       ...(camera && { camera }),
       frames: gathered.all,
-      challenge: answered && { asked: answered.challenge, prompted: answered.asking().prompted },
-      light: answered ? colours(answered.asking()) : [],
+      challenge: followed && { asked: followed.challenge, prompted: followed.asking().prompted },
+      light: followed ? colours(followed.asking()) : [],
     };
   };
 

@@ -1,0 +1,46 @@
+/** What a look at a face that nobody has asked anything leaves in doubt. Pure. */
+import type { Tier } from '../../src-shared/domain/face.ts';
+import type { EngineAnalysis } from '../types.ts';
+import { doubt, type Finding, passed } from './finding.ts';
+import { naturalMotion } from './motion.ts';
+import { passiveFinding } from './passive.ts';
+import type { Presentation } from './types.ts';
+
+/** With two frames there is a single change, and the settling of the tracker alone can make one. */
+export const fewestFrames = 3;
+
+/**
+ * The least motion that lets a scan pass without the challenge; see `naturalMotion`. Measured at 10 frames a second over
+ * runs of 5 (and 8) frames: six clips of three people 0.24 and 0.34 (0.29 and 0.49) at least, so the stillest of them pass
+ * with a few frames more; still pictures before a plain sensor 0.26 and 0.39 at most, nearly all of them under 0.1. A picture
+ * that was coded as video leaves up to 0.5 and 0.8, a bent print that is rocked 0.8 and 0.9: no limit stops those.
+ */
+export const stillLimits = { neighbours: 0.25, pairs: 0.45 } as const;
+
+/** A longer scan is judged by its end: each pair of frames takes a millisecond to compare. */
+const motionFrames = 12;
+
+export function motionFinding(frames: readonly EngineAnalysis[]): Finding {
+  const { neighbours, pairs, eyes } = naturalMotion(frames.slice(-motionFrames).map(({ signature }) => signature));
+  const scores = { 'motion.neighbours': neighbours, 'motion.pairs': pairs, 'motion.eyes': eyes };
+  return neighbours >= stillLimits.neighbours && pairs >= stillLimits.pairs ? passed(scores) : doubt('still', scores);
+}
+
+/**
+ * Whether the frames before the first prompt leave a doubt. It refuses nobody: a recording that is paused until the arrow
+ * comes is still, but so is a quiet person before a good camera, and what video coding adds to a paused film is more. It
+ * asks for one turn more.
+ */
+export function leavesDoubt({ frames, challenge, minSharpness }: Presentation, tier: Tier): Finding {
+  const first = challenge?.prompted[0]?.at ?? Number.POSITIVE_INFINITY;
+  const quiet = distinct(frames).filter(({ at }) => at <= first);
+  if (quiet.length < fewestFrames) return doubt('short', {});
+  const motion = motionFinding(quiet);
+  const passive = passiveFinding(quiet, tier, minSharpness);
+  return passive.is === 'passed' ? motion : doubt('passive', motion.scores);
+}
+
+/** A frame that was given twice counts once. */
+export function distinct(frames: readonly EngineAnalysis[]): EngineAnalysis[] {
+  return [...new Map(frames.map((frame) => [frame.seq, frame])).values()];
+}
