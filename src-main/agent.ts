@@ -28,9 +28,8 @@ import type { CardReaders } from './readers/ports.ts';
 import type { LastUser } from './store/last-user.ts';
 import type { WorkstationPolicy } from './store/workstation.ts';
 import type { SystemActions } from './system.ts';
-import { createWatch } from './watch/flow.ts';
-import { createPresence } from './watch/presence.ts';
 import { keepReferences } from './watch/reference.ts';
+import { createWalkAway } from './watch/walk-away.ts';
 
 /** What the host does with the options window. */
 export interface OptionsWindows {
@@ -135,20 +134,17 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     injected,
     badge: { unavailable: () => badgeUnavailable(readers.status()), signal },
   });
-  const watch = createWatch({
+  const walkAway = createWalkAway({
     ...ports,
     policy: () => settings.computer().walkAway,
-    lock: login.lock,
-    wake: login.woke,
-  });
-  const presence = createPresence({
-    ...ports,
+    login,
+    references,
     camera,
     isRefused: ({ label }) => injected === 'refuse' && isNoCamera(label),
-    seen: watch.seen,
-    end: () => watch.presence(false),
+    isPaused: () => optionsOpen,
     onChange: () => links.push('lock'),
   });
+  const presence = walkAway.camera;
   const flows = { lock: login, options } as const;
 
   const lockView = (): OutputOf<'lock.view'> => {
@@ -160,9 +156,7 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
       badgeUnavailable: badgeUnavailable(readers.status()),
       lastUser: lastUser.name(),
       screen,
-      watch: watch.view(epochOffset()),
-      presenceOffered: faceToWatch() !== null,
-      presenceAttempt: presence.attempt(),
+      ...walkAway.view(epochOffset()),
       epochOffset: epochOffset(),
     });
     const code = presence.notice();
@@ -175,38 +169,27 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     const state = login.state();
     return state.at === 'open' ? state.session : null;
   };
-  /** Whom the camera may be let look for: the face that this desktop was opened with, where the policy offers it. */
-  const faceToWatch = () => {
-    const current = session();
-    return current && settings.computer().walkAway.presence === 'offer' ? references.of(current) : null;
-  };
 
   const closeOptions = (): void => {
     if (!optionsOpen) return;
     optionsOpen = false;
     options.close();
     ports.windows.hideOptions();
-    followPresence();
+    walkAway.pausedOrNot();
   };
   const openOptions = (): void => {
     const current = session();
     if (!current) throw new Refusal('ipc.refused', 'User Options needs an open desktop');
     if (!optionsOpen) options.open(current.user.username);
     optionsOpen = true;
-    followPresence();
+    walkAway.pausedOrNot();
     ports.windows.showOptions();
   };
 
   const handlers = createHandlers({
     login,
     options,
-    watch: {
-      active: watch.active,
-      presence: (on) => {
-        if (on && faceToWatch() === null) throw new Refusal('ipc.refused', 'there is no face to watch for');
-        watch.presence(on);
-      },
-    },
+    watch: walkAway,
     presence,
     readers,
     wedge: settings.wedge,
@@ -247,24 +230,15 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     }
     owner = session();
     if (owner) lastUser.remember(owner.user.username);
-    references.follow(login.state());
-    watch.follow(login.state());
-    followPresence();
+    walkAway.follow(login.state());
     links.push('lock');
     for (const listener of listeners) listener();
   };
   const pushLock = (): void => links.push('lock');
-  /** The camera watches while its owner lets it; in User Options, where it may be wanted for enrolling, it does not. */
-  const followPresence = (): void => {
-    const state = watch.state();
-    const reference = state.at === 'off' || !state.presence || optionsOpen ? null : faceToWatch();
-    presence.follow(reference && { reference });
-  };
   const unsubscribe = [
     login.onChange(changed),
     options.onChange(() => links.push('options')),
-    watch.onChange(() => {
-      followPresence();
+    walkAway.onChange(() => {
       pushLock();
       for (const listener of listeners) listener();
     }),
@@ -292,8 +266,8 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     interrupted: () => login.lock('session.interrupted'),
     slept: login.slept,
     woke: login.woke,
-    active: watch.active,
-    seen: watch.seen,
+    active: walkAway.active,
+    seen: walkAway.seen,
     openOptions: () => {
       if (session()) openOptions();
     },
@@ -301,8 +275,7 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     signedIn: () => session()?.user.displayName ?? null,
     covered: () => {
       const state = login.state();
-      const { at } = watch.state();
-      return state.at === 'open' && (state.tap?.is === 'displacing' || at === 'warning' || at === 'blurred');
+      return state.at === 'open' && (state.tap?.is === 'displacing' || walkAway.covers());
     },
     camera,
     onChange: (listener) => {
@@ -314,8 +287,7 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
       login.lock();
       for (const stop of unsubscribe) stop();
       options.end();
-      presence.follow(null);
-      watch.close();
+      walkAway.close();
       login.close();
       links.close();
     },
