@@ -13,6 +13,7 @@ const programs = ['**/killed.spec.ts'];
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/support/before.ts',
   testMatch: '**/*.spec.ts',
   workers: 1,
   retries: 0,

@@ -7,6 +7,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { galleryPath, serveGallery } from '../scripts/gallery/serve.ts';
 import { openState, stateNames } from '../scripts/gallery/shoot.ts';
 import { type SizeName, sizes } from '../scripts/gallery/sizes.ts';
+import { stopClock } from './support/clock.ts';
 import { faultsOf, misplacedOn } from './support/measure.ts';
 import type { Served } from './support/serve.ts';
 
@@ -210,6 +211,8 @@ test.describe('the lock page by keyboard alone', () => {
 
   test('a scan is cancelled by Escape, and a password typed during it wins', async ({ page }) => {
     await begin(page);
+    // Any face is taken here after four seconds.
+    await stopClock(page);
     await page.keyboard.type('a.rivera');
     await page.locator('[data-cell=face]').focus();
     await page.keyboard.press('Enter');
@@ -226,6 +229,7 @@ test.describe('the lock page by keyboard alone', () => {
     await expect(page.locator('input[name=password]')).toBeFocused();
     await page.keyboard.type('harbor-light');
     await page.keyboard.press('Enter');
+    await page.clock.resume();
     await expect(page.getByRole('heading', { name: 'Signed in as a.rivera' })).toBeVisible();
     expect(await heard(page)).toContain('lock.password');
     await expect.poll(() => page.evaluate(() => document.querySelector('video') === null)).toBe(true);
@@ -233,6 +237,8 @@ test.describe('the lock page by keyboard alone', () => {
 
   test('a double click on the face tile does not cancel what it began', async ({ page }) => {
     await begin(page);
+    // Any face is taken here after four seconds.
+    await stopClock(page);
     await page.keyboard.type('a.rivera');
     // A point that both tiles cover.
     const face = await page.locator('[data-cell=face]').boundingBox();
@@ -256,8 +262,8 @@ test.describe('the lock page by keyboard alone', () => {
   });
 
   test('a password that nobody finishes is cleared after a minute', async ({ page }) => {
-    await page.clock.install();
     await begin(page);
+    await stopClock(page);
     await page.locator('input[name=password]').fill('half a pass');
     await page.clock.runFor(59_000);
     await expect(page.locator('input[name=password]')).toHaveValue('half a pass');

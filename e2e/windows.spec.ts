@@ -6,6 +6,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { galleryPath, serveGallery } from '../scripts/gallery/serve.ts';
 import { openState } from '../scripts/gallery/shoot.ts';
 import type { LockView, Screen } from '../src-shared/domain/login/view.ts';
+import { stopClock } from './support/clock.ts';
 import type { Served } from './support/serve.ts';
 
 let gallery: Served;
@@ -76,7 +77,7 @@ test.describe('the next person', () => {
   });
 
   test('finds a name that nobody went on typing gone after a minute', async ({ page }) => {
-    await page.clock.install();
+    await stopClock(page);
     await page.locator('input[name=password]').fill('the other half of rivera');
     await page.locator('input[name=username]').fill('a.rivera2');
     await page.clock.runFor(59_000);
@@ -308,7 +309,7 @@ test.describe('above the desktop', () => {
     await state(page, 'locked');
     await page.keyboard.type('a.rivera');
     expect(await active()).toBe(0);
-    await page.clock.install();
+    await stopClock(page);
     await state(page, 'open');
     for (let i = 0; i < 20; i++) await page.keyboard.press('Shift');
     expect(await active()).toBe(1);
