@@ -1,6 +1,7 @@
 /** All readers of the workstation as one port: presence for each, one tap for one card, one list of states. */
 import { kindOf } from '../../src-shared/domain/cards/id.ts';
 import {
+  asOf,
   defaultPresence,
   nobody,
   type Presence,
@@ -84,8 +85,11 @@ export function createCardReaders({ clock, timers, log, sources, readText }: Hub
 
   /** A card that lay there when its reader was lost and lies there still when it is found again was tapped once. */
   function lyingOn(id: string): Presence {
-    const before = readers.get(id)?.presence;
-    return before?.at === 'held' ? { ...before, gone: null } : nobody;
+    const known = readers.get(id);
+    if (!known) return nobody;
+    // One that had been taken away long before is not there again because its reader is.
+    const before = asOf(known.presence, clock.monotonic(), presenceOf[known.status.kind]);
+    return before.at === 'held' ? { ...before, gone: null } : nobody;
   }
 
   function tell(tap: Tap): void {

@@ -57,6 +57,29 @@ describe('a PC/SC reader', () => {
     expect(taps).toHaveLength(2);
   });
 
+  it('takes the same card again that was taken away before the service started anew, or the reader was plugged in again', async () => {
+    const { fake, taps, run } = await ready();
+    const tap = async (): Promise<void> => {
+      fake.lay(name, badge);
+      await run(500);
+      fake.take(name);
+      await run(1000);
+    };
+    await tap();
+    fake.serve(false);
+    await run(2000);
+    fake.serve(true);
+    await run(3000);
+    await tap();
+    expect(taps).toHaveLength(2);
+    fake.unplug(name);
+    await run(2000);
+    fake.plug(name);
+    await run(3000);
+    await tap();
+    expect(taps).toHaveLength(3);
+  });
+
   it('asks a card for its serial number once', async () => {
     const { fake, taps, run } = await ready();
     fake.lay(name, badge);

@@ -84,7 +84,7 @@ const crowded = look({ at: 'crowded', gone: null }, 'reader.twoCards');
 
 /** What follows from one poll at `now` (monotonic ms). */
 export function see(before: Presence, seen: Seen, now: Ms, rules: PresenceRules): Look {
-  const presence = isGone(before, now, rules) ? nobody : before;
+  const presence = asOf(before, now, rules);
   switch (seen.is) {
     case 'nothing':
       return seeNothing(presence, now);
@@ -96,6 +96,10 @@ export function see(before: Presence, seen: Seen, now: Ms, rules: PresenceRules)
       return absurd(seen);
   }
 }
+
+/** What is known at `now`, before anything is seen: a card that was away for long enough does not lie there any more. */
+export const asOf = (before: Presence, now: Ms, rules: PresenceRules): Presence =>
+  isGone(before, now, rules) ? nobody : before;
 
 /** Whether what lay there has not been seen for long enough to be taken away. */
 const isGone = (presence: Presence, now: Ms, { goneMs }: PresenceRules): boolean =>
