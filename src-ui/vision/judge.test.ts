@@ -144,6 +144,17 @@ describe('a judge', () => {
     expect(hints).toEqual(['tooDark']);
   });
 
+  it('wants no search of a frame that comes too soon to be sent, while something is asked', () => {
+    const asked: { prompt: Prompt | null } = { prompt: null };
+    const { judge, take } = court(() => asked.prompt);
+    take([syntheticFace()], 0);
+    expect(judge.wants(1)).toBe(true);
+    asked.prompt = { is: 'turn', towards: 'up', step: 1, of: 2 };
+    expect([59, 60].map(judge.wants)).toEqual([false, true]);
+    take([], 60);
+    expect(judge.wants(61), 'nobody was there to be sent').toBe(true);
+  });
+
   it('grows its budget with the challenge', () => {
     const asked: { prompt: Prompt | null } = { prompt: null };
     const { judge, take, frames } = court(() => asked.prompt);

@@ -11,6 +11,7 @@ import type { Grey } from './messages.ts';
 import { type DetectedFace, distance, distinct, type FaceMetrics, isSound, measure, type Size } from './metrics.ts';
 import {
   askedOf,
+  comesTooSoon,
   frameCap,
   initialPick,
   isChallenged,
@@ -52,6 +53,8 @@ export interface ScanWish {
 export interface Judge {
   /** The light of a frame that is still being searched, judged with the faces of the one before. */
   glance(thumbnail: Grey, still: Size & Pick<Still, 'at'>): void;
+  /** Whether a frame that was taken at `at` is worth a search. */
+  wants(at: number): boolean;
   /** A searched frame. */
   take(detection: Detection, still: Still): void;
   /** All frames are sent that one scan may send. */
@@ -104,6 +107,8 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
       const light = lightOf(thumbnail, shareOf(face, last.frame));
       hint({ ...last, light }, at, wish(at).asked, true);
     },
+
+    wants: (at) => purpose.is !== 'login' || !comesTooSoon(picked, purpose.prompt?.() ?? null, at),
 
     take(detection, still) {
       const { at } = still;

@@ -5,9 +5,9 @@
  */
 import { FaceLandmarker, FilesetResolver } from '@mediapipe/tasks-vision';
 import { glareAt } from './glare.worker.ts';
-import { type FromWorker, type Picture, pack, type ToWorker, type VisionFailure, type VisionUrls } from './messages.ts';
-import { resize } from './searched.ts';
+import { type FromWorker, pack, type ToWorker, type VisionFailure, type VisionUrls } from './messages.ts';
 import { faceHeight, fromWide, initialSearch, nextSearch } from './secondLook.ts';
+import { smallOf } from './small.worker.ts';
 import { thumbnailOf } from './thumbnail.worker.ts';
 import { widened } from './wide.worker.ts';
 
@@ -17,8 +17,6 @@ const maxFaces = 2;
 let landmarker: FaceLandmarker | undefined;
 let lastAt = 0;
 let search = initialSearch;
-/** Pictures are searched in the order in which they came, though making them small takes a moment. */
-let before: Promise<void> = Promise.resolve();
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.is === 'load') {
@@ -29,28 +27,17 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     return;
   }
   const { id, picture, at } = data;
-  before = before.then(() => look(id, picture, at)).catch((error: unknown) => fail('vision.failed', error));
-};
-
-async function look(id: number, picture: Picture, at: number): Promise<void> {
-  const bitmap = await smallOf(picture);
+  let bitmap: ImageBitmap | undefined;
   try {
+    bitmap = picture instanceof ImageBitmap ? picture : smallOf(picture);
     detect(id, bitmap, at);
-  } finally {
-    bitmap.close();
-  }
-}
-
-/** Takes the picture over. */
-async function smallOf(picture: Picture): Promise<ImageBitmap> {
-  if (picture instanceof ImageBitmap) return picture;
-  try {
-    const size = resize({ width: picture.displayWidth, height: picture.displayHeight });
-    return await createImageBitmap(picture, { ...size, resizeQuality: 'low' });
+  } catch (error) {
+    fail('vision.failed', error);
   } finally {
     picture.close();
+    bitmap?.close();
   }
-}
+};
 
 class LoadError extends Error {
   readonly code: VisionFailure = 'models.missing';

@@ -74,6 +74,14 @@ export function isChallenged(state: PickState, prompt: Prompt | null, at: number
   return prompt !== null || at - state.promptedAt < afterPromptMs;
 }
 
+/**
+ * Whether a frame would not be sent, whatever it shows, because the last one of a challenge was sent just before. To search
+ * it takes as long as the time to the next one, which would then be searched late.
+ */
+export function comesTooSoon(state: PickState, prompt: Prompt | null, at: number): boolean {
+  return isChallenged(state, prompt, at) && at - state.sentAt < challengeSpacingMs;
+}
+
 /** How many frames this scan may send by now. */
 export function frameCap({ prompts }: PickState): number {
   return maxFrames + prompts * promptFrames;

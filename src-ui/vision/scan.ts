@@ -34,6 +34,10 @@ export async function startScan(options: ScanOptions): Promise<ScanEnd> {
       if (signal.aborted) return 'stopped';
       if (!still) return 'camera.stalled';
       const { image, at } = still;
+      if (!judge.wants(at)) {
+        image.close();
+        continue;
+      }
       try {
         // Whole: making it small takes longer than a picture of the screen, which is drawn by this thread.
         const detection = await vision.detect(image.clone(), at, (thumbnail) => {
