@@ -39,18 +39,6 @@ describe('a scan', () => {
     expect(doubtOf(asked({ level: 'standard' }), given('highest', answer()), now)).toBeNull();
   });
 
-  it.each([
-    [2, 'wrong number of turns'],
-    [3, null],
-    [4, null],
-    [5, 'wrong number of turns'],
-  ])('of four turns answers %i: %s', (count, doubt) => {
-    const ways = ['left', 'up', 'left', 'up', 'left'] as const;
-    const four = { ...challenge, steps: ways.slice(0, 4).map((towards) => ({ towards, waitMs: 0 })) };
-    const steps = ways.slice(0, count).map((towards) => step(towards));
-    expect(doubtOf(asked({ challenge: four }), given('high', answer({ steps })), now)).toBe(doubt);
-  });
-
   it('at standard needs no challenge, unless one was drawn', () => {
     const standard = { level: 'standard', challenge: null, drawn: 0 } as const;
     expect(doubtOf(standard, given('standard', null), now)).toBeNull();

@@ -53,9 +53,7 @@ export function doubtOf(asked: Asked, given: Given, now: number): Doubt | null {
 }
 
 function turnsDoubt(challenge: DrawnChallenge, { steps }: ChallengeAnswer): Doubt | null {
-  // The first of them suffice for a face that left the workstation no doubt.
-  const fewest = Math.min(challengeLimits.enough, challenge.steps.length);
-  if (steps.length < fewest || steps.length > challenge.steps.length) return 'wrong number of turns';
+  if (steps.length !== challenge.steps.length) return 'wrong number of turns';
   for (const [i, { towards, reactionMs, reachedMs, degrees }] of steps.entries()) {
     if (towards !== challenge.steps[i]?.towards) return 'wrong direction';
     if (!(reactionMs >= challengeLimits.leastReactionMs && reachedMs >= reactionMs)) return 'faster than people are';

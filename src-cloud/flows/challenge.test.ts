@@ -158,7 +158,7 @@ describe('the proof of a face', () => {
       ],
       [
         'wrong number of turns',
-        (asked) => ({ challenge: { ...answerTo(asked), steps: answerTo(asked).steps.slice(2) } }),
+        (asked) => ({ challenge: { ...answerTo(asked), steps: answerTo(asked).steps.slice(1) } }),
       ],
       ['challenge not answered', () => ({ challenge: null })],
     ];

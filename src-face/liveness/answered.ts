@@ -64,7 +64,7 @@ export type Answered =
   | { readonly is: 'refused'; readonly layer: LivenessLayer; readonly why: string; readonly scores: Scores }
   | { readonly is: 'answered'; readonly answers: readonly StepAnswer[]; readonly scores: Scores };
 
-/** @param needed how many of the turns have to be answered, the first ones */
+/** @param needed so many of the turns have to be answered, the first ones; fewer where fewer were asked for */
 export function answeredBy(
   frames: readonly EngineAnalysis[],
   challenge: NonNullable<Presentation['challenge']>,

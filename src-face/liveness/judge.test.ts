@@ -172,45 +172,21 @@ describe('judge with a challenge', () => {
     expect(judged.is === 'live' && judged.answers.map(({ towards }) => towards)).toEqual(['left', 'up']);
   });
 
-  describe('of four turns', () => {
+  it('takes the first three turns of four at standard, and all of them at high', () => {
     const four: Challenge = {
       ...asked,
       steps: (['left', 'up', 'right', 'up'] as const).map((towards) => ({ towards, waitMs: 0 })),
     };
-    /** The first `turns` of them were asked for, and answered. */
-    const played = (
-      sitter: Sitter,
-      turns: number,
-      change?: (frame: EngineAnalysis) => EngineAnalysis,
-    ): Presentation => ({
-      ...answering(sitter, change, { ...four, steps: four.steps.slice(0, turns) }),
-    });
-    const of = (turns: number, presentation: Presentation): Presentation => ({
-      ...presentation,
-      challenge: { asked: four, prompted: presentation.challenge?.prompted.slice(0, turns) ?? [] },
-    });
-    /** Nothing of it moves before the first arrow. */
-    const still = (frame: EngineAnalysis): EngineAnalysis =>
-      frame.pose.yaw === 0 && frame.pose.pitch === 0 ? { ...frame, signature: frozen } : frame;
-    const frozen = frameOf(someone, 0, 0, level).signature;
-
-    it('takes three of a face that leaves no doubt', () => {
-      const judged = judge(of(3, played(someone, 3)), 'high', 'recommended');
-      expect(judged.is === 'live' && judged.answers).toHaveLength(3);
-    });
-
-    it('takes four of one that does, and no fewer', () => {
-      expect(judge(of(3, played(someone, 3, still)), 'high', 'recommended')).toMatchObject({
-        is: 'open',
-        needs: 'challenge',
-      });
-      const judged = judge(of(4, played(someone, 4, still)), 'high', 'recommended');
-      expect(judged.is === 'live' && judged.answers).toHaveLength(4);
-    });
-
-    it('asks no more than three at standard', () => {
-      expect(judge(of(3, played(someone, 3, still)), 'standard', 'recommended')).toMatchObject({ is: 'live' });
-    });
+    const three = answering(someone, (frame) => frame, { ...four, steps: four.steps.slice(0, 3) });
+    const unfinished = { ...three, challenge: { asked: four, prompted: three.challenge?.prompted ?? [] } };
+    expect(judge(unfinished, 'standard', 'recommended')).toMatchObject({ is: 'live' });
+    expect(judge(unfinished, 'high', 'recommended')).toMatchObject({ is: 'open', needs: 'challenge' });
+    const all = judge(
+      answering(someone, (frame) => frame, four),
+      'high',
+      'recommended',
+    );
+    expect(all.is === 'live' && all.answers).toHaveLength(4);
   });
 
   it('always asks for it above standard', () => {

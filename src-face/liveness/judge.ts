@@ -4,13 +4,13 @@
  * The layers speak one after the other, camera, passive, motion, challenge with geometry, light; the first veto ends it.
  * What leaves a doubt asks for the challenge, which settles it.
  */
-import { type LivenessLayer, turnsNeeded } from '../../src-shared/domain/liveness.ts';
+import { challengeLimits, type LivenessLayer } from '../../src-shared/domain/liveness.ts';
 import type { EngineAnalysis } from '../types.ts';
 import { answeredBy } from './answered.ts';
-import { distinct, fewestFrames, leavesDoubt, motionFinding } from './doubt.ts';
 import { injectionIn } from './injected.ts';
 import { lightFinding } from './light.ts';
 import { passiveFinding } from './passive.ts';
+import { distinct, fewestFrames, motionFinding } from './stillness.ts';
 import type { Judgement, JudgePresentation, Presentation, Scores } from './types.ts';
 
 export const judge: JudgePresentation = (presentation, level, tier): Judgement => {
@@ -45,9 +45,12 @@ export const judge: JudgePresentation = (presentation, level, tier): Judgement =
     return { is: 'live', scores: clean(scores), answers: [], light: null };
   }
 
-  const doubted = leavesDoubt(presentation, tier);
-  Object.assign(scores, doubted.scores);
-  const answered = answeredBy(frames, challenge, turnsNeeded(challenge.asked, level, doubted.is !== 'passed'));
+  // Told, not judged: a recording that is paused until the arrow comes is still, but so is a quiet person before a good
+  // camera (heads that are rendered again leave 0.14 in the middle), and what video coding adds to a paused film is more.
+  const before = frames.filter(({ at }) => at <= (challenge.prompted[0]?.at ?? 0));
+  Object.assign(scores, motionFinding(before).scores);
+
+  const answered = answeredBy(frames, challenge, challengeLimits.steps[level]);
   Object.assign(scores, answered.scores);
   if (answered.is === 'unanswered') return open('challenge');
   if (answered.is === 'refused') return attack(answered.layer, answered.why);

@@ -39,8 +39,6 @@ export interface FacePort {
   readonly masked: (analysis: EngineAnalysis) => boolean;
   /** Do the frames come from a living person before a real camera? */
   readonly judge: (presentation: Presentation, level: LivenessLevel) => Judgement;
-  /** Does the look before the first prompt leave a doubt, for which one turn more is asked? */
-  readonly doubts: (presentation: Presentation) => boolean;
   /** Do all frames show one person? */
   readonly consistent: (analyses: readonly EngineAnalysis[]) => boolean;
   /** One fused embedding per network. */

@@ -4,7 +4,6 @@ import { coverFault, coverLimits } from '../../src-face/cover.ts';
 import type { TierTruth } from '../../src-face/decision.ts';
 import { createFaceEngine, type FaceEngine } from '../../src-face/engine.ts';
 import { consistent, fuse } from '../../src-face/fuse.ts';
-import { leavesDoubt } from '../../src-face/liveness/doubt.ts';
 import { judge } from '../../src-face/liveness/judge.ts';
 import { defaultLimits, gate, type QualityFault } from '../../src-face/quality.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
@@ -152,8 +151,6 @@ export function createFaceService(options: FaceOptions): FaceService {
     masked: ({ cover }) => !(cover.mask < coverLimits.mask),
     // Without an engine there is nothing to judge; the stricter limits are the safe ones.
     judge: (presentation, level) => judge({ ...presentation, minSharpness }, level, engine?.tier ?? 'recommended'),
-    doubts: (presentation) =>
-      leavesDoubt({ ...presentation, minSharpness }, engine?.tier ?? 'recommended').is !== 'passed',
     consistent: (analyses) => consistent(best(analyses)),
     fuse: (analyses) => {
       const byModel = Map.groupBy(

@@ -75,8 +75,6 @@ export interface FakeFace extends FacePort {
   flat: boolean;
   /** What the judge says: always this, or what it makes of a presentation. */
   judgement: Judgement | FacePort['judge'];
-  /** Whether the look before the first prompt leaves a doubt. */
-  doubtful: boolean;
   readonly judged: { readonly presentation: Presentation; readonly level: LivenessLevel }[];
   samePerson: boolean;
   nothingFound: boolean;
@@ -98,7 +96,6 @@ export function fakeFace(): FakeFace {
     flat: false,
     judgement: alive,
     judged,
-    doubtful: false,
     samePerson: true,
     nothingFound: false,
     asked,
@@ -133,7 +130,6 @@ export function fakeFace(): FakeFace {
       const { judgement } = face;
       return typeof judgement === 'function' ? judgement(presentation, level) : judgement;
     },
-    doubts: () => face.doubtful,
     consistent: () => face.samePerson,
     fuse: (analyses) => {
       const models = new Set(analyses.flatMap(({ embeddings }) => embeddings.map(({ model }) => model)));

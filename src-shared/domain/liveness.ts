@@ -99,8 +99,6 @@ export const turnDegrees = { least: 11, most: 45 } as const;
  */
 export const challengeLimits = {
   steps: { standard: 3, high: 4, highest: 4 },
-  /** So many turns suffice for a face that leaves no doubt, see `turnsNeeded`. */
-  enough: 3,
   waitMs: { least: 0, most: 50 },
   withinMs: 2_500,
   /**
@@ -111,11 +109,3 @@ export const challengeLimits = {
   lightMs: 450,
   colours: 3,
 } as const satisfies { readonly steps: Readonly<Record<LivenessLevel, number>> } & Record<string, unknown>;
-
-/**
- * How many of the drawn turns have to be answered: the first ones, and all that the level draws where the frames before the
- * first arrow left a doubt. A film is stiller than a person, or shows what it was played on, so most films get one more.
- */
-export function turnsNeeded({ steps }: Pick<Challenge, 'steps'>, level: LivenessLevel, doubted: boolean): number {
-  return Math.min(steps.length, doubted ? challengeLimits.steps[level] : challengeLimits.enough);
-}

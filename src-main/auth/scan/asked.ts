@@ -17,8 +17,6 @@ export interface AskedOptions extends Pick<Basics, 'clock' | 'timers'> {
   /** The challenge before this one; null for the first. */
   readonly before: Asking | null;
   readonly windowClock: WindowClock;
-  /** Whether so many turns suffice; asked after each. */
-  readonly suffices: (turns: number) => boolean;
   readonly onPrompt: (prompt: Prompt | null) => void;
   /** Called once. */
   readonly onEnd: (how: AskedEnd) => void;
@@ -44,7 +42,7 @@ export interface Asked {
 export const paintMs = 3_000;
 
 export function createAsked(options: AskedOptions): Asked {
-  const { challenge, clock, timers, windowClock, suffices, onPrompt, onEnd } = options;
+  const { challenge, clock, timers, windowClock, onPrompt, onEnd } = options;
   let asking = ask(challenge, options.frames, options.before);
   let cancelTimer: (() => void) | null = null;
   let ended = false;
@@ -107,8 +105,7 @@ export function createAsked(options: AskedOptions): Asked {
       const { done } = asking.state;
       asking = seen(asking, frame);
       const completed = asking.state.done > done;
-      if (completed && suffices(asking.state.answers.length)) finish('answered');
-      else refresh();
+      refresh();
       return completed;
     },
     painted: (number, at) => {

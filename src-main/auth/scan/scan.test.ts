@@ -124,24 +124,6 @@ describe.each(['high', 'highest'] as const)('a scan at level %s', (level) => {
 });
 
 describe('a scan that asks for a turn', () => {
-  const four: Challenge = {
-    ...leftThenDown,
-    steps: (['left', 'down', 'right', 'up'] as const).map((towards) => ({ towards, waitMs: 0 })),
-  };
-
-  it.each([
-    [false, 3],
-    [true, 4],
-  ])('asks for one turn more where the face leaves a doubt (%s)', async (doubtful, turns) => {
-    const all = setUp({ challenges: [four] });
-    all.face.doubtful = doubtful;
-    all.know('high');
-    await all.sitter.sit(8_000);
-    expect(arrows(all).filter((arrow) => arrow !== null)).toEqual(['left', 'down', 'right', 'up'].slice(0, turns));
-    expect(all.ends).toHaveLength(1);
-    expect(all.face.judged.at(-1)?.presentation.challenge?.prompted).toHaveLength(turns);
-  });
-
   it('keeps the judge to what really happened: every frame in order, and when each arrow was painted', async () => {
     const all = setUp();
     all.know('high');

@@ -12,7 +12,7 @@ import type { Code } from '../../../src-shared/domain/codes.ts';
 import type { FaceFrame } from '../../../src-shared/domain/face.ts';
 import type { Hint } from '../../../src-shared/domain/hints.ts';
 import type { Ms } from '../../../src-shared/domain/ids.ts';
-import { type Challenge, type LivenessLevel, type Prompt, turnsNeeded } from '../../../src-shared/domain/liveness.ts';
+import type { Challenge, LivenessLevel, Prompt } from '../../../src-shared/domain/liveness.ts';
 import type { Basics } from '../../ports.ts';
 import type { CameraFacts, FacePort, Probe } from '../ports.ts';
 import { type Asked, type AskedEnd, createAsked } from './asked.ts';
@@ -182,19 +182,9 @@ export function createScan(options: ScanOptions): Scan {
       if (ended || number !== drawn) return;
       const { timers, onPrompt } = options;
       const known = [...gathered.all, ...queue.waiting()];
-      asked = createAsked({
-        ...{ challenge, frames: known, before, windowClock, clock, timers, onPrompt },
-        suffices: (turns) => suffices(challenge, turns),
-        onEnd: settle,
-      });
+      asked = createAsked({ challenge, frames: known, before, windowClock, clock, timers, onPrompt, onEnd: settle });
       asked.begin();
     }, fail);
-  };
-
-  /** Where the look before the first prompt leaves a doubt, one turn more is asked for. */
-  const suffices = (challenge: Challenge, turns: number): boolean => {
-    if (!rules || turns < turnsNeeded(challenge, rules.level, false)) return false;
-    return turns >= turnsNeeded(challenge, rules.level, face.doubts(presentation(asked)));
   };
 
   const settle = (how: AskedEnd): void => {
@@ -247,14 +237,13 @@ export function createScan(options: ScanOptions): Scan {
     }
   };
 
-  /** @param followed the challenge that was answered, or is being answered */
-  const presentation = (followed: Asked | null = answered): Presentation => {
+  const presentation = (): Presentation => {
     const camera = options.camera();
     return {
       ...(camera && { camera }),
       frames: gathered.all,
-      challenge: followed && { asked: followed.challenge, prompted: followed.asking().prompted },
-      light: followed ? colours(followed.asking()) : [],
+      challenge: answered && { asked: answered.challenge, prompted: answered.asking().prompted },
+      light: answered ? colours(answered.asking()) : [],
     };
   };
 

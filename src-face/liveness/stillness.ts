@@ -1,10 +1,7 @@
-/** What a look at a face that nobody has asked anything leaves in doubt. Pure. */
-import type { Tier } from '../../src-shared/domain/face.ts';
+/** Whether a face keeps as still as a picture, which is asked about and refuses nobody. Pure. */
 import type { EngineAnalysis } from '../types.ts';
 import { doubt, type Finding, passed } from './finding.ts';
 import { naturalMotion } from './motion.ts';
-import { passiveFinding } from './passive.ts';
-import type { Presentation } from './types.ts';
 
 /** With two frames there is a single change, and the settling of the tracker alone can make one. */
 export const fewestFrames = 3;
@@ -24,20 +21,6 @@ export function motionFinding(frames: readonly EngineAnalysis[]): Finding {
   const { neighbours, pairs, eyes } = naturalMotion(frames.slice(-motionFrames).map(({ signature }) => signature));
   const scores = { 'motion.neighbours': neighbours, 'motion.pairs': pairs, 'motion.eyes': eyes };
   return neighbours >= stillLimits.neighbours && pairs >= stillLimits.pairs ? passed(scores) : doubt('still', scores);
-}
-
-/**
- * Whether the frames before the first prompt leave a doubt. It refuses nobody: a recording that is paused until the arrow
- * comes is still, but so is a quiet person before a good camera, and what video coding adds to a paused film is more. It
- * asks for one turn more.
- */
-export function leavesDoubt({ frames, challenge, minSharpness }: Presentation, tier: Tier): Finding {
-  const first = challenge?.prompted[0]?.at ?? Number.POSITIVE_INFINITY;
-  const quiet = distinct(frames).filter(({ at }) => at <= first);
-  if (quiet.length < fewestFrames) return doubt('short', {});
-  const motion = motionFinding(quiet);
-  const passive = passiveFinding(quiet, tier, minSharpness);
-  return passive.is === 'passed' ? motion : doubt('passive', motion.scores);
 }
 
 /** A frame that was given twice counts once. */
