@@ -1,7 +1,7 @@
 /** Whether a face keeps as still as a picture, which is asked about and refuses nobody. Pure. */
 import type { EngineAnalysis } from '../types.ts';
 import { doubt, type Finding, passed } from './finding.ts';
-import { naturalMotion } from './motion.ts';
+import { motionFrames, naturalMotion } from './motion.ts';
 
 /** With two frames there is a single change, and the settling of the tracker alone can make one. */
 export const fewestFrames = 3;
@@ -13,9 +13,6 @@ export const fewestFrames = 3;
  * that was coded as video leaves up to 0.5 and 0.8, a bent print that is rocked 0.8 and 0.9: no limit stops those.
  */
 export const stillLimits = { neighbours: 0.25, pairs: 0.45 } as const;
-
-/** A longer scan is judged by its end: each pair of frames takes a millisecond to compare. */
-const motionFrames = 12;
 
 export function motionFinding(frames: readonly EngineAnalysis[]): Finding {
   const { neighbours, pairs, eyes } = naturalMotion(frames.slice(-motionFrames).map(({ signature }) => signature));
