@@ -154,9 +154,11 @@ test('at level high it is ten, and whoever walks away from an arrow has failed a
 
 test.describe('the grace', () => {
   const ways = [way('badge', 'pin'), way('face', 'pin'), way('password')];
-  /** From an empty workstation to a session that lies locked after all factors. */
+  /** To a session that lies locked after all factors, whatever the test before left. */
   async function lockedAfterAll(grace: Partial<UserPolicy['grace']> = {}): Promise<void> {
     const { allow, personal } = all;
+    // The grace of a session that was left locked would let the first factor alone in.
+    personal.station.running.agent.slept();
     await allow(ways, { grace: { minutes: 120, factors: ['badge', 'face'], fullAfterHours: 3, ...grace } });
     await personal.seat('Ana');
     await everything(personal, 'badge');
