@@ -63,7 +63,7 @@ const told = (attempt: AttemptId, forged: boolean): readonly Move[] =>
       { is: 'guided', now, attempt, hint: 'tooDark' },
       { is: 'guided', now, attempt, hint: null },
       { is: 'frameAccepted', now, attempt, frames: 1 },
-      { is: 'prompted', now, attempt, prompt: { is: 'turn', towards: 'left', step: 1, of: 1 } },
+      { is: 'prompted', now, attempt, prompt: { is: 'turn', towards: 'left', next: null, step: 1, of: 1 } },
       { is: 'prompted', now, attempt, prompt: null },
       { is: 'scanned', now, attempt },
       { is: 'keyReady', now, attempt },

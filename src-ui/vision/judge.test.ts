@@ -71,7 +71,7 @@ describe('a judge', () => {
     ['tiny', { width: 160, height: 120 }, { width: 160, height: 120 }],
   ];
   it.each(cameras)('sends frames that main can read from a camera that is %s', (_, size, searched) => {
-    const { take, frames } = court(() => ({ is: 'turn', towards: 'left', step: 1, of: 2 }));
+    const { take, frames } = court(() => ({ is: 'turn', towards: 'left', next: null, step: 1, of: 2 }));
     for (const [i, centre] of [
       { x: 0.5, y: 0.5 },
       { x: 0.02, y: 0.5 },
@@ -149,7 +149,7 @@ describe('a judge', () => {
     const { judge, take } = court(() => asked.prompt);
     take([syntheticFace()], 0);
     expect(judge.wants(1)).toBe(true);
-    asked.prompt = { is: 'turn', towards: 'up', step: 1, of: 2 };
+    asked.prompt = { is: 'turn', towards: 'up', next: null, step: 1, of: 2 };
     expect([59, 60].map(judge.wants)).toEqual([false, true]);
     take([], 60);
     expect(judge.wants(61), 'nobody was there to be sent').toBe(true);
@@ -161,7 +161,7 @@ describe('a judge', () => {
     let at = 0;
     for (; !judge.spent(); at += 200) take([syntheticFace()], at);
     const before = frames.length;
-    asked.prompt = { is: 'turn', towards: 'up', step: 1, of: 2 };
+    asked.prompt = { is: 'turn', towards: 'up', next: null, step: 1, of: 2 };
     take([syntheticFace({ yaw: 25 })], at);
     expect(judge.spent()).toBe(false);
     expect(frames.length).toBe(before + 1);

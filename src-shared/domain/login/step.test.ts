@@ -151,7 +151,7 @@ describe('staying locked', () => {
 });
 
 describe('a prompt', () => {
-  const left: Prompt = { is: 'turn', towards: 'left', step: 1, of: 2 };
+  const left: Prompt = { is: 'turn', towards: 'left', next: null, step: 1, of: 2 };
   const asked = (now: number, prompt: Prompt | null = left, attempt = first): Event => ({
     is: 'prompted',
     now,
