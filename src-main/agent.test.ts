@@ -6,6 +6,7 @@ import { type FakeAgentOptions, fakeAgent, fakeWindows } from './testing/agent.f
 import { attemptId, settle, start } from './testing/basics.fake.ts';
 import { fakeFrame, fakeMessage } from './testing/face.fake.ts';
 import { accepted, cardA, cardB, fakeGrant, noMethods, otherUser, transaction } from './testing/flows.fake.ts';
+import { lookMs } from './untold-sleep.ts';
 
 function setUp(options: FakeAgentOptions = {}) {
   const { windows, moves } = fakeWindows();
@@ -333,6 +334,79 @@ describe('an open desktop', () => {
     expect(screen()?.restart).toBe(true);
     await all.logIn();
     expect(screen()).toMatchObject({ screen: { at: 'open', displayName: 'Mia U.' } });
+  });
+});
+
+describe('a sleep', () => {
+  const hour = 3_600_000;
+  /** What the cloud is told of a session to resume, at a tap of its owner's card. */
+  async function resumedByTap(all: ReturnType<typeof setUp>): Promise<unknown> {
+    all.reader.tap(cardA);
+    await settle();
+    return all.cloud.login.begins.at(-1)?.input.resumes;
+  }
+
+  it('that nothing but the clocks told of locks the open desktop, and ends the grace', async () => {
+    const all = setUp();
+    const { screen } = all.open('lock');
+    await all.logIn();
+    all.agent.openOptions();
+    // While the machine sleeps the waits stand still: no idle time passes, and the date goes on.
+    all.setWall(hour);
+    all.pass(lookMs);
+    expect(all.desktop).toEqual(['open mia', 'lock mia']);
+    expect(all.moves.slice(-2)).toEqual(['showLock', 'hideOptions']);
+    expect(screen()).toMatchObject({ screen: { at: 'locked' } });
+    expect(await resumedByTap(all)).toBeNull();
+  });
+
+  it('ends the grace of a locked desktop, although the clock was set right back', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.agent.lock();
+    all.setWall(hour);
+    all.pass(lookMs);
+    all.setWall(0);
+    expect(await resumedByTap(all)).toBeNull();
+  });
+
+  it('calls off what somebody had begun before it', async () => {
+    const all = setUp();
+    const { call, screen } = all.open('lock');
+    await call('lock.face', { username: 'mia' });
+    all.setWall(hour);
+    all.pass(lookMs);
+    expect(screen()).toMatchObject({ screen: { at: 'locked' } });
+    expect(all.agent.camera.mayUse('lock')).toBe(false);
+  });
+
+  it.each<[string, (all: ReturnType<typeof setUp>) => void]>([
+    ['the system first', ({ agent, setWall }) => [agent.slept(), setWall(hour), agent.woke()]],
+    ['the clocks first', ({ agent, setWall, pass }) => [setWall(hour), pass(lookMs), agent.slept(), agent.woke()]],
+    ['the system only when it is over', ({ agent, setWall }) => [setWall(hour), agent.woke(), agent.slept()]],
+  ])('that both told of locks once: %s', async (_which, sleep) => {
+    const all = setUp();
+    await all.logIn();
+    sleep(all);
+    expect(all.desktop).toEqual(['open mia', 'lock mia']);
+    // Whoever logs in right after it stays.
+    await all.logIn();
+    all.pass(10 * lookMs);
+    expect(all.desktop).toEqual(['open mia', 'lock mia', 'open mia']);
+  });
+
+  it('is not seen in a clock that was set back, which neither locks nor opens nor lengthens anything', async () => {
+    const all = setUp();
+    await all.logIn();
+    all.setWall(-hour);
+    all.pass(lookMs);
+    expect(all.desktop).toEqual(['open mia']);
+    all.pass(300_000 - lookMs);
+    expect(all.desktop).toEqual(['open mia', 'lock mia']);
+    all.setWall(-2 * hour);
+    all.pass(lookMs);
+    expect(all.desktop).toEqual(['open mia', 'lock mia']);
+    expect(await resumedByTap(all)).toBeNull();
   });
 });
 

@@ -28,6 +28,7 @@ import type { CardReaders } from './readers/ports.ts';
 import type { LastUser } from './store/last-user.ts';
 import type { WorkstationPolicy } from './store/workstation.ts';
 import type { SystemActions } from './system.ts';
+import { watchClocks } from './untold-sleep.ts';
 import { keepReferences } from './watch/reference.ts';
 import { createWalkAway } from './watch/walk-away.ts';
 
@@ -121,17 +122,23 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
       displaceMs: 1000 * taps.displaceSeconds,
     };
   };
-  const { injected } = settings;
   const { signal } = readers;
   const references = keepReferences(ports.cloud.login);
-  const login = createLoginFlow({ ...ports, cloud: references.cloud, camera, limits, injected, signal });
+  const login = createLoginFlow({
+    ...ports,
+    cloud: references.cloud,
+    camera,
+    limits,
+    injected: settings.injected,
+    signal,
+  });
   const options = createEnrolmentFlow({
     ...ports,
     cloud: ports.cloud.methods,
     camera,
     limits: () => ({ ...defaultEnrolmentLimits, cameraHeight: settings.minHeight }),
     lowResolution: settings.lowResolution,
-    injected,
+    injected: settings.injected,
     badge: { unavailable: () => badgeUnavailable(readers.status()), signal },
   });
   const walkAway = createWalkAway({
@@ -140,11 +147,12 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     login,
     references,
     camera,
-    isRefused: ({ label }) => injected === 'refuse' && isNoCamera(label),
+    isRefused: ({ label }) => settings.injected === 'refuse' && isNoCamera(label),
     isPaused: () => optionsOpen,
     onChange: () => links.push('lock'),
   });
   const presence = walkAway.camera;
+  const clocks = watchClocks({ ...ports, slept: login.slept });
   const flows = { lock: login, options } as const;
 
   const lockView = (): OutputOf<'lock.view'> => {
@@ -265,7 +273,10 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     lock: () => login.lock(),
     interrupted: () => login.lock('session.interrupted'),
     slept: login.slept,
-    woke: login.woke,
+    woke: () => {
+      clocks.look(); // before anybody is back: whoever logs in from here on is not meant by it
+      login.woke();
+    },
     active: walkAway.active,
     seen: walkAway.seen,
     openOptions: () => {
@@ -284,6 +295,7 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
     },
     refresh: pushLock,
     stop: () => {
+      clocks.close();
       login.lock();
       for (const stop of unsubscribe) stop();
       options.end();

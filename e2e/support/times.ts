@@ -10,15 +10,18 @@ export interface Times {
   readonly forward: (ms: number) => void;
   /**
    * Everybody's date stands still, but for `forward`, until the answer is called: what rests then rests to the
-   * millisecond, however long the test takes. Waits go on: they are not told by the date.
+   * millisecond, however long the test takes. Waits go on: they are not told by the date. It goes on from where it stood,
+   * because a date that jumps ahead of the waits is what agents take for a sleep.
    */
   readonly hold: () => () => void;
 }
 
 export function steeredTimes(): Times {
   let passed = 0;
+  let stood = 0;
   let held: number | null = null;
-  const date = () => (held ?? Date.now()) + passed;
+  const going = () => Date.now() - stood;
+  const date = () => (held ?? going()) + passed;
   return {
     clock: { monotonic: () => performance.now() + passed, now: date },
     cloud: date,
@@ -26,8 +29,10 @@ export function steeredTimes(): Times {
       passed += ms;
     },
     hold: () => {
-      held = Date.now();
+      const since = going();
+      held = since;
       return () => {
+        stood = Date.now() - since;
         held = null;
       };
     },

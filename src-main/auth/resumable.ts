@@ -1,6 +1,7 @@
 /**
  * The session that lies locked here, as long as it may be reopened within its grace: in memory only, so that a start of
- * the agent ends it, and not across a sleep, whether the system told of it or the clocks did.
+ * the agent ends it, and not across a sleep, whether the system told of it or the clocks did: here already where they
+ * went apart by less than what locks an open desktop (`untold-sleep.ts`).
  */
 import type { Ms } from '../../src-shared/domain/ids.ts';
 import type { VerifiedAssertion } from '../../src-shared/domain/login/state.ts';

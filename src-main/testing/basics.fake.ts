@@ -11,6 +11,8 @@ export interface Entry {
 export interface FakeBasics extends Basics {
   /** Moves both clocks and fires the timers that become due, in order. */
   readonly pass: (ms: number) => void;
+  /** Somebody sets the clock on the wall, by so much against the right time; or only that one went on, in a sleep. */
+  readonly setWall: (ms: number) => void;
   readonly entries: readonly Entry[];
   readonly waiting: () => number;
 }
@@ -24,6 +26,7 @@ export const attemptId = (n: number): AttemptId =>
 
 export function fakeBasics(): FakeBasics {
   let at = 0;
+  let ahead = 0;
   let ids = 0;
   const timers = new Set<{ readonly due: number; readonly run: () => void }>();
   const entries: Entry[] = [];
@@ -33,7 +36,7 @@ export function fakeBasics(): FakeBasics {
       entries.push({ level, event, facts });
     };
   return {
-    clock: { monotonic: () => at, now: () => start + at },
+    clock: { monotonic: () => at, now: () => start + at + ahead },
     timers: {
       after: (ms, run) => {
         const timer = { due: at + Math.max(0, ms), run };
@@ -53,6 +56,9 @@ export function fakeBasics(): FakeBasics {
         next.run();
       }
       at = end;
+    },
+    setWall: (ms) => {
+      ahead = ms;
     },
     entries,
     waiting: () => timers.size,

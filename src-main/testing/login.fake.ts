@@ -10,8 +10,6 @@ import { fakeCamera, fakeDesktop, fakeLoginCloud, fakeReport, type Question, tra
 
 export function fakeLogin(limits: Partial<LoginLimits> = {}) {
   const basics = fakeBasics();
-  let ahead = 0;
-  const clock = { monotonic: basics.clock.monotonic, now: () => basics.clock.now() + ahead };
   const cloud = fakeLoginCloud();
   const face = fakeFace();
   const camera = fakeCamera();
@@ -20,7 +18,6 @@ export function fakeLogin(limits: Partial<LoginLimits> = {}) {
   const signals: Outcome[] = [];
   const flow = createLoginFlow({
     ...basics,
-    clock,
     cloud,
     face,
     camera,
@@ -44,11 +41,7 @@ export function fakeLogin(limits: Partial<LoginLimits> = {}) {
     const state = flow.state();
     return 'notice' in state ? (state.notice?.code ?? null) : null;
   };
-  /** Somebody sets the clock on the wall, by so much against the right time. */
-  const setWall = (ms: number): void => {
-    ahead = ms;
-  };
-  return { ...basics, setWall, cloud, face, camera, desktop, events, signals, flow, begin, answer, code };
+  return { ...basics, cloud, face, camera, desktop, events, signals, flow, begin, answer, code };
 }
 export type FakeLogin = ReturnType<typeof fakeLogin>;
 
