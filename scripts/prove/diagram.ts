@@ -116,7 +116,8 @@ grace, at personal and shared workstations. In every one of these states:
   it holds, for exactly the proofs that the policy needs, before the time of the check is over;
 - at a personal workstation nobody opens above somebody else's session; at a shared one the old session is locked first, and
   an open desktop changes hands only after the countdown that whoever sits there can stop;
-- one's own tap does nothing just after the screen woke, or where taps are to be ignored;
+- one's own tap locks, but not where taps are to be ignored, nor when it was made just after the screen woke, however long the
+  cloud takes to say whose card it was;
 - the camera is on while a face is looked for, and at no other time; no secret stays in hand, and no transaction is left
   without being given up;
 - a factor is taken only where it was offered, a finished one is never asked for again, and a PIN never comes first;

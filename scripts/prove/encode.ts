@@ -5,7 +5,7 @@
 import { type Factor, provable } from '../../src-shared/domain/factors.ts';
 import type { State, VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
 import { users } from './people.ts';
-import { currentOf, isUnderway, linkOf, type World } from './world.ts';
+import { currentOf, isUnderway, linkOf, longAgo, type World } from './world.ts';
 
 let key = 0;
 
@@ -105,12 +105,12 @@ function state(state: State, world: World): void {
       holder(state.session);
       flag(state.offer !== null);
       flag(state.notice !== null);
-      put(-state.wokeAt, 2);
+      put(-state.wokeAt, 1 - longAgo);
       const { tap } = state;
       put(tap === null ? 0 : tap.is === 'checking' ? 1 : 2, 3);
       if (tap === null) return;
       time(tap.until);
-      if (tap.is === 'checking') return;
+      if (tap.is === 'checking') return put(-tap.tappedAt, 1 - longAgo);
       const { answer } = tap;
       flag(answer.is === 'more');
       if (answer.is === 'accepted') return flag(answer.session === world.tx?.issued);

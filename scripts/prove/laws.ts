@@ -14,7 +14,7 @@ import {
   onlyCurrentAttempts,
   wayOut,
 } from './laws/attempts.ts';
-import { desktop, evidence, openDesktops } from './laws/desktop.ts';
+import { desktop, evidence, openDesktops, wakes } from './laws/desktop.ts';
 import { offered, sequence, transactions } from './laws/factors.ts';
 import { isOver, type Law, type Turned } from './laws/law.ts';
 import type { Scene } from './scene.ts';
@@ -24,6 +24,7 @@ const laws: readonly Law[] = [
   evidence,
   desktop,
   openDesktops,
+  wakes,
   camera,
   hands,
   linking,
@@ -39,7 +40,7 @@ const laws: readonly Law[] = [
 ];
 
 /** What must happen: an event that changes nothing can break no other law. */
-const duties: readonly Law[] = [nothingLate, openDesktops, wayOut];
+const duties: readonly Law[] = [nothingLate, openDesktops, wakes, wayOut];
 
 /** The first law that is broken. */
 export function breach(turned: Turned, scene: Scene): string | null {
@@ -54,4 +55,4 @@ export function breach(turned: Turned, scene: Scene): string | null {
 
 /** Whether something must come of this event, whatever else it is. */
 export const demands = ({ state }: Turned['before'], { is }: Turned['event']): boolean =>
-  is === 'locked' || is === 'cancelled' || is === 'signedOut' || isOver(state);
+  is === 'locked' || is === 'cancelled' || is === 'signedOut' || is === 'woke' || isOver(state);

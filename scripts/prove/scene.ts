@@ -41,7 +41,7 @@ const tick = 1;
  * Waits in ticks: every `until` is seen before, at and after it. Checks and links last two, so that either can end first;
  * a scan lasts two, and at most one more however often something is asked.
  */
-const waits = {
+export const waits = {
   scanMs: 2 * tick,
   promptMs: 2 * tick,
   promptsMs: tick,

@@ -13,6 +13,7 @@ import {
 import type { Sight, Watch, WatchEvent } from '../../src-shared/domain/session/watch.ts';
 import type { Machine } from './machine.ts';
 import { accepted, answered, attempts, sessionOf, transactions, users } from './people.ts';
+import { waits } from './scene.ts';
 import { endOf, tick } from './world.ts';
 
 export interface WalkAway {
@@ -49,9 +50,8 @@ export const walkAways: readonly WalkAway[] = [
 
 const limits: LoginLimits = {
   ...defaultLimits,
-  checkMs: 2,
+  ...waits,
   displaceMs: 2,
-  protectMs: 1,
   kind: 'shared',
   ownTap: 'lock',
 };

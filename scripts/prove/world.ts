@@ -1,7 +1,8 @@
 /** The machine, the cloud's record, the answer that is under way, and what the shell has in its hands. */
 import type { AttemptId } from '../../src-shared/domain/ids.ts';
-import type { Answer, State } from '../../src-shared/domain/login/state.ts';
+import type { Answer, OpenTap, State } from '../../src-shared/domain/login/state.ts';
 import type { Transaction } from './cloud.ts';
+import { waits } from './scene.ts';
 
 export interface World {
   readonly state: State;
@@ -35,9 +36,23 @@ export function endOf(state: State): number | null {
 }
 
 const earlier = (time: number): number => Math.max(time - 1, -1);
+
+/**
+ * What was longer ago than this makes no difference: a tap that is still asked about is at most `checkMs` old, and a wake
+ * counts for `protectMs` before it.
+ */
+export const longAgo = -(waits.checkMs + waits.protectMs);
+
+const ago = (time: number): number => Math.max(time - 1, longAgo);
 const earlierChoice = ({ choiceUntil }: { readonly choiceUntil: number | null }) => ({
   choiceUntil: choiceUntil === null ? null : earlier(choiceUntil),
 });
+
+const earlierTap = (tap: OpenTap | null): OpenTap | null => {
+  if (tap === null) return null;
+  const until = earlier(tap.until);
+  return tap.is === 'checking' ? { ...tap, tappedAt: ago(tap.tappedAt), until } : { ...tap, until };
+};
 
 /**
  * A tick passes: all times come nearer, and now stays 0. The machine compares times and adds waits to `now`, so shifting
@@ -58,9 +73,8 @@ export function tick(state: State): State {
     case 'choosing':
       return { ...state, until: earlier(state.until) };
     case 'open': {
-      const tap = state.tap === null ? null : { ...state.tap, until: earlier(state.tap.until) };
-      const wokeAt = earlier(state.wokeAt);
-      return wokeAt === state.wokeAt && tap === null ? state : { ...state, wokeAt, tap };
+      const wokeAt = ago(state.wokeAt);
+      return wokeAt === state.wokeAt && state.tap === null ? state : { ...state, wokeAt, tap: earlierTap(state.tap) };
     }
     default:
       return state satisfies never;

@@ -1,5 +1,5 @@
 /** The desktop: on which evidence it opens, whom it belongs to, and what takes it from whoever sits there. */
-import type { Event, State, VerifiedAssertion } from '../../../src-shared/domain/login/state.ts';
+import type { Event, LoginLimits, State, VerifiedAssertion } from '../../../src-shared/domain/login/state.ts';
 import { flaw } from '../cloud.ts';
 import { currentOf } from '../world.ts';
 import { isOver, type Law } from './law.ts';
@@ -62,8 +62,21 @@ const answeredBy = (event: Event): string | null => {
   return event.answer.is === 'more' ? event.answer.username : event.answer.session.user.username;
 };
 
+type Open = Extract<State, { at: 'open' }>;
+
+/**
+ * Why one's own tap is not to lock; null where it is to. It means what it meant when it was made: how long the cloud took
+ * to say whose card it was changes nothing. When that was is read off the time of the check; a mutated machine is not asked.
+ */
+function spares({ tap, wokeAt }: Open, { ownTap, protectMs, checkMs }: LoginLimits): string | null {
+  if (ownTap === 'ignore') return 'although taps are to be ignored';
+  if (tap?.is !== 'checking') return 'although nobody tapped';
+  const tappedAt = tap.until - checkMs;
+  return tappedAt - wokeAt < protectMs ? 'that was made just after the screen woke' : null;
+}
+
 /** What takes the desktop from whoever sits there: a lock, a sign-out, one's own card, or a countdown that is over. */
-export const openDesktops: Law = ({ before, event, after }, { limits }) => {
+export const openDesktops: Law = ({ before, event, forged, after }, { limits }) => {
   const was = before.state;
   if (was.at !== 'open') return null;
   const stays = after.state.at === 'open' && after.state.session === was.session;
@@ -80,9 +93,13 @@ export const openDesktops: Law = ({ before, event, after }, { limits }) => {
   if (limits.kind === 'personal' && after.state.at === 'open' && after.state.tap?.is === 'displacing') {
     return 'counts down for somebody else at a personal workstation';
   }
-  if (stays) return null;
   const own = answeredBy(event) === was.session.user.username;
+  const why = spares(was, limits);
+  if (stays) return own && !forged && !isOver(was) && why === null ? "does not lock at one's own tap" : null;
   if (!own) return 'loses an open desktop to somebody else without a countdown';
-  if (limits.ownTap === 'ignore') return "locks at one's own tap although taps are to be ignored";
-  return -was.wokeAt < limits.protectMs ? "locks at one's own tap just after the screen woke" : null;
+  return why === null ? null : `locks at one's own tap ${why}`;
 };
+
+/** Now is 0. */
+export const wakes: Law = ({ event, after: { state } }) =>
+  event.is === 'woke' && state.at === 'open' && state.wokeAt !== 0 ? 'forgets that the screen woke' : null;

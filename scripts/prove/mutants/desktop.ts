@@ -11,8 +11,26 @@ export const desktopMutants: readonly Mutant[] = [
   {
     name: "one's own tap locks just after the screen woke",
     file: 'login/open.ts',
-    find: ` || now - state.wokeAt < limits.protectMs`,
+    find: ` || tap.tappedAt - state.wokeAt < limits.protectMs`,
     replace: ``,
+  },
+  {
+    name: "one's own tap is judged by when the cloud answers",
+    file: 'login/open.ts',
+    find: `tap.tappedAt - state.wokeAt`,
+    replace: `now - state.wokeAt`,
+  },
+  {
+    name: "one's own tap is spared for too long",
+    file: 'login/open.ts',
+    find: `< limits.protectMs`,
+    replace: `<= limits.protectMs`,
+  },
+  {
+    name: 'a wake is not noticed',
+    file: 'login/open.ts',
+    find: `{ state: { ...state, wokeAt: event.now }, effects: [] }`,
+    replace: `stay(state)`,
   },
   {
     name: "one's own tap locks although taps are to be ignored",

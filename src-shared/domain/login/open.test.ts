@@ -106,16 +106,39 @@ describe('one’s own tap', () => {
     expect(does).toEqual(['submit', 'abandon', 'lockDesktop']);
   });
 
-  it('does nothing so soon after the opening or a wake: it was meant to log in', () => {
-    const soon = [{ ...tapped, now: 1 }, answered(accepted(anas), protectMs - 1)] as const;
+  const wokeAt = 60_000;
+  const tapAt = (now: number): Event => ({ ...tapped, now });
+  const woke: Event = { is: 'woke', now: wokeAt };
+  /** A tap so long after the wake, and the cloud's answer so long after the tap. */
+  const tapping = (afterMs: number, answerMs: number): readonly Event[] => {
+    const now = wokeAt + afterMs;
+    return [tapAt(now), answered(accepted(anas), now + answerMs)];
+  };
+
+  it('does nothing so soon after the opening: it was meant to log in', () => {
+    const soon = [tapAt(protectMs - 1), answered(accepted(anas), protectMs - 1)];
     expect(run(soon, open)).toMatchObject({ state: open, does: ['submit', 'abandon'] });
-    const woken: readonly Event[] = [
-      { is: 'woke', now: 60_000 },
-      { ...tapped, now: 60_001 } as Event,
-      answered(accepted(anas), 60_000 + protectMs - 1),
-    ];
-    expect(run(woken, open).state).toMatchObject({ at: 'open', session: ana, tap: null });
-    expect(run([...woken.slice(0, 2), answered(accepted(anas), 60_000 + protectMs)], open).state.at).toBe('locked');
+    const lateEnough = [tapAt(protectMs), answered(accepted(anas), protectMs)];
+    expect(run(lateEnough, open)).toMatchObject({
+      state: { at: 'locked' },
+      does: ['submit', 'abandon', 'lockDesktop'],
+    });
+  });
+
+  it.each([
+    ['at once', 0],
+    ['slowly', 400],
+    ['as slowly as it may', checkMs - 1],
+  ])('is judged by when it was made, where the cloud answers %s', (_how, answerMs) => {
+    const spared = run([woke, ...tapping(protectMs - 1, answerMs)], open);
+    expect(spared).toMatchObject({ state: { ...open, wokeAt }, does: ['submit', 'abandon'] });
+    const counted = run([woke, ...tapping(protectMs, answerMs)], open);
+    expect(counted).toMatchObject({ state: { at: 'locked', held: ana }, does: ['submit', 'abandon', 'lockDesktop'] });
+  });
+
+  it('does nothing where the screen wakes by it: the wake may be told after the tap', () => {
+    const events = [tapAt(wokeAt - 100), woke, answered(accepted(anas), wokeAt + 300)];
+    expect(run(events, open).state).toMatchObject({ at: 'open', session: ana, tap: null });
   });
 
   it('does nothing where the computer’s policy says so', () => {

@@ -5,6 +5,7 @@ import { answers, because, choosing, displaced, opened, samePerson } from './set
 import type { Answer, Effect, Event, LoginLimits, Notice, OpenTap, State, Step } from './state.ts';
 
 type Open = Extract<State, { at: 'open' }>;
+type Checking = Extract<OpenTap, { is: 'checking' }>;
 
 const stay = (state: State): Step => ({ state, effects: [] });
 
@@ -51,7 +52,7 @@ function lock(state: Open, notice: Notice | null): Step {
 /** Whose card is it? Only the cloud knows. */
 function ask(state: Open, attempt: OpenTap['attempt'], now: Ms, limits: LoginLimits): Step {
   return {
-    state: { ...state, notice: null, tap: { is: 'checking', attempt, until: now + limits.checkMs } },
+    state: { ...state, notice: null, tap: { is: 'checking', attempt, tappedAt: now, until: now + limits.checkMs } },
     effects: [{ do: 'submit', attempt, username: null, factor: 'badge', transaction: null, link: null }],
   };
 }
@@ -62,7 +63,7 @@ function giveUp(tap: OpenTap | null): Effect[] {
   return [{ do: 'abandon', attempt: tap.attempt, transaction }];
 }
 
-function tapAnswered(state: Open, tap: OpenTap, answer: Answer, now: Ms, limits: LoginLimits): Step {
+function tapAnswered(state: Open, tap: Checking, answer: Answer, now: Ms, limits: LoginLimits): Step {
   const { attempt } = tap;
   const drop = (notice: Notice | null): Step => ({ state: { ...state, tap: null, notice }, effects: giveUp(asked) });
   const asked: OpenTap =
@@ -73,7 +74,7 @@ function tapAnswered(state: Open, tap: OpenTap, answer: Answer, now: Ms, limits:
   const owner = answer.is === 'more' ? answer.username : answer.session.user.username;
   if (samePerson(owner, state.session.user.username)) {
     // The second of two taps that were meant as one, or one that was meant to wake the screen.
-    if (limits.ownTap === 'ignore' || now - state.wokeAt < limits.protectMs) return drop(null);
+    if (limits.ownTap === 'ignore' || tap.tappedAt - state.wokeAt < limits.protectMs) return drop(null);
     return lock({ ...state, tap: asked }, null);
   }
   return limits.kind === 'personal'

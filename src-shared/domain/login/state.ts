@@ -111,12 +111,18 @@ export type State =
       readonly notice: Notice | null;
       /** A card that was held to the reader while the desktop is open. */
       readonly tap: OpenTap | null;
-      /** Monotonic ms of the last wake, or of the opening: one's own tap just after it does nothing. */
+      /** Monotonic ms of the last wake, or of the opening: one's own tap just after or before it does nothing. */
       readonly wokeAt: Ms;
     };
 
 export type OpenTap =
-  | { readonly is: 'checking'; readonly attempt: AttemptId; readonly until: Ms }
+  | {
+      readonly is: 'checking';
+      readonly attempt: AttemptId;
+      /** What a tap is meant as goes by when it was made, however long the cloud takes to say whose it was. */
+      readonly tappedAt: Ms;
+      readonly until: Ms;
+    }
   /** Somebody else's card: at `until` the desktop is theirs, unless whoever sits there says no. */
   | {
       readonly is: 'displacing';
@@ -254,7 +260,7 @@ export interface LoginLimits {
   readonly cameraHeight: number;
   readonly lowResolution: 'warn' | 'refuse';
   readonly kind: 'personal' | 'shared';
-  /** What one's own card does to one's open desktop, and how long after a wake it does nothing. */
+  /** What one's own card does to one's open desktop, and how long after a wake it does nothing, from wake to tap. */
   readonly ownTap: 'lock' | 'ignore';
   readonly protectMs: number;
   /** How long the countdown is before somebody else's tap takes the desktop. */

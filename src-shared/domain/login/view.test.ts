@@ -112,7 +112,7 @@ describe('a scan', () => {
   });
 
   it('shows progress as a share, what is asked for, and what may be given instead', () => {
-    const prompt = { is: 'turn', towards: 'up', step: 2, of: 2 } as const;
+    const prompt = { is: 'turn', towards: 'up', next: null, step: 2, of: 2 } as const;
     expect(shown({ ...scanning, prompt })).toMatchObject({ progress: 1 / 3, hint: 'closer', prompt, instead: null });
     const second: State = { ...scanning, proved: ['badge'], oneOf: ['face', 'pin'] };
     expect(shown(second)).toMatchObject({ instead: ['face', 'pin'] });
@@ -170,7 +170,7 @@ describe('an open desktop', () => {
 
   it('counts down in epoch ms for whoever sits there, and names whose turn it would be', () => {
     expect(shown(openWith(ana))).toMatchObject({ tap: null });
-    const checking: State = { ...openWith(ana), tap: { is: 'checking', attempt: first, until: 5 } };
+    const checking: State = { ...openWith(ana), tap: { is: 'checking', attempt: first, tappedAt: 0, until: 5 } };
     expect(shown(checking)).toMatchObject({ tap: { is: 'checking' } });
     for (const answer of [accepted(sessionOf('ben', ['badge'])), more('ben', ['badge'], ['pin'])]) {
       if (answer.is === 'refused') continue;
