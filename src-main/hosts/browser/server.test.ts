@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect as dial } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -26,6 +27,10 @@ interface Linked {
 let loopback: Loopback;
 let linked: Linked[];
 let optionsShown: boolean;
+/** Whether the agent takes a window when it comes. */
+let taken: boolean;
+/** Called while the server refuses a connection, before it has said so. */
+let onRefused: () => void;
 let sockets: WebSocket[];
 
 function plant(): { rendererDir: string; modelsDir: string; wasmDir: string } {
@@ -50,12 +55,16 @@ async function start(pingMs = 60_000): Promise<void> {
   linked = [];
   sockets = [];
   optionsShown = false;
+  taken = true;
+  onRefused = () => undefined;
+  const { log } = fakeBasics();
   loopback = await startLoopback({
     port: 0,
     folders: plant(),
     query: 'locale=en',
     mayShow: (role) => role === 'lock' || optionsShown,
-    connect: (role, send): WindowLink => {
+    connect: (role, send): WindowLink | null => {
+      if (!taken) return null;
       const link: Linked = { role, send, received: [], frames: [], closed: false };
       linked.push(link);
       send({ is: 'view', view: { at: 'first' } });
@@ -67,7 +76,13 @@ async function start(pingMs = 60_000): Promise<void> {
         },
       };
     },
-    log: fakeBasics().log,
+    log: {
+      ...log,
+      warn: (event, facts) => {
+        log.warn(event, facts);
+        if (event === 'host.refused') onRefused();
+      },
+    },
     pingMs,
   });
 }
@@ -271,6 +286,60 @@ describe('a window', () => {
   it.each(attempts)('%s is refused', async (_what, path, headers) => {
     expect(await connect(path, headers(await boot()))).toBe(403);
     expect(linked).toEqual([]);
+  });
+
+  /** What nobody caught while the work ran: the agent would lock for it, see `last-resort.ts`. */
+  async function uncaughtDuring(work: () => Promise<void>): Promise<readonly unknown[]> {
+    const errors: unknown[] = [];
+    const note = (error: unknown): void => void errors.push(error);
+    process.on('uncaughtExceptionMonitor', note);
+    try {
+      await work();
+      // Answered by the same server after what the other connection still had to say.
+      for (let i = 0; i < 3; i++) expect((await ask('/lock/')).status).toBe(403);
+    } finally {
+      process.off('uncaughtExceptionMonitor', note);
+    }
+    return errors;
+  }
+
+  /** The bytes of a handshake. */
+  const handshake = (headers: Record<string, string>): string =>
+    [
+      'GET /ipc/lock HTTP/1.1',
+      ...Object.entries({ connection: 'Upgrade', upgrade: 'websocket', ...headers }).map((pair) => pair.join(': ')),
+      '\r\n',
+    ].join('\r\n');
+
+  it('that is refused and gone before it is told so locks nothing', async () => {
+    const errors = await uncaughtDuring(async () => {
+      const socket = dial(port(), '127.0.0.1');
+      const refused = new Promise<void>((resolve) => {
+        onRefused = () => {
+          socket.resetAndDestroy();
+          resolve();
+        };
+      });
+      socket.write(handshake({ host: 'evil.example' }));
+      await refused;
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it('that the agent does not take may send what it likes', async () => {
+    const cookie = await boot();
+    taken = false;
+    const errors = await uncaughtDuring(async () => {
+      const socket = dial(port(), '127.0.0.1').resume();
+      const closed = new Promise((resolve) => socket.on('close', resolve));
+      const key = { 'sec-websocket-key': 'AAECAwQFBgcICQoLDA0ODw==', 'sec-websocket-version': '13' };
+      socket.write(handshake({ host: `localhost:${port()}`, origin: loopback.gate.origin, cookie, ...key }));
+      // No frame: its reserved bits are set.
+      socket.write(Uint8Array.of(0xff, 0x00));
+      await closed;
+    });
+    expect(errors).toEqual([]);
+    expect(loopback.isConnected('lock')).toBe(false);
   });
 
   it('gets its view, is heard, and sends frames', async () => {

@@ -103,6 +103,10 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   };
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // The server hears of its connections no more once they ask for another protocol: one that is reset would be an error
+    // that nobody caught, for which the agent locks, whoever on this machine it came from.
+    const lost = (error: Error): void => log.debug('host.connection', { error: error.message });
+    socket.on('error', lost);
     const role = windowRoles.find((name) => request.url === `/ipc/${name}`);
     const why = !gate.isOwnHost(request.headers.host)
       ? 'host'
@@ -118,13 +122,19 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
-    websockets.handleUpgrade(request, socket, head, (websocket) => serve(role, websocket));
+    websockets.handleUpgrade(request, socket, head, (websocket) => {
+      // From here on `ws` listens.
+      socket.off('error', lost);
+      serve(role, websocket);
+    });
   };
 
   const serve = (role: WindowRole, websocket: WebSocket): void => {
     const send = (message: ToPage): void => {
       if (websocket.readyState === websocket.OPEN) websocket.send(JSON.stringify(message));
     };
+    // `ws` tells of too long and broken messages here, and closes the connection itself.
+    websocket.on('error', (error) => log.warn('host.socket', { role, error: error.message }));
     sockets.get(role)?.close(replacedCode, 'replaced');
     // At once: a page that hangs answers late, and its end must not be taken for the end of the newer one's scan.
     links.get(role)?.close();
@@ -151,8 +161,6 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
       if (bytes.byteLength > maxCallBytes) return websocket.close(1009, 'too long');
       link.receive(parse(bytes));
     });
-    // `ws` tells of too long and broken messages here, and closes the connection itself.
-    websocket.on('error', (error) => log.warn('host.socket', { role, error: error.message }));
     websocket.on('close', () => {
       clearInterval(pinging);
       log.debug('window.gone', { role });
