@@ -14,7 +14,6 @@ import { KeyPrompt } from './KeyPrompt.tsx';
 import { isTile, type Next, nextThing, offered, type TypedFactor, typedIn } from './next.ts';
 import type { LockProps } from './props.ts';
 import { BadgeTile, UnavailableTile } from './Tiles.tsx';
-import { leaveKey } from './useLoginKey.ts';
 import { Explanation } from './Way.tsx';
 
 type Step = Extract<Screen, { at: 'choosing' | 'touching' }>;
@@ -53,7 +52,7 @@ export function Choosing(props: Props) {
               ready={screen.ready}
               honey={next === 'prompt'}
               leave={words(factors.length > 1 ? 'touching.other' : 'touching.back')}
-              onLeave={() => leaveKey(mirror, screen)}
+              onLeave={() => void mirror.send('lock.cancel', undefined)}
             />
           ) : (
             <NextTile key={tile.factor} {...props} tile={tile} cell={cell} next={next} />

@@ -30,7 +30,7 @@ import { Open } from './Open.tsx';
 import type { LockProps } from './props.ts';
 import { SignIn } from './SignIn.tsx';
 import { useForgetting } from './useForgetting.ts';
-import { leaveKey, useLoginKey } from './useLoginKey.ts';
+import { useLoginKey } from './useLoginKey.ts';
 
 /** The lock window: shows main's view, sends intents, decides nothing. */
 export function LockApp(props: LockProps) {
@@ -72,8 +72,7 @@ function Window({ bridge, mirror, draft, view, connected }: WindowProps) {
   useForgetting(draft, view);
   usePresence(bridge, connected ? view.presenceAttempt : null);
   useEscape(connected && leaving(screen) && !hidden, () => {
-    if (screen.at === 'touching') leaveKey(mirror, screen);
-    else void mirror.send(screen.at === 'locked' ? 'lock.dismiss' : 'lock.cancel', undefined);
+    void mirror.send(screen.at === 'locked' ? 'lock.dismiss' : 'lock.cancel', undefined);
   });
 
   return (

@@ -16,7 +16,6 @@ import { nextThing, stops, tileOf, typedIn } from './next.ts';
 import type { LockProps } from './props.ts';
 import { cameraCells, keyCells } from './ScanCells.tsx';
 import { Tile } from './Tiles.tsx';
-import { leaveKey } from './useLoginKey.ts';
 import { Way } from './Way.tsx';
 
 type Locked = Extract<Screen, { at: 'locked' }>;
@@ -73,7 +72,7 @@ export function SignIn(props: SignInProps) {
                   ready={screen.ready}
                   honey={next === 'prompt'}
                   leave={words('touching.cancel')}
-                  onLeave={() => leaveKey(props.mirror, screen)}
+                  onLeave={() => void props.mirror.send('lock.cancel', undefined)}
                 />
               ) : (
                 screen.at !== 'scanning' && (
