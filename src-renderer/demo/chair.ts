@@ -2,7 +2,7 @@
 import type { Size } from '../../src-ui/vision/metrics.ts';
 import { framing } from './framing.ts';
 import { type Motion, motionAt, plus, still, towardsCamera } from './motion.ts';
-import { type Manner, motionOf, type Neck, relaxedNeck, see, type Wish } from './neck.ts';
+import { type Asked, type Manner, motionOf, type Neck, relaxedNeck, see } from './neck.ts';
 import { addNoise } from './noise.ts';
 import { landmarksOf, people } from './people.ts';
 import { drawRoom } from './room.ts';
@@ -21,7 +21,7 @@ export interface Scene {
   /** Draws one moment; the pixels are valid until the next. @param now ms */
   draw(now: number, frame: number): Pixels;
   /** The guest sees what the screen asks of the head. */
-  see(wish: Wish | null, manner: Manner, now: number): void;
+  see(asked: Asked, manner: Manner, now: number): void;
 }
 
 /** @param photoAt address of a sample photo. */
@@ -45,8 +45,8 @@ export async function sceneOf(guest: Guest, photoAt: (photo: string) => string):
       sitter.draw(plus(motion, upright), frozen ? undefined : frame, picture);
       return picture;
     },
-    see(wish, manner, now) {
-      neck = see(neck, wish, manner, now);
+    see(asked, manner, now) {
+      neck = see(neck, asked, manner, now);
     },
   };
 }

@@ -3,7 +3,7 @@
  * demo host alone, before the page's own script; a release does not contain it.
  */
 import { type Guest, guests } from './chair.ts';
-import { type Manner, manners, type Wish } from './neck.ts';
+import { type Manner, manners, nothing } from './neck.ts';
 import { openPanel } from './panel.ts';
 import { createProjector } from './projector.ts';
 import { watchScreen } from './watch.ts';
@@ -68,10 +68,10 @@ function openStream(): MediaStream {
 }
 
 let manner: Manner = 'answers';
-let asked: Wish | null = null;
+let asked = nothing;
 const see = () => projector.see(asked, manner);
-watchScreen((wish) => {
-  asked = wish;
+watchScreen((seen) => {
+  asked = seen;
   see();
 });
 

@@ -1,13 +1,13 @@
 /** The window's end of the demo's camera: the pictures are drawn by a worker, as a camera takes no time of the page's own. */
 import type { Guest } from './chair.ts';
-import type { Manner, Wish } from './neck.ts';
+import type { Asked, Manner } from './neck.ts';
 
 export type ToProjector =
   | { readonly is: 'show'; readonly id: number; readonly guest: Guest }
   /** The camera stays open and sends nothing more. */
   | { readonly is: 'stall' }
   /** Whoever sits there sees what the screen asks for. */
-  | { readonly is: 'see'; readonly wish: Wish | null; readonly manner: Manner }
+  | { readonly is: 'see'; readonly asked: Asked; readonly manner: Manner }
   | { readonly is: 'look'; readonly id: number; readonly to: WritableStream<VideoFrame> }
   | { readonly is: 'leave'; readonly id: number };
 
@@ -23,7 +23,7 @@ export interface Projector {
   /** Resolves when the camera shows the guest. Of two that are shown at once the later one stays. */
   show(guest: Guest): Promise<void>;
   stall(): void;
-  see(wish: Wish | null, manner: Manner): void;
+  see(asked: Asked, manner: Manner): void;
   /** A track with the camera's pictures, and what ends it. Several may look on at once. */
   look(): { readonly track: MediaStreamTrack; readonly leave: () => void };
 }
@@ -49,7 +49,7 @@ export function createProjector(): Projector {
         tell({ is: 'show', id, guest });
       }),
     stall: () => tell({ is: 'stall' }),
-    see: (wish, manner) => tell({ is: 'see', wish, manner }),
+    see: (asked, manner) => tell({ is: 'see', asked, manner }),
     look: () => {
       const id = nextId++;
       const track = new MediaStreamTrackGenerator({ kind: 'video' });

@@ -1,6 +1,6 @@
 /** Draws the demo camera's pictures while somebody looks at them, away from the page's own thread. */
 import { drawn, type Scene, sceneOf } from './chair.ts';
-import type { Manner, Wish } from './neck.ts';
+import { type Asked, type Manner, nothing } from './neck.ts';
 import type { FromProjector, ToProjector } from './projector.ts';
 
 /** What the camera says it has. */
@@ -11,7 +11,7 @@ const fastestMs = 1000 / 24;
 
 const onlookers = new Map<number, WritableStreamDefaultWriter<VideoFrame>>();
 let scene: Scene | undefined;
-let asked: { readonly wish: Wish | null; readonly manner: Manner } = { wish: null, manner: 'answers' };
+let seen: { readonly asked: Asked; readonly manner: Manner } = { asked: nothing, manner: 'answers' };
 /** Counts choices: a photo that loads late must not push out whoever was chosen after it. */
 let latest = 0;
 let frame = 0;
@@ -30,8 +30,8 @@ self.onmessage = ({ data }: MessageEvent<ToProjector>) => {
       scene = undefined;
       return;
     case 'see':
-      asked = { wish: data.wish, manner: data.manner };
-      scene?.see(asked.wish, asked.manner, performance.now());
+      seen = { asked: data.asked, manner: data.manner };
+      scene?.see(seen.asked, seen.manner, performance.now());
       return;
     case 'look':
       onlookers.set(data.id, data.to.getWriter());
@@ -47,7 +47,7 @@ async function show(id: number, guest: Extract<ToProjector, { is: 'show' }>['gue
   const next = await sceneOf(guest, (photo) => `/demo/people/${photo}`);
   if (latest !== id) return;
   scene = next;
-  scene.see(asked.wish, asked.manner, performance.now());
+  scene.see(seen.asked, seen.manner, performance.now());
 }
 
 function draw(): void {

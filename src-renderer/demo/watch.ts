@@ -2,15 +2,15 @@
  * What somebody before the screen sees it ask for: the demo's people look at the page itself, as a person would, and see
  * a thing when it has been drawn and not when the page decides to draw it.
  */
-import { looks, type Wish } from './neck.ts';
+import { type Asked, looks, nothing, same, type Wish } from './neck.ts';
 
 /** Calls `onSeen` when what the page asks of the head changes. Lasts as long as the page. */
-export function watchScreen(onSeen: (wish: Wish | null) => void, root: Document = document): void {
-  let before: Wish | null = null;
+export function watchScreen(onSeen: (asked: Asked) => void, root: Document = document): void {
+  let before = nothing;
   let handle = 0;
   const look = () => {
-    const asked = wishIn(root);
-    if (asked === before) return;
+    const asked = askedIn(root);
+    if (same(asked, before)) return;
     before = asked;
     cancelAnimationFrame(handle);
     // The first frame after the change draws it, the second begins when it has been drawn.
@@ -22,13 +22,16 @@ export function watchScreen(onSeen: (wish: Wish | null) => void, root: Document 
     childList: true,
     subtree: true,
     attributes: true,
-    attributeFilter: ['data-towards', 'data-pose'],
+    attributeFilter: ['data-towards', 'data-next', 'data-pose'],
   });
   look();
 }
 
-function wishIn(root: Document): Wish | null {
+function askedIn(root: Document): Asked {
   const shown = root.querySelector<HTMLElement>('.turn[data-towards], .pose[data-pose]')?.dataset;
-  const name = shown?.towards ?? shown?.pose;
+  return { wish: wishOf(shown?.towards ?? shown?.pose), next: wishOf(shown?.next) };
+}
+
+function wishOf(name: string | undefined): Wish | null {
   return name !== undefined && name in looks ? (name as Wish) : null;
 }
