@@ -95,8 +95,8 @@ export interface Agent {
   readonly covered: () => boolean;
   readonly camera: Pick<CameraPolicy, 'mayUse' | 'onChange'>;
   readonly onChange: OnChange;
-  /** The computer's policy has changed: windows are shown what it says now. */
-  readonly refresh: () => void;
+  /** The computer's policy has changed: the open desktop goes by what it says now, and windows are shown it. */
+  readonly policyChanged: () => void;
   /** Locks and drops everything in hand. */
   readonly stop: () => void;
 }
@@ -293,7 +293,10 @@ export function createAgent(ports: AgentPorts, settings: AgentSettings): Agent {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    refresh: pushLock,
+    policyChanged: () => {
+      walkAway.policyChanged();
+      pushLock();
+    },
     stop: () => {
       clocks.close();
       login.lock();

@@ -176,7 +176,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
       lowResolution: () => (settings.camera.lowResolution === 'refuse' ? 'refuse' : tenantAsks),
     },
   );
-  onPolicy = agent.refresh;
+  onPolicy = agent.policyChanged;
   if (settleLast({ journal, hooks, report: reports.add, log })) agent.interrupted();
   let system = noSystemLink;
   agent.onChange(() => system.locked(agent.signedIn() === null));

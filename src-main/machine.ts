@@ -20,6 +20,8 @@ export interface Machine<State, Event> {
   readonly dispatch: (event: Event) => void;
   /** Hears of every event that changed the state. */
   readonly onChange: (listener: () => void) => () => void;
+  /** What `until` looks at besides the state is another one. */
+  readonly reschedule: () => void;
   /** Stops the timer and takes no further event. */
   readonly close: () => void;
 }
@@ -85,6 +87,9 @@ export function createShell<State, Event, Effect>(
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    reschedule: () => {
+      if (!closed) schedule();
     },
     close: () => {
       closed = true;

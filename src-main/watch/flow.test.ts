@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultComputer } from '../../src-shared/domain/computer.ts';
+import { defaultComputer, type WalkAwayPolicy } from '../../src-shared/domain/computer.ts';
 import type { State } from '../../src-shared/domain/login/state.ts';
 import { initial } from '../../src-shared/domain/login/step.ts';
 import { openWith } from '../../src-shared/domain/login/testing/people.ts';
@@ -11,7 +11,7 @@ const open = (session = sessionOf(['badge'])) => openWith(session);
 
 function setUp(policy: Partial<typeof defaultComputer.walkAway> = {}) {
   const basics = fakeBasics();
-  const walkAway = { ...defaultComputer.walkAway, presence: 'offer' as const, ...policy };
+  let walkAway: WalkAwayPolicy = { ...defaultComputer.walkAway, presence: 'offer', ...policy };
   const told: string[] = [];
   const watch = createWatch({
     ...basics,
@@ -22,7 +22,12 @@ function setUp(policy: Partial<typeof defaultComputer.walkAway> = {}) {
     },
     wake: () => void told.push('wake'),
   });
-  return { ...basics, told, watch, warnAt: 1000 * (walkAway.idleSeconds - walkAway.warnSeconds) };
+  /** The tenant says something else of this computer now. */
+  const decree = (change: Partial<WalkAwayPolicy>): void => {
+    walkAway = { ...walkAway, ...change };
+    watch.policyChanged();
+  };
+  return { ...basics, told, watch, decree, warnAt: 1000 * (walkAway.idleSeconds - walkAway.warnSeconds) };
 }
 
 describe('walk-away', () => {
@@ -88,6 +93,54 @@ describe('walk-away', () => {
     pass(warnAt);
     watch.follow({ ...state, wokeAt: 5 } as State);
     expect(watch.state().at).toBe('warning');
+  });
+
+  it('goes by what the policy says now, also at a desktop that nobody touches', () => {
+    const { watch, told, pass, decree } = setUp({ idleSeconds: 0 });
+    watch.follow(open());
+    pass(3_600_000);
+    expect(told).toEqual([]);
+    decree({ idleSeconds: 7200 });
+    pass(60_000);
+    decree({ idleSeconds: 3720 });
+    pass(39_999);
+    expect(watch.state().at).toBe('calm');
+    pass(1);
+    expect(watch.state().at).toBe('warning');
+    pass(20_000);
+    expect(told).toEqual(['session.idle']);
+  });
+
+  it('locks at once where the new time is over already', () => {
+    const { watch, told, pass, decree } = setUp({ idleSeconds: 0 });
+    watch.follow(open());
+    pass(3_600_000);
+    decree({ idleSeconds: 60 });
+    pass(1);
+    expect(told).toEqual(['session.idle']);
+  });
+
+  it('lets the camera look no longer than the policy offers it, and shows nothing that it hid', () => {
+    const { watch, told, decree } = setUp();
+    watch.follow(open());
+    watch.presence(true);
+    decree({ goneSeconds: 5 });
+    expect(watch.view(0)).toEqual({ is: 'calm', presence: true });
+    decree({ presence: 'off' });
+    expect(watch.view(0)).toEqual({ is: 'calm', presence: false });
+    decree({ presence: 'offer' });
+    watch.presence(true);
+    watch.seen('stranger');
+    decree({ presence: 'off' });
+    expect(told).toEqual(['session.away']);
+  });
+
+  it('changes nothing of a locked desktop', () => {
+    const { watch, told, decree, waiting } = setUp();
+    watch.follow(initial);
+    decree({ presence: 'off', idleSeconds: 60 });
+    expect(told).toEqual([]);
+    expect(waiting()).toBe(0);
   });
 
   it('does nothing more after the end', () => {

@@ -34,6 +34,8 @@ export interface WatchFlow {
   /** The person lets the camera look, or takes that back. */
   readonly presence: (on: boolean) => void;
   readonly seen: (sight: Sight) => void;
+  /** The policy says something else: its times count from the last touch, and the camera looks only where it is offered. */
+  readonly policyChanged: () => void;
   readonly close: () => void;
 }
 
@@ -41,7 +43,7 @@ export function createWatch({ policy, lock, wake, ...basics }: WatchPorts): Watc
   const now = (): Ms => basics.clock.monotonic();
   let watched: VerifiedAssertion | null = null;
 
-  const { state, dispatch, onChange, close } = createShell<Watch, WatchEvent, WatchEffect>({
+  const { state, dispatch, onChange, reschedule, close } = createShell<Watch, WatchEvent, WatchEffect>({
     initial: asleep,
     step: (before, event) => watch(before, event, policy()),
     perform: (effect) => (effect.do === 'lock' ? lock(effect.code) : wake()),
@@ -64,6 +66,10 @@ export function createWatch({ policy, lock, wake, ...basics }: WatchPorts): Watc
     active: () => dispatch({ is: 'active', now: now() }),
     presence: (on) => dispatch({ is: 'presence', now: now(), on }),
     seen: (sight) => dispatch({ is: 'seen', now: now(), sight }),
+    policyChanged: () => {
+      if (policy().presence !== 'offer') dispatch({ is: 'presence', now: now(), on: false });
+      reschedule();
+    },
     close,
   };
 }

@@ -85,6 +85,29 @@ describe('the presence watch', () => {
     expect(all.agent.camera.mayUse('lock')).toBe(false);
   });
 
+  it('has it no longer than the tenant lets computers offer it', async () => {
+    let presence: 'off' | 'offer' = 'offer';
+    const all = await setUp({
+      computer: {
+        get walkAway() {
+          return { ...defaultComputer.walkAway, presence };
+        },
+      },
+    });
+    await all.watchIt();
+    all.agent.policyChanged();
+    expect(all.agent.camera.mayUse('lock')).toBe(true);
+    presence = 'off';
+    all.agent.policyChanged();
+    expect(all.agent.camera.mayUse('lock')).toBe(false);
+    expect(all.seen()).toMatchObject({
+      screen: { at: 'open' },
+      watch: { is: 'calm', presence: false },
+      presenceOffered: false,
+      presenceAttempt: null,
+    });
+  });
+
   it('hides the desktop when the owner is gone, and locks it when they stay away', async () => {
     const all = await setUp();
     await all.watchIt();

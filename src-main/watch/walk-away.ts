@@ -23,7 +23,7 @@ export interface WalkAwayPorts
   readonly isPaused: () => boolean;
 }
 
-export interface WalkAway extends Pick<WatchFlow, 'active' | 'onChange' | 'close'> {
+export interface WalkAway extends Pick<WatchFlow, 'active' | 'policyChanged' | 'onChange' | 'close'> {
   readonly view: (epochOffset: Ms) => {
     readonly watch: WatchView;
     readonly presenceOffered: boolean;
@@ -67,6 +67,7 @@ export function createWalkAway(ports: WalkAwayPorts): WalkAway {
     }),
     camera: presence,
     active: watch.active,
+    policyChanged: watch.policyChanged,
     presence: (on) => {
       if (on && faceToWatch() === null) throw new Refusal('ipc.refused', 'there is no face to watch for');
       watch.presence(on);
