@@ -74,7 +74,7 @@ describe('capture', () => {
       await capture({ ...subject(() => 1), still: true }, asked, chanceOf('b')),
     ];
     expect(few.ended).toBe('failed');
-    expect(few.shots.length).toBeLessThan(every.shots.length - 3);
+    expect(few.shots.length).toBeLessThan(every.shots.length - 2);
   });
 
   it('gives up on somebody who never looks straight', async () => {

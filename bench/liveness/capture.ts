@@ -2,7 +2,7 @@
  * A virtual login: frames come ten times a second, the challenge is asked as the agent asks it, and all that the judge will
  * want to know is written down. Time is the presentation's own: nothing waits.
  */
-import { beginChallenge, type ChallengeState, stepChallenge } from '../../src-face/liveness/challenge.ts';
+import { beginChallenge, type ChallengeState, stepChallenge, wanted } from '../../src-face/liveness/challenge.ts';
 import type { Presentation } from '../../src-face/liveness/types.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
 import type { Challenge, Prompted } from '../../src-shared/domain/liveness.ts';
@@ -34,6 +34,11 @@ export interface Subject {
 const pace = { frame: 100, jitter: 9, latency: 95 } as const;
 /** Once nothing has happened for this long under an arrow, every third frame of a still thing is enough to see that nothing does. */
 const idleMs = 500;
+/**
+ * Frames before the first arrow. So many `standard` looks at before it asks; `high` asks earlier, and is judged on the same
+ * presentations.
+ */
+export const quietFrames = 8;
 /** The longest that a login waits for a straight and calm head. */
 export const settleMs = 2_500;
 /** A clip or scene that goes on after the last answer: the judge sees the end of the turn. */
@@ -45,6 +50,8 @@ export async function capture(subject: Subject, asked: Challenge, chance: Chance
   const prompted: Prompted[] = [];
   const shots: number[] = [];
   let state = beginChallenge(asked);
+  /** How many prompts are painted or past, and when the next one is painted. */
+  let painted = 0;
   let paint: number | null = null;
   let over = 0;
   for (let t = 0, n = 0; over <= afterFrames && t < deadline(asked, prompted); n++) {
@@ -54,18 +61,21 @@ export async function capture(subject: Subject, asked: Challenge, chance: Chance
       frames.push(seen);
       state = stepChallenge(state, { is: 'frame', at: t, pose: seen.pose });
     }
-    paint = paintTime(state, paint, t, chance);
-    const next =
+    const next = painted <= state.done && frames.length >= quietFrames ? wanted(state) : null;
+    paint = next && (paint ?? Math.max(next.from, t + pace.latency) + chance.between(0, 17));
+    const later =
       t + pace.frame * (subject.still ? thinned(state, prompted, t) : 1) + chance.between(-pace.jitter, pace.jitter);
-    if (state.phase.is === 'due' && paint !== null && paint <= next) {
-      const news: Prompted = { prompt: state.phase.prompt, at: paint };
+    // A prompt is painted when it is wanted, but not before the frame that tells so has been analysed, at a screen's refresh.
+    if (next && paint !== null && paint <= later) {
+      const news: Prompted = { prompt: next.prompt, at: paint };
       prompted.push(news);
       subject.prompted(news);
       state = stepChallenge(state, { is: 'painted', ...news });
+      painted = state.done + 1;
       paint = null;
     }
     if (state.phase.is === 'answered' || state.phase.is === 'failed') over++;
-    t = next;
+    t = later;
   }
   const light = prompted.flatMap(({ prompt, at }) => (prompt.is === 'light' ? [{ colour: prompt.colour, at }] : []));
   return {
@@ -74,12 +84,6 @@ export async function capture(subject: Subject, asked: Challenge, chance: Chance
     faceless: shots.length - frames.length,
     ended: state.phase.is,
   };
-}
-
-/** A prompt is painted when it is due, but not before the frame that made it due has been analysed, at a screen's refresh. */
-function paintTime(state: ChallengeState, before: number | null, t: number, chance: Chance): number | null {
-  if (state.phase.is !== 'due') return null;
-  return before ?? Math.max(state.phase.from, t + pace.latency) + chance.between(0, 17);
 }
 
 function thinned({ phase, going }: ChallengeState, prompted: readonly Prompted[], t: number): number {

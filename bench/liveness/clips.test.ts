@@ -39,12 +39,12 @@ describe('a clip of a living person', () => {
     expect(prompted?.at).toBeLessThan(650);
   });
 
-  it('is not asked for a turn that it makes before anybody could have seen the arrow', () => {
-    const hasty = clip(...turning.slice(0, 11), [16, 9], [6, 16], [0, 18], [0, 18], [0, 18]);
+  it('is not asked for a turn that it has all but made when the one before is enough', () => {
+    const hasty = clip(...turning.slice(0, 9), [12, 1], [9, 16], [0, 18], [0, 18], [0, 18]);
     const both = {
       turns: [
         { at: 0.8, towards: 'left' as const },
-        { at: 1.05, towards: 'up' as const },
+        { at: 1.35, towards: 'up' as const },
       ],
     };
     const [answer] = presentLive(hasty, both, 'name').answers;

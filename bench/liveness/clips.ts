@@ -1,6 +1,6 @@
 /** Clips before the virtual camera: each frame is looked at once, and then shown as often as a presentation needs it. */
 import { readFile } from 'node:fs/promises';
-import { beginChallenge, stepChallenge } from '../../src-face/liveness/challenge.ts';
+import { beginChallenge, stepChallenge, wanted } from '../../src-face/liveness/challenge.ts';
 import type { EngineAnalysis } from '../../src-face/types.ts';
 import { drawChallenge } from '../../src-shared/domain/challenge.ts';
 import {
@@ -17,7 +17,7 @@ import type { Engine } from './engine.ts';
 import type { Sidecar } from './folder.ts';
 import { type Chance, chanceOf } from './render/chance.ts';
 import { heldPicture } from './species/still.ts';
-import { type FoundTurn, turnsIn } from './turns.ts';
+import { type FoundTurn, follows, turnsIn } from './turns.ts';
 
 /** A clip as the product sees it: one analysis for each frame, null where there is no face; ten frames a second. */
 export interface SeenClip {
@@ -124,61 +124,57 @@ export function presentLive(clip: SeenClip, sidecar: Sidecar | null, name: strin
   return { answers: answers.slice(0, mostAnswers), quiet, nonResponse };
 }
 
-/** Turns that follow each other within the time of a challenge are one series. */
+/** Turns that follow each other as in a challenge are one series. */
 function fromSidecar({ turns }: Sidecar): FoundTurn[][] {
   const series: FoundTurn[][] = [];
   for (const { at, towards } of turns.toSorted((a, b) => a.at - b.at)) {
     const turn: FoundTurn = { towards, onset: 1_000 * at, reached: 1_000 * at + 400 };
     const last = series.at(-1);
     const before = last?.at(-1);
-    const goesOn =
-      last &&
-      before &&
-      turnsAfter(before.towards).includes(towards) &&
-      turn.onset - before.onset <= challengeLimits.withinMs;
+    const goesOn = last && before && turnsAfter(before.towards).includes(towards) && follows(before, turn);
     if (goesOn && last.length < challengeLimits.steps.high) last.push(turn);
     else series.push([turn]);
   }
   return series;
 }
 
-/** The arrows painted so that these turns answer them; null when a login would have painted none. */
+/** The first arrow painted so that these turns answer it and what follows; null when a login would have painted none. */
 function prompt(frames: readonly EngineAnalysis[], turns: readonly FoundTurn[], chance: Chance): Captured | null {
-  const reactions = turns.map(() => chance.between(220, 380));
+  const onset = turns[0]?.onset ?? 0;
+  const reaction = chance.between(leastReactionMs + 70, 380);
   const challenge: Challenge = {
     id: 'clip',
     steps: turns.map(({ towards }) => ({ towards, waitMs: 0 })),
     withinMs: challengeLimits.withinMs,
     light: [],
   };
-  const first = (turns[0]?.onset ?? 0) - (reactions[0] ?? 0);
-  const startIndex = Math.max(0, frames.findIndex(({ at }) => at >= first) - around.before);
+  const startIndex = Math.max(0, frames.findIndex(({ at }) => at >= onset - reaction) - around.before);
   const prompted: Prompted[] = [];
   const used: EngineAnalysis[] = [];
   let state = beginChallenge(challenge);
   let left = around.after;
   for (const [i, frame] of frames.slice(startIndex).entries()) {
-    const { phase } = state;
-    const turn = turns[prompted.length];
-    if (phase.is === 'due' && turn) {
+    const next = prompted.length <= state.done ? wanted(state) : null;
+    if (prompted.length === 0 && !next && frame.at > onset) return null;
+    if (next) {
       // What is painted at a frame's own time was there before it: the frame that called for the arrow must come first.
-      const seenUntil = (used.at(-1)?.at ?? 0) + 1;
-      const wanted = Math.max(phase.from, seenUntil, turn.onset - (reactions[prompted.length] ?? 0));
-      if (prompted.length === 0 && turn.onset - wanted < leastReactionMs) return null;
-      if (wanted <= frame.at) {
-        const news: Prompted = { prompt: phase.prompt, at: wanted };
-        prompted.push(news);
-        state = stepChallenge(state, { is: 'painted', ...news });
+      const soonest = Math.max(next.from, (used.at(-1)?.at ?? 0) + 1);
+      const at = prompted.length === 0 ? Math.max(soonest, onset - reaction) : soonest;
+      if (prompted.length === 0 && onset - at < leastReactionMs) return null;
+      if (at <= frame.at) {
+        prompted.push({ prompt: next.prompt, at });
+        state = stepChallenge(state, { is: 'painted', prompt: next.prompt, at });
       }
-    } else if (turn && prompted.length === 0 && frame.at > turn.onset) return null;
+    }
     state = stepChallenge(state, { is: 'frame', at: frame.at, pose: frame.pose });
     used.push({ ...frame, seq: i });
     const over = state.phase.is === 'answered' || state.phase.is === 'failed';
     if (over && left-- <= 0) break;
   }
-  // An arrow that came too late to be answered is the presenter's fault: the login that was asked for less is taken.
+  // A turn that began before it was asked for is the presenter's fault: the login that asked for less is taken.
   if (state.phase.is === 'failed' && state.phase.why === 'early') {
-    return prompted.length > 1 ? prompt(frames, turns.slice(0, prompted.length - 1), chance) : null;
+    const { length } = state.made;
+    return length > 0 ? prompt(frames, turns.slice(0, length), chance) : null;
   }
   if (prompted.length === 0) return null;
   return {

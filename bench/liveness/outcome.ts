@@ -3,6 +3,7 @@ import { judge } from '../../src-face/liveness/judge.ts';
 import type { Judgement, Presentation, Scores } from '../../src-face/liveness/types.ts';
 import type { Tier } from '../../src-shared/domain/face.ts';
 import type { LivenessLayer, LivenessLevel } from '../../src-shared/domain/liveness.ts';
+import { quietFrames } from './capture.ts';
 
 /** `unsettled`: the judge could not say, so nobody was let in. */
 export type CaughtBy = LivenessLayer | 'unsettled';
@@ -17,7 +18,7 @@ export interface Outcome {
   readonly addedMs: number | null;
 }
 
-/** Good frames that make a probe: a login takes so many in any case. */
+/** Good frames that make a probe: a login takes so many in any case, and looks at up to `quietFrames` before it asks. */
 const probeFrames = 5;
 
 /**
@@ -28,7 +29,7 @@ export function outcomeAt(presentation: Presentation, level: LivenessLevel, tier
   if (level === 'standard') {
     const first = presentation.challenge?.prompted[0]?.at ?? Number.POSITIVE_INFINITY;
     const quiet = presentation.frames.filter(({ at }) => at < first);
-    for (let count = Math.min(probeFrames, quiet.length); count <= quiet.length; count++) {
+    for (let count = probeFrames; count <= Math.min(quietFrames, quiet.length); count++) {
       const early = judge({ ...presentation, frames: quiet.slice(0, count), challenge: null, light: [] }, level, tier);
       if (early.is !== 'open') return outcomeOf(early, null);
     }
@@ -49,10 +50,8 @@ function outcomeOf(judged: Judgement, addedMs: number | null): Outcome {
   }
 }
 
-function addedBy({ frames, challenge }: Presentation, { answers }: Extract<Judgement, { is: 'live' }>): number | null {
-  const turns = challenge?.prompted.filter(({ prompt }) => prompt.is === 'turn') ?? [];
-  const [last, answer] = [turns[answers.length - 1], answers.at(-1)];
-  const enough = frames[probeFrames - 1];
-  if (!last || !answer || !enough) return null;
-  return Math.max(0, last.at + answer.reachedMs - enough.at);
+/** From the first arrow to the last turn: when the arrow comes, a login has had the frames that it needs anyway. */
+function addedBy({ challenge }: Presentation, { answers }: Extract<Judgement, { is: 'live' }>): number | null {
+  const first = challenge?.prompted.find(({ prompt }) => prompt.is === 'turn');
+  return first && answers.length > 0 ? answers.reduce((sum, { reachedMs }) => sum + reachedMs, 0) : null;
 }

@@ -3,7 +3,14 @@
  * the presenter issues the arrow that the clip obeys; what is found here must therefore be a turn by any standard.
  */
 import type { Pose } from '../../src-shared/domain/face.ts';
-import { type Direction, directions, pointing, turnDegrees, turnsAfter } from '../../src-shared/domain/liveness.ts';
+import {
+  challengeLimits,
+  type Direction,
+  directions,
+  pointing,
+  turnDegrees,
+  turnsAfter,
+} from '../../src-shared/domain/liveness.ts';
 
 export interface Track {
   readonly at: number;
@@ -25,8 +32,8 @@ const onsetDegrees = 4;
 const longest = 2_200;
 /** The part of the least turn that is still there in the frame after. */
 const heldShare = 0.9;
-/** An arrow and a quick reaction to it, ms. */
-const arrowMs = 260;
+/** A turn begins so long after the one before was far enough, ms: a head has to stop first, and nobody is waited for. */
+const between = { least: challengeLimits.leastLaterMs, most: 900 } as const;
 /** How far a turn may point off its axis, degrees. */
 const offAxis = 22;
 
@@ -59,13 +66,16 @@ function seriesFrom(track: readonly Track[], start: number, most: number): Found
   while (series.length < most) {
     const turn = nextTurn(track, from, rest, series.at(-1)?.towards ?? null);
     const before = series.at(-1);
-    // Between two turns there has to be time for an arrow, and for seeing it.
-    if (!turn || (before && turn.found.onset < before.reached + arrowMs)) break;
+    if (!turn || (before && !follows(before, turn.found))) break;
     series.push(turn.found);
     from = turn.index;
   }
   return series.length > 0 ? series : null;
 }
+
+/** Whether a turn comes as soon after another as the challenge has it. */
+export const follows = ({ reached }: FoundTurn, { onset }: FoundTurn): boolean =>
+  onset >= reached + between.least && onset <= reached + between.most;
 
 /** The mean yaw and pitch of a straight and calm look that begins at this frame. */
 function restAt(track: readonly Track[], start: number): readonly [number, number] | null {

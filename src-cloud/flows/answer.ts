@@ -56,7 +56,8 @@ function turnsDoubt(challenge: DrawnChallenge, { steps }: ChallengeAnswer): Doub
   if (steps.length !== challenge.steps.length) return 'wrong number of turns';
   for (const [i, { towards, reactionMs, reachedMs, degrees }] of steps.entries()) {
     if (towards !== challenge.steps[i]?.towards) return 'wrong direction';
-    if (!(reactionMs >= challengeLimits.leastReactionMs && reachedMs >= reactionMs)) return 'faster than people are';
+    const least = i === 0 ? challengeLimits.leastReactionMs : challengeLimits.leastLaterMs;
+    if (!(reactionMs >= least && reachedMs >= reactionMs)) return 'faster than people are';
     if (!(reachedMs <= challenge.withinMs)) return 'too late';
     if (!(degrees >= turnDegrees.least)) return 'too small a turn';
     if (!(degrees <= turnDegrees.most)) return 'too large a turn';

@@ -72,15 +72,14 @@ export function answeredBy(
 ): Answered {
   const asked = { ...challenge.asked, steps: challenge.asked.steps.slice(0, needed) };
   const prompted = challenge.prompted.filter(({ prompt }) => prompt.is !== 'turn' || prompt.step < needed);
-  const { phase, answers } = replayChallenge(asked, frames, prompted);
-  const scores: Record<string, number> = { 'challenge.steps': answers.length };
+  const { phase, made } = replayChallenge(asked, frames, prompted);
+  const scores: Record<string, number> = { 'challenge.steps': made.length };
   if (phase.is === 'failed') return { is: 'refused', layer: 'challenge', why: phase.why, scores };
-  const turns = prompted.filter(({ prompt }) => prompt.is === 'turn');
-  const first = turns[0];
+  const [first] = made;
   if (phase.is !== 'answered' || !first) return { is: 'unanswered', scores };
 
-  const reached = answers.map(({ reachedMs }, i) => (turns[i]?.at ?? Number.NaN) + reachedMs);
-  const straight = frames.findLast(({ at }) => at <= first.at);
+  const reached = made.map(({ askedAt, answer }) => askedAt + answer.reachedMs);
+  const straight = frames.findLast(({ at }) => at <= first.askedAt);
   const turned = reached.map((at) => frames.find((frame) => frame.at >= at - 1));
   const during = frames.filter(({ at }) => at >= (straight?.at ?? 0) && at <= (reached.at(-1) ?? 0) + 1);
   if (!straight || turned.length === 0 || !turned.every((frame) => frame !== undefined))
@@ -94,7 +93,7 @@ export function answeredBy(
   const geometry = geometryFinding(straight, turned);
   Object.assign(scores, geometry.scores);
   if (geometry.is !== 'passed') return { is: 'refused', layer: 'geometry', why: geometry.why, scores };
-  const relief = reliefOver(straight, frames, turns, answers);
+  const relief = reliefOver(straight, frames, made);
   // Fast turns blur, and then nothing can be followed in them.
   if (relief.views < fewestViews) return { is: 'unanswered', scores };
   scores['geometry.relief'] = relief.out;
@@ -108,7 +107,7 @@ export function answeredBy(
   const alike = leastAlike(straight, during) ?? Number.NaN;
   scores['challenge.alike'] = alike;
   if (!(alike >= 0)) return { is: 'refused', layer: 'challenge', why: 'person', scores };
-  return { is: 'answered', answers, scores };
+  return { is: 'answered', answers: made.map(({ answer }) => answer), scores };
 }
 
 /** Whether every turned view is one of a body, seen against the straight one. */

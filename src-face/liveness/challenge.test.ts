@@ -8,12 +8,14 @@ import {
   turnsAfter,
 } from '../../src-shared/domain/liveness.ts';
 import {
+  answersOf,
   beginAgain,
   beginChallenge,
   type ChallengeState,
   promptsOf,
   replayChallenge,
   stepChallenge,
+  wanted,
 } from './challenge.ts';
 
 const challenge = (...towards: Direction[]): Challenge => ({
@@ -46,9 +48,9 @@ function play(
   let state = beginChallenge(asked);
   const prompted: Prompted[] = [];
   for (let t = 0; t <= until; t += every) {
-    const { phase } = state;
-    if (phase.is === 'due' && phase.from <= t) {
-      const painted = { prompt: phase.prompt, at: t - 10 };
+    const next = prompted.length === state.done ? wanted(state) : null;
+    if (next && next.from <= t) {
+      const painted = { prompt: next.prompt, at: t - 10 };
       prompted.push(painted);
       state = stepChallenge(state, { is: 'painted', ...painted });
     }
@@ -88,8 +90,8 @@ describe('the challenge, answered', () => {
   it.each(pairs)('takes %s, then %s, the second from where the first ended', (first, second) => {
     const { state } = play(challenge(first, second), cooperative());
     expect(state.phase.is).toBe('answered');
-    expect(state.answers.map(({ towards }) => towards)).toEqual([first, second]);
-    for (const { reactionMs, reachedMs, degrees } of state.answers) {
+    expect(answersOf(state).map(({ towards }) => towards)).toEqual([first, second]);
+    for (const { reactionMs, reachedMs, degrees } of answersOf(state)) {
       expect(reactionMs).toBeGreaterThanOrEqual(300);
       expect(reachedMs).toBeGreaterThan(reactionMs);
       expect(reachedMs).toBeLessThan(1_000);
@@ -183,7 +185,7 @@ describe('the challenge, not answered', () => {
     const once = (prompted: readonly Prompted[]) => cooperative()(prompted.slice(0, 1));
     const played = play(challenge('left', 'up'), once);
     expect(whyOf(played)).toBe('missed');
-    expect(played.state.answers).toHaveLength(1);
+    expect(played.state.made).toHaveLength(1);
   });
 
   it.each([1_200, 2_400])('is missed by one who begins after %i ms', (reaction) => {
@@ -200,7 +202,7 @@ describe('the challenge, not answered', () => {
     expect(whyOf(play(challenge('left', 'up'), reactions(1_000, 600)))).toBe('answered');
     const played = play(challenge('left', 'up'), reactions(600, 1_000));
     expect(whyOf(played)).toBe('missed');
-    expect(played.state.answers).toHaveLength(1);
+    expect(played.state.made).toHaveLength(1);
   });
 
   it.each([
@@ -257,13 +259,52 @@ describe('the challenge, not answered', () => {
     expect(whyOf(play(challenge('left', 'up'), moving))).toBe('early');
   });
 
-  it('counts no turn that was there before its arrow', () => {
-    // A recording that goes left and, without waiting, up: when the second arrow appears it is up already.
+  it('counts no turn that its way only passes by, on to somewhere else', () => {
+    // A recording that goes up to the left and down to the right passes "left" between the two, and is right at once then.
     const recorded = (prompted: readonly Prompted[]): Head => {
       const at = prompted[0]?.at ?? Infinity;
-      return (t) => [17 * (ease(t, at + 300, 300) - ease(t, at + 620, 300)), 17 * ease(t, at + 620, 300)];
+      return (t) => {
+        const [there, back] = [ease(t, at + 330, 300), ease(t, at + 620, 300)];
+        return [17 * there - 30 * back, 16 * there - 30 * back];
+      };
     };
-    expect(whyOf(play(challenge('left', 'up'), recorded))).not.toBe('answered');
+    expect(whyOf(play(challenge('left', 'downRight'), recorded, { every: 40 }))).not.toBe('answered');
+  });
+
+  it('takes a turn that goes on into the next, which was shown ahead, but none that is back at once', () => {
+    const flowing =
+      (dwell: number) =>
+      (prompted: readonly Prompted[]): Head => {
+        const at = prompted[0]?.at ?? Infinity;
+        return (t) => {
+          const [there, on] = [ease(t, at + 330, 300), ease(t, at + 630 + dwell, 300)];
+          return [17 * there - 17 * on, 17 * on];
+        };
+      };
+    expect(whyOf(play(challenge('left', 'up'), flowing(60), { every: 50 }))).toBe('answered');
+    expect(
+      whyOf(
+        play(
+          challenge('left', 'right'),
+          (prompted) => {
+            const at = prompted[0]?.at ?? Infinity;
+            return (t) => [13 * ease(t, at + 330, 200) - 30 * ease(t, at + 480, 160), 0];
+          },
+          { every: 30 },
+        ),
+      ),
+    ).toBe('early');
+  });
+
+  it('asks for the next turn when one was made, whether or not its arrow is painted yet', () => {
+    const frames = Array.from({ length: 9 }, (_, i) => ({
+      at: 100 * i,
+      pose: { yaw: i < 8 ? 0 : 14, pitch: 0, roll: 0 },
+    }));
+    const [first] = promptsOf(challenge('left', 'up'));
+    const painted = { prompt: first as Prompted['prompt'], at: 400 };
+    const { phase } = replayChallenge(challenge('left', 'up'), frames, [painted]);
+    expect(phase).toMatchObject({ is: 'answering', since: 800, prompt: { towards: 'up', next: null } });
   });
 
   it('never settles on frames that are no numbers, and forgets frames from the past', () => {
@@ -283,7 +324,7 @@ describe('the challenge, not answered', () => {
     const painted = stepChallenge(state, {
       is: 'painted',
       at: 5,
-      prompt: { is: 'turn', towards: 'up', step: 1, of: 2 },
+      prompt: { is: 'turn', towards: 'up', next: null, step: 1, of: 2 },
     });
     expect(painted).toBe(state);
   });
@@ -292,7 +333,7 @@ describe('the challenge, not answered', () => {
     const state = stepChallenge(beginChallenge(challenge('left')), {
       is: 'painted',
       at: 5,
-      prompt: { is: 'turn', towards: 'left', step: 0, of: 1 },
+      prompt: { is: 'turn', towards: 'left', next: null, step: 0, of: 1 },
     });
     expect(state.phase).toMatchObject({ is: 'failed', why: 'early' });
   });
@@ -307,7 +348,7 @@ describe('replayChallenge', () => {
       const [yaw, pitch] = head(100 * i);
       return { at: 100 * i, pose: { yaw, pitch, roll: 0 } };
     });
-    expect(replayChallenge(asked, frames, live.prompted).answers).toEqual(live.state.answers);
+    expect(replayChallenge(asked, frames, live.prompted).made).toEqual(live.state.made);
   });
 });
 

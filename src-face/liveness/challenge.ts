@@ -13,7 +13,7 @@ import {
   type Prompted,
   type StepAnswer,
 } from '../../src-shared/domain/liveness.ts';
-import { beginTurn, type ChallengeFailure, follow, type Going, onsetDegrees } from './following.ts';
+import { type Arrow, beginTurn, type ChallengeFailure, follow, type Going, onsetDegrees } from './following.ts';
 import { calmLook, type Home, home, type Seen } from './settling.ts';
 import { length, minus, type Turn } from './turn.ts';
 
@@ -29,15 +29,22 @@ export type ChallengePhase =
   | { readonly is: 'settling' }
   /** The prompt is to be painted at `from`, and the painting to be reported. */
   | { readonly is: 'due'; readonly prompt: Prompt; readonly from: Ms }
-  /** The prompt stands; `until` is the end of the time for it. */
-  | { readonly is: 'answering'; readonly prompt: Prompt; readonly until: Ms }
-  | { readonly is: 'answered'; readonly answers: readonly StepAnswer[] }
-  | { readonly is: 'failed'; readonly why: ChallengeFailure; readonly answers: readonly StepAnswer[] };
+  /** The prompt is asked; it stands on the screen, or was shown ahead and is to be painted. `until`: the end of the time for it. */
+  | { readonly is: 'answering'; readonly prompt: Prompt; readonly since: Ms; readonly until: Ms }
+  | { readonly is: 'answered' }
+  | { readonly is: 'failed'; readonly why: ChallengeFailure };
+
+/** A turn that was made. */
+export interface Made {
+  readonly answer: StepAnswer;
+  /** When it was asked for; the answer's times count from here. */
+  readonly askedAt: Ms;
+}
 
 export interface ChallengeState {
   readonly asked: Challenge;
   readonly phase: ChallengePhase;
-  readonly answers: readonly StepAnswer[];
+  readonly made: readonly Made[];
   /** How many prompts of `promptsOf` are done with. */
   readonly done: number;
   /** Frames of the last second. */
@@ -57,7 +64,7 @@ export function beginChallenge(asked: Challenge): ChallengeState {
   return {
     asked,
     phase: { is: 'settling' },
-    answers: [],
+    made: [],
     done: 0,
     recent: [],
     straight: null,
@@ -72,6 +79,9 @@ export function beginAgain(asked: Challenge, before: ChallengeState, at: Ms): Ch
   const begun = beginChallenge(asked);
   return straight ? { ...begun, home: { straight, until: at + home.ms } } : begun;
 }
+
+/** How the turns were answered, in their order. */
+export const answersOf = ({ made }: ChallengeState): readonly StepAnswer[] => made.map(({ answer }) => answer);
 
 /** The state after an event. Events come in the order of their times; one that is older than the last is ignored. */
 export function stepChallenge(state: ChallengeState, event: ChallengeEvent): ChallengeState {
@@ -98,30 +108,43 @@ export function replayChallenge(
 export function promptsOf({ light, steps }: Challenge): readonly Prompt[] {
   return [
     ...light.map((colour, step): Prompt => ({ is: 'light', colour, step, of: light.length })),
-    ...steps.map(({ towards }, step): Prompt => ({ is: 'turn', towards, step, of: steps.length })),
+    ...steps.map(({ towards }, step): Prompt => {
+      const next = steps[step + 1]?.towards ?? null;
+      return { is: 'turn', towards, next, step, of: steps.length };
+    }),
   ];
 }
 
+/** What is to stand on the screen, and from when on; null for nothing. */
+export function wanted({ phase }: ChallengeState): { readonly prompt: Prompt; readonly from: Ms } | null {
+  if (phase.is === 'due') return phase;
+  return phase.is === 'answering' ? { prompt: phase.prompt, from: phase.since } : null;
+}
+
 function onPainted(state: ChallengeState, { prompt, at }: Prompted): ChallengeState {
-  const { phase, asked, done } = state;
-  const next = promptsOf(asked)[done];
+  const { phase } = state;
+  const next = promptsOf(state.asked)[state.done];
   // What was not due is not believed. The wait is the agent's to keep; what counts here is what the head did.
   if (phase.is === 'answering' || !next || !same(next, prompt)) return state;
   if (prompt.is === 'light') {
-    return { ...state, phase: { is: 'answering', prompt, until: at + challengeLimits.lightMs } };
+    return { ...state, phase: { is: 'answering', prompt, since: at, until: at + challengeLimits.lightMs } };
   }
   const last = state.recent.at(-1);
   const straight = state.straight ?? calmLook(state.recent, state.home);
   if (!last || !straight) return fail(state, 'early');
-  const going = beginTurn(prompt, at, last, straight);
-  const asking: ChallengeState = {
+  const asking = askFor({ ...state, straight }, prompt, at, last, straight);
+  // The first turn starts from a straight and calm head; a later one starts from wherever the last one has come.
+  return length(minus(last.turn, straight)) > onsetDegrees ? fail(asking, 'early') : asking;
+}
+
+/** A turn is asked for at `at`. */
+function askFor(state: ChallengeState, prompt: Arrow, at: Ms, last: Seen, straight: Turn): ChallengeState {
+  const until = at + state.asked.withinMs;
+  return {
     ...state,
-    straight,
-    going,
-    phase: { is: 'answering', prompt, until: at + asked.withinMs },
+    going: beginTurn(prompt, at, last, straight),
+    phase: { is: 'answering', prompt, since: at, until },
   };
-  // The first turn starts from a straight and calm head; a later one may start from wherever the last one ended.
-  return prompt.step === 0 && length(minus(last.turn, straight)) > onsetDegrees ? fail(asking, 'early') : asking;
 }
 
 function onFrame(state: ChallengeState, { at, pose }: { readonly at: Ms; readonly pose: Pose }): ChallengeState {
@@ -148,12 +171,12 @@ function settle(state: ChallengeState, at: Ms): ChallengeState {
   return straight ? due({ ...state, straight }, at) : state;
 }
 
-/** What comes after the prompts that are done with, some time after `after`. */
+/** What comes first, or after a colour, some time after `after`. */
 function due(state: ChallengeState, after: Ms): ChallengeState {
   const prompt = promptsOf(state.asked)[state.done];
-  if (!prompt) return { ...state, going: null, phase: { is: 'answered', answers: state.answers } };
+  if (!prompt) return { ...state, phase: { is: 'answered' } };
   const wait = prompt.is === 'turn' ? (state.asked.steps[prompt.step]?.waitMs ?? 0) : 0;
-  return { ...state, going: null, phase: { is: 'due', prompt, from: after + wait } };
+  return { ...state, phase: { is: 'due', prompt, from: after + wait } };
 }
 
 /**
@@ -162,7 +185,7 @@ function due(state: ChallengeState, after: Ms): ChallengeState {
  */
 function hold(state: ChallengeState): ChallengeState {
   const { phase, straight, recent } = state;
-  if (phase.is !== 'due' || !straight || phase.prompt.is !== 'turn' || phase.prompt.step > 0) return state;
+  if (phase.is !== 'due' || !straight || phase.prompt.is !== 'turn') return state;
   const last = recent.slice(-2);
   if (last.some(({ turn }) => length(minus(turn, straight)) <= onsetDegrees)) return state;
   const at = last.at(-1)?.at ?? 0;
@@ -188,12 +211,20 @@ function answer(state: ChallengeState, seen: Seen): ChallengeState {
     case 'failed':
       return fail(state, followed.why);
     case 'reached':
-      return due({ ...state, done: state.done + 1, answers: [...state.answers, followed.answer] }, seen.at);
+      return goOn(state, { answer: followed.answer, askedAt: going.askedAt }, seen, straight);
   }
 }
 
+/** A turn was made, and the next one is asked for: where it leads was shown ahead. */
+function goOn(state: ChallengeState, made: Made, seen: Seen, straight: Turn): ChallengeState {
+  const { asked, done } = state;
+  const next: ChallengeState = { ...state, done: done + 1, made: [...state.made, made], going: null };
+  const prompt = promptsOf(asked)[done + 1];
+  return prompt?.is === 'turn' ? askFor(next, prompt, seen.at, seen, straight) : { ...next, phase: { is: 'answered' } };
+}
+
 function fail(state: ChallengeState, why: ChallengeFailure): ChallengeState {
-  return { ...state, phase: { is: 'failed', why, answers: state.answers } };
+  return { ...state, phase: { is: 'failed', why } };
 }
 
 const same = (a: Prompt, b: Prompt): boolean =>

@@ -1,6 +1,9 @@
 /**
  * One arrow and the turn that answers it: when the turn begins, where it goes, and when it is enough. Pure; times are those
  * of the window's clock, angles are degrees.
+ *
+ * The first turn is asked for when its arrow is painted, a later one when the turn before was made: its way was shown ahead,
+ * and somebody who does this every day goes from one turn into the next.
  */
 import type { Ms } from '../../src-shared/domain/ids.ts';
 import {
@@ -20,8 +23,8 @@ export type Arrow = Extract<Prompt, { is: 'turn' }>;
 
 /** How a turn that was asked for goes. */
 export interface Going {
-  readonly paintedAt: Ms;
-  /** Where the head was when the arrow appeared, or, carried on by the turn before, a moment later. */
+  readonly askedAt: Ms;
+  /** Where the head was when it was asked, or, carried on by the turn before, a moment later. */
   readonly from: Turn;
   /** The least that the head was turned towards the arrow since then, not under 0. */
   readonly least: number;
@@ -51,46 +54,45 @@ const offArrow = Math.cos((30 * Math.PI) / 180);
 const acrossShare = Math.sin((25 * Math.PI) / 180);
 /** A turn this large that points further off than this is a turn elsewhere. */
 const wrong = { degrees: 8, beyond: Math.cos((65 * Math.PI) / 180) } as const;
-/** The next arrow may appear while the head still follows the last one: so long it may go on. */
+/** A turn is enough before it has ended: so long the head may go on. */
 const momentumMs = 350;
 /**
- * The latest that a turn begins after its arrow, ms. Choosing between four arrows takes people 400 to 700 ms, and the first
- * four degrees, from which on a turn counts as begun, 100 to 300 more; for later arrows they know what comes. A recording
- * that just runs turns at any time.
+ * The latest that a turn begins after it was asked for, ms. Choosing between several arrows takes people 400 to 700 ms, and
+ * the first four degrees, from which on a turn counts as begun, 100 to 300 more; later ones are known ahead, but somebody who
+ * waits for the arrow has to see it. A recording that just runs turns at any time.
  */
 export const latestOnsetMs = 1_200;
-export const laterOnsetMs = 1_000;
-/** The part of the least turn that must be made after the arrow appeared. */
+export const laterOnsetMs = 1_100;
+/** The part of the least turn that must be made after it was asked for. */
 const freshShare = 0.75;
 /** No head turns faster on request, degrees a millisecond; a small voluntary turn peaks at about half of it. */
 const fastestTurn = 0.25;
 
-/** An arrow appears at `paintedAt`; `last` is the last that was seen of the head. */
-export function beginTurn({ towards: way }: Arrow, paintedAt: Ms, last: Seen, straight: Turn): Going {
+/** A turn is asked for; `last` is the last that was seen of the head. */
+export function beginTurn({ towards: way }: Arrow, askedAt: Ms, last: Seen, straight: Turn): Going {
   const degrees = dot(minus(last.turn, straight), pointing[way]);
   const before: Along = { at: last.at, degrees };
-  return { paintedAt, from: last.turn, least: Math.max(0, degrees), startedAt: null, before };
+  return { askedAt, from: last.turn, least: Math.max(0, degrees), startedAt: null, before };
 }
 
 /** Holds a frame against the arrow. */
 export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }: Seen): Followed {
   const failed = (why: ChallengeFailure): Followed => ({ is: 'failed', why });
-  const since = at - going.paintedAt;
+  const since = at - going.askedAt;
+  const first = arrow.step === 0;
   const way = pointing[arrow.towards];
   const turned = minus(turn, straight);
   const now: Along = { at, degrees: dot(turned, way) };
-  const from = arrow.step > 0 && since <= momentumMs ? turn : going.from;
+  const from = !first && since <= momentumMs ? turn : going.from;
   const least = Math.min(going.least, Math.max(0, now.degrees));
   const fresh = now.degrees - least;
   const startedAt = going.startedAt ?? crossing(going.before, least + onsetDegrees, now);
 
   // Between two frames the moment is only estimated: too early is what was too early even for the fastest head.
   const latest = at - (fresh - onsetDegrees) / fastestTurn;
-  if (going.startedAt === null && startedAt !== null && latest - going.paintedAt < challengeLimits.leastReactionMs) {
-    return failed('early');
-  }
-  const patience = arrow.step === 0 ? latestOnsetMs : laterOnsetMs;
-  if ((startedAt ?? at) - going.paintedAt > patience) return failed('missed');
+  const leastMs = first ? challengeLimits.leastReactionMs : challengeLimits.leastLaterMs;
+  if (going.startedAt === null && startedAt !== null && latest - going.askedAt < leastMs) return failed('early');
+  if ((startedAt ?? at) - going.askedAt > (first ? latestOnsetMs : laterOnsetMs)) return failed('missed');
   const strayed = minus(turn, nearest(straight, from, turn));
   // Returning along the way of the turn before is no turn elsewhere.
   if (length(strayed) >= wrong.degrees && dot(strayed, way) < wrong.beyond * length(strayed)) return failed('wrongWay');
@@ -105,7 +107,7 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
     fresh >= freshShare * turnDegrees.least &&
     (points(turned) || (across && points(minus(turn, going.from))));
   if (!reached) return { is: 'going', going: { ...going, from, least, startedAt, before: now } };
-  const reactionMs = Math.max(startedAt - going.paintedAt, challengeLimits.leastReactionMs);
+  const reactionMs = Math.max(startedAt - going.askedAt, leastMs);
   return { is: 'reached', answer: { towards: arrow.towards, reactionMs, reachedMs: since, degrees: now.degrees } };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Challenge, type LivenessLevel, type Prompted, pointing } from '../../src-shared/domain/liveness.ts';
 import { bentPicture, frameOf, picture, type Sitter, someone } from '../testing/heads.ts';
 import type { EngineAnalysis } from '../types.ts';
-import { beginChallenge, stepChallenge } from './challenge.ts';
+import { beginChallenge, stepChallenge, wanted } from './challenge.ts';
 import { judge } from './judge.ts';
 import type { Presentation } from './types.ts';
 
@@ -39,9 +39,10 @@ function answering(
   const frames: EngineAnalysis[] = [];
   for (let i = 0; i < 80 && state.phase.is !== 'answered' && state.phase.is !== 'failed'; i++) {
     const at = 100 * i;
-    if (state.phase.is === 'due' && state.phase.from <= at) {
-      prompted.push({ prompt: state.phase.prompt, at: at - 20 });
-      state = stepChallenge(state, { is: 'painted', prompt: state.phase.prompt, at: at - 20 });
+    const next = prompted.length === state.done ? wanted(state) : null;
+    if (next && next.from <= at) {
+      prompted.push({ prompt: next.prompt, at: at - 20 });
+      state = stepChallenge(state, { is: 'painted', prompt: next.prompt, at: at - 20 });
     }
     const pose = { ...level };
     for (const { prompt, at: painted } of prompted) {

@@ -6,14 +6,9 @@
  * eyes and mouth, over the sine of the turn, less what the face is too narrow (`nose.ts`). A turn that is twice as large weighs
  * four times as much.
  */
-import {
-  challengeLimits,
-  type Direction,
-  type Prompted,
-  pointing,
-  type StepAnswer,
-} from '../../src-shared/domain/liveness.ts';
+import { type Direction, pointing } from '../../src-shared/domain/liveness.ts';
 import type { EngineAnalysis } from '../types.ts';
+import type { Made } from './challenge.ts';
 import { noseOf } from './nose.ts';
 import { cross, dot, length, minus, type Turn } from './turn.ts';
 
@@ -36,21 +31,17 @@ export interface Relief {
   readonly views: number;
 }
 
-/** Over the views of all turns that were answered; of nods only where nothing else was asked. */
-export function reliefOver(
-  straight: EngineAnalysis,
-  frames: readonly EngineAnalysis[],
-  turns: readonly Prompted[],
-  answers: readonly StepAnswer[],
-): Relief {
+/** Over the views of all turns that were made; of nods only where nothing else was asked. */
+export function reliefOver(straight: EngineAnalysis, frames: readonly EngineAnalysis[], made: readonly Made[]): Relief {
   // In a nod the tip comes to lie over the lip, and little can be followed.
-  const telling = answers.filter(({ towards }) => towards !== 'down');
+  const onlyNods = made.every(({ answer }) => answer.towards === 'down');
   let [weights, sum, views] = [0, 0, 0];
-  for (const [i, answer] of answers.entries()) {
-    if (telling.length > 0 && answer.towards === 'down') continue;
-    const from = (turns[i]?.at ?? 0) + answer.reactionMs - 1;
-    const reached = (turns[i]?.at ?? 0) + answer.reachedMs + 1;
-    const until = Math.max((turns[i + 1]?.at ?? 0) + challengeLimits.leastReactionMs, reached);
+  for (const [i, { askedAt, answer }] of made.entries()) {
+    if (!onlyNods && answer.towards === 'down') continue;
+    const from = askedAt + answer.reactionMs - 1;
+    const next = made[i + 1];
+    // Until the head leaves for the next turn: it goes on for a while after the turn is enough.
+    const until = next ? next.askedAt + next.answer.reactionMs : askedAt + answer.reachedMs + 1;
     const during = frames.filter(({ at }) => at >= from && at <= until);
     for (const { view, degrees } of viewsAlong(straight, during, answer.towards)) {
       const nose = noseOf(straight, view);

@@ -5,7 +5,14 @@
 import { drawChallenge, type Uniform } from '../../src-shared/domain/challenge.ts';
 import type { Ms } from '../../src-shared/domain/ids.ts';
 import { type Challenge, type LivenessLevel, type Prompted, pointing } from '../../src-shared/domain/liveness.ts';
-import { beginChallenge, type ChallengeFailure, type ChallengeState, stepChallenge } from '../liveness/challenge.ts';
+import {
+  beginChallenge,
+  type ChallengeFailure,
+  type ChallengeState,
+  promptsOf,
+  stepChallenge,
+  wanted,
+} from '../liveness/challenge.ts';
 import type { Turn } from '../liveness/turn.ts';
 
 /** `runs`: a recording that plays in a loop. `started`: one that a quick finger starts when the first arrow appears. */
@@ -47,6 +54,7 @@ export function showOne(kind: Kind, level: LivenessLevel, uniform: Uniform): Sho
   /** From an arrow to the film's first movement: a finger takes 130 ms and more, and the film was cut close. */
   const finger = between(130, 320) + between(20, 200);
   const answering: Move[] = [];
+  const follow = follower(answering, chance);
   const prompted: Prompted[] = [];
 
   const headAt = (t: Ms): Turn => {
@@ -57,6 +65,8 @@ export function showOne(kind: Kind, level: LivenessLevel, uniform: Uniform): Sho
   };
 
   let state: ChallengeState = beginChallenge(asked);
+  let painted = 0;
+  let paint: Ms | null = null;
   for (let t = 0; t < patienceMs; ) {
     const [yaw, pitch] = headAt(t);
     const pose = { yaw: yaw + jitter * normal(), pitch: pitch + jitter * normal(), roll: 0 };
@@ -66,11 +76,15 @@ export function showOne(kind: Kind, level: LivenessLevel, uniform: Uniform): Sho
     if (phase.is === 'answered') return { how: 'answered', took };
     if (phase.is === 'failed') return { how: phase.why, took };
     const next = t + between(frameMs.least, frameMs.most);
-    const at = phase.is === 'due' ? Math.max(phase.from, t + latencyMs) + between(0, 17) : Number.POSITIVE_INFINITY;
-    if (phase.is === 'due' && at <= next) {
-      prompted.push({ prompt: phase.prompt, at });
-      if (phase.prompt.is === 'turn') answering.push(turnAfter(pointing[phase.prompt.towards], at, chance));
-      state = stepChallenge(state, { is: 'painted', prompt: phase.prompt, at });
+    const prompt = painted <= state.done ? wanted(state) : null;
+    paint = prompt && (paint ?? Math.max(prompt.from, t + latencyMs) + between(0, 17));
+    if (prompt && paint !== null && paint <= next) {
+      const news: Prompted = { prompt: prompt.prompt, at: paint };
+      prompted.push(news);
+      follow(news);
+      state = stepChallenge(state, { is: 'painted', ...news });
+      painted = state.done + 1;
+      paint = null;
     }
     t = next;
   }
@@ -84,15 +98,39 @@ function turnAfter(way: Turn, at: Ms, { between, normal }: Chance): Move {
   return { on: at + reaction, takes: between(300, 600), to: [way[0] * degrees, way[1] * degrees] };
 }
 
+/**
+ * Half of the people go on as soon as a turn is made, since they see what comes next; the others wait for the arrow, which
+ * then surprises nobody.
+ */
+function follower(moves: Move[], chance: Chance): (prompted: Prompted) => void {
+  const practised = chance.uniform() < 0.5;
+  const ended = (share: number): Ms => {
+    const last = moves.at(-1);
+    return last ? last.on + share * last.takes : 0;
+  };
+  return ({ prompt, at }) => {
+    if (prompt.is !== 'turn') return;
+    if (prompt.step === 0) moves.push(turnAfter(pointing[prompt.towards], at, chance));
+    else if (!practised) {
+      const prepared = at + Math.min(400, Math.max(160, 230 + 50 * chance.normal()));
+      moves.push({ ...turnAfter(pointing[prompt.towards], at, chance), on: Math.max(prepared, ended(0.8)) });
+    }
+    if (!practised || prompt.next === null) return;
+    const next = turnAfter(pointing[prompt.next], at, chance);
+    moves.push({ ...next, on: Math.max(next.on, ended(1) + chance.between(20, 140)) });
+  };
+}
+
 /** The turns of somebody who followed another challenge of the level, and came back. */
 function filmed(level: LivenessLevel, chance: Chance): readonly Move[] {
   const { between, uniform } = chance;
   const moves: Move[] = [];
+  const follow = follower(moves, chance);
   let at = between(600, 1_500);
-  for (const step of drawChallenge(level, uniform).steps) {
-    const move = turnAfter(pointing[step.towards], at, chance);
-    moves.push(move);
-    at = move.on + 0.75 * move.takes + 100 + step.waitMs;
+  for (const prompt of promptsOf({ id: 'earlier', ...drawChallenge(level, uniform), light: [] })) {
+    follow({ prompt, at });
+    const made = moves[prompt.step];
+    if (made) at = made.on + 0.6 * made.takes + 110;
   }
   moves.push({ on: at + 400, takes: 500, to: [0, 0] });
   return moves;

@@ -13,7 +13,7 @@ import {
 export type Uniform = () => number;
 
 /**
- * A challenge for a level: turns of which each leads well away from the one before, each after a wait of its own, and, at
+ * A challenge for a level: turns of which each leads well away from the one before, the first after a wait, and, at
  * `highest`, colours of which none repeats the one before. Every choice is uniform over what it may be.
  * @param random unpredictable where the challenge protects anything; a seeded one in the bench
  */
@@ -21,7 +21,9 @@ export function drawChallenge(level: LivenessLevel, random: Uniform): Omit<Chall
   const { steps, waitMs, withinMs, colours } = challengeLimits;
   const turns = drawOneAfterTheOther(turnsAfter, steps[level], random);
   return {
-    steps: turns.map((towards): ChallengeStep => ({ towards, waitMs: between(waitMs.least, waitMs.most, random) })),
+    steps: turns.map(
+      (towards, i): ChallengeStep => ({ towards, waitMs: i === 0 ? between(waitMs.least, waitMs.most, random) : 0 }),
+    ),
     withinMs,
     light: level === 'highest' ? drawOneAfterTheOther(otherColours, colours, random) : [],
   };

@@ -54,7 +54,7 @@ export type LightColour = (typeof lightColours)[number];
 
 export interface ChallengeStep {
   readonly towards: Direction;
-  /** How long after the step before was reached (at first: after the face was found frontal) the arrow appears. */
+  /** How long after the face was found frontal the first arrow appears. 0 for the others: they are shown ahead. */
   readonly waitMs: number;
 }
 
@@ -62,7 +62,7 @@ export interface ChallengeStep {
 export interface Challenge {
   readonly id: string;
   readonly steps: readonly ChallengeStep[];
-  /** The time that each turn may take from its arrow on. */
+  /** The time that each turn may take once it is asked for. */
   readonly withinMs: number;
   /** Empty when the level does not ask for light. */
   readonly light: readonly LightColour[];
@@ -70,7 +70,14 @@ export interface Challenge {
 
 /** What the person is asked to do just now. One arrow and one word, or a colour that asks for nothing. */
 export type Prompt =
-  | { readonly is: 'turn'; readonly towards: Direction; readonly step: number; readonly of: number }
+  | {
+      readonly is: 'turn';
+      readonly towards: Direction;
+      /** Where the turn after this one leads, shown ahead; null for the last. */
+      readonly next: Direction | null;
+      readonly step: number;
+      readonly of: number;
+    }
   | { readonly is: 'light'; readonly colour: LightColour; readonly step: number; readonly of: number };
 
 /** When a prompt was painted, on the window's monotonic clock, which stamps the frames too. */
@@ -79,12 +86,15 @@ export interface Prompted {
   readonly at: Ms;
 }
 
-/** How one step was answered; goes to the cloud, which holds it against what it asked. */
+/**
+ * How one step was answered; goes to the cloud, which holds it against what it asked. The first turn is asked for when its
+ * arrow is painted, a later one when the turn before was made: where it leads was on the screen by then.
+ */
 export interface StepAnswer {
   readonly towards: Direction;
-  /** From the arrow to the first sign of the turn, ms. */
+  /** From being asked to the first sign of the turn, ms. */
   readonly reactionMs: number;
-  /** From the arrow to the full turn, ms. */
+  /** From being asked to the full turn, ms. */
   readonly reachedMs: number;
   /** How far the head turned, degrees. */
   readonly degrees: number;
@@ -102,10 +112,15 @@ export const challengeLimits = {
   waitMs: { least: 0, most: 50 },
   withinMs: 2_500,
   /**
-   * From the arrow to the first four degrees. Choosing one of several ways takes people 300 ms and more before the head even
-   * starts; whoever was faster had not seen the arrow.
+   * From the first arrow to the first four degrees. Choosing one of several ways takes people 300 ms and more before the head
+   * even starts; whoever was faster had not seen the arrow.
    */
   leastReactionMs: 250,
+  /**
+   * The same for later turns, from the one before on. Their way is known, but a turn is enough at about half its way: the head
+   * goes on, stops and comes back. A film that only passes by the right way is faster.
+   */
+  leastLaterMs: 150,
   lightMs: 450,
   colours: 3,
 } as const satisfies { readonly steps: Readonly<Record<LivenessLevel, number>> } & Record<string, unknown>;

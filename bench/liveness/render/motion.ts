@@ -1,6 +1,6 @@
 /** How things move before a camera: a hand that cannot hold still, a person who sits, and an answer to an arrow. */
 import type { Pose } from '../../../src-shared/domain/face.ts';
-import { type Direction, pointing } from '../../../src-shared/domain/liveness.ts';
+import { type Direction, type Prompted, pointing } from '../../../src-shared/domain/liveness.ts';
 import type { Chance } from './chance.ts';
 
 /** A value over time, ms. */
@@ -90,6 +90,33 @@ export function answer(chance: Chance, painted: number, direction: Direction): M
     to: { yaw: degrees * left - stray * up, pitch: degrees * up + stray * left },
   };
 }
+
+/**
+ * Somebody who follows arrows and sees the next one beside each; puts the turns into `moves`. Half of them have done this for
+ * weeks and go on as soon as a turn is made; the others wait for the arrow, and know where it will lead: to see that
+ * something comes takes 150 to 350 ms where nothing has to be chosen.
+ * @param stretch how much further than a head the thing is turned that follows
+ */
+export function follower(chance: Chance, moves: Move[], stretch = 1): (prompted: Prompted) => void {
+  const practised = chance.maybe(0.5);
+  const push = ({ from, over, to }: Move): void => {
+    moves.push({ from, over, to: { yaw: stretch * to.yaw, pitch: stretch * to.pitch } });
+  };
+  return ({ prompt, at }) => {
+    if (prompt.is !== 'turn') return;
+    if (prompt.step === 0) push(answer(chance, at, prompt.towards));
+    else if (!practised) {
+      const prepared = at + Math.min(350, Math.max(150, 220 + 45 * chance.normal()));
+      push({ ...answer(chance, at, prompt.towards), from: Math.max(prepared, endOf(moves.at(-1), 0.8)) });
+    }
+    if (!practised || prompt.next === null) return;
+    const next = answer(chance, at, prompt.next);
+    push({ ...next, from: Math.max(next.from, endOf(moves.at(-1), 1) + chance.between(20, 140)) });
+  };
+}
+
+/** When so much of a move's time is over. */
+const endOf = (move: Move | undefined, share: number): number => (move ? move.from + share * move.over : 0);
 
 /** The sum of a still pose, small wanderings and a turn. */
 export const posed = (rest: Pose, turn: Turn, sway: Turn = { yaw: 0, pitch: 0 }, roll = 0): Pose => ({

@@ -3,7 +3,7 @@ import { shoot } from '../render/camera.ts';
 import type { Chance } from '../render/chance.ts';
 import { eyes } from '../render/head-mesh.ts';
 import { type Print, paintPrint, printed, printOf } from '../render/medium.ts';
-import { after, answer, blinks, type Course, type Move, tremor, wander } from '../render/motion.ts';
+import { after, blinks, type Course, follower, type Move, tremor, wander } from '../render/motion.ts';
 import { type Canvas, canvasFrom, type Lookup, lookupOf, pictureFrom, rasterise } from '../render/raster.ts';
 import { roomOf } from '../render/room.ts';
 import { type MakeScene, type Scene, type Sitter, shineOf, shineOn } from '../render/scene.ts';
@@ -159,12 +159,10 @@ function filmed(handle: (sitter: Sitter, chance: Chance) => Handling): MakeScene
 }
 
 function followed({ moves }: Handling, shine: Scene['prompted'], chance: Chance): Scene['prompted'] {
+  const follow = moves && follower(chance, moves, 1.25);
   return (prompted) => {
     shine(prompted);
-    if (moves && prompted.prompt.is === 'turn') {
-      const move = answer(chance, prompted.at, prompted.prompt.towards);
-      moves.push({ ...move, to: { yaw: 1.25 * move.to.yaw, pitch: 1.25 * move.to.pitch } });
-    }
+    follow?.(prompted);
   };
 }
 

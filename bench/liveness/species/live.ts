@@ -4,7 +4,7 @@ import { shoot } from '../render/camera.ts';
 import type { Chance } from '../render/chance.ts';
 import { restless, roomLight } from '../render/expression.ts';
 import { drawHead, type Posture } from '../render/head.ts';
-import { after, answer, blinks, type Move, posed, wander } from '../render/motion.ts';
+import { after, blinks, follower, type Move, posed, wander } from '../render/motion.ts';
 import { type Canvas, canvasOf, type Lookup, lookupOf } from '../render/raster.ts';
 import { type MakeScene, type Sitter, shineOf, shineOn } from '../render/scene.ts';
 
@@ -44,12 +44,13 @@ export function drawSitter(sitter: Sitter, posture: Posture): { readonly canvas:
 export const live: MakeScene = ({ victim }, camera: Camera, chance) => {
   const moves: Move[] = [];
   const posture = sitting(victim, chance, moves);
+  const follow = follower(chance, moves);
   const shine = shineOf();
   const strength = chance.between(0.05, 0.3);
   return {
     prompted: (prompted) => {
       shine.prompted(prompted);
-      if (prompted.prompt.is === 'turn') moves.push(answer(chance, prompted.at, prompted.prompt.towards));
+      follow(prompted);
     },
     shoot: (frame, t) => {
       const { canvas, lookup } = drawSitter(victim, posture(t));

@@ -1,10 +1,12 @@
 /** Pictures and videos on a screen: a still, a phone held before the camera, a recording, and a recorded challenge. */
-import { challengeLimits, type Direction, turnsAfter } from '../../../src-shared/domain/liveness.ts';
+import { promptsOf } from '../../../src-face/liveness/challenge.ts';
+import { drawChallenge } from '../../../src-shared/domain/challenge.ts';
+import { challengeLimits } from '../../../src-shared/domain/liveness.ts';
 import { type Camera, shoot } from '../render/camera.ts';
 import type { Chance } from '../render/chance.ts';
 import { compress } from '../render/codec.ts';
 import { type Panel, paintPanel, panelOf } from '../render/medium.ts';
-import { answer, type Course, type Move, tremor } from '../render/motion.ts';
+import { type Course, follower, type Move, tremor } from '../render/motion.ts';
 import { type Canvas, canvasOf, type Lookup, lookupOf, rasterise } from '../render/raster.ts';
 import { roomOf } from '../render/room.ts';
 import { type Cast, type MakeScene, type Scene, shineOf } from '../render/scene.ts';
@@ -194,16 +196,15 @@ export function recording({ victim }: Pick<Cast, 'victim'>, chance: Chance, move
 /** The turns of an earlier challenge, as the victim answered it: times from its first frame on. */
 export function earlierTurns(chance: Chance): { readonly moves: Move[]; readonly firstArrow: number } {
   const moves: Move[] = [];
-  const wait = () => chance.between(challengeLimits.waitMs.least, challengeLimits.waitMs.most);
-  const firstArrow = 350 + wait();
-  let arrow = firstArrow;
-  let last: Direction | null = null;
-  for (let step = 0; step < challengeLimits.steps.high; step++) {
-    const direction: Direction = chance.pick(turnsAfter(last));
-    last = direction;
-    const move = answer(chance, arrow, direction);
-    moves.push(move);
-    arrow = move.from + 0.75 * move.over + wait();
+  const follow = follower(chance, moves);
+  const { steps } = drawChallenge('high', chance.next);
+  const firstArrow = chance.between(350, 1_500);
+  let at = firstArrow;
+  for (const prompt of promptsOf({ id: 'earlier', steps, withinMs: challengeLimits.withinMs, light: [] })) {
+    follow({ prompt, at });
+    // A turn is enough before it has ended, and the next arrow is painted a moment later.
+    const made = moves[prompt.step];
+    if (made) at = made.from + 0.6 * made.over + 110;
   }
   return { moves, firstArrow };
 }

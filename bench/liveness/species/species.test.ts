@@ -25,7 +25,7 @@ function film(make: (typeof attackSpecies)[number]['make'], seed: string) {
   const chance = chanceOf(seed);
   const scene = make(cast, webcam(chance), chance);
   const first = scene.shoot(0, 0);
-  scene.prompted({ prompt: { is: 'turn', towards: 'left', step: 0, of: 1 }, at: 500 });
+  scene.prompted({ prompt: { is: 'turn', towards: 'left', next: 'up', step: 0, of: 2 }, at: 500 });
   scene.prompted({ prompt: { is: 'light', colour: 'green', step: 0, of: 1 }, at: 600 });
   return [first, scene.shoot(1, 100), scene.shoot(9, 1_100)] as const;
 }

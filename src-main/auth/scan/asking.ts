@@ -12,10 +12,11 @@ import {
   promptsOf,
   replayChallenge,
   stepChallenge,
+  wanted,
 } from '../../../src-face/liveness/challenge.ts';
 import type { FaceFrame } from '../../../src-shared/domain/face.ts';
 import type { Ms } from '../../../src-shared/domain/ids.ts';
-import type { Challenge, Prompt, Prompted, StepAnswer } from '../../../src-shared/domain/liveness.ts';
+import type { Challenge, Prompt, Prompted } from '../../../src-shared/domain/liveness.ts';
 
 /** The window's own pose of a frame: what is asked next does not wait for the engine, which the judge does wait for. */
 export type Frame = Pick<FaceFrame, 'at' | 'pose'>;
@@ -80,13 +81,15 @@ export type Wish =
   /** Not before `from` of the window's clock. `meanwhile`: a colour stays until the next thing comes, an arrow goes. */
   | { readonly is: 'show'; readonly number: number; readonly from: Ms; readonly meanwhile: 'keep' | 'clear' };
 
-export function wish({ challenge, state: { phase, done }, shown }: Asking): Wish {
+export function wish({ challenge, state, shown }: Asking): Wish {
+  const { phase, done } = state;
+  const number = done + 1;
   // What was put on the screen stays there until it is answered: the person may be answering it already.
-  if (phase.is !== 'failed' && phase.is !== 'answered' && shown?.number === done + 1) return { is: 'keep' };
-  if (phase.is !== 'due') return shown ? { is: 'clear' } : { is: 'keep' };
+  if (phase.is !== 'failed' && phase.is !== 'answered' && shown?.number === number) return { is: 'keep' };
+  const next = wanted(state);
+  if (!next) return shown ? { is: 'clear' } : { is: 'keep' };
   const last = shown && promptsOf(challenge)[shown.number - 1];
-  const meanwhile = last?.is === 'turn' ? 'clear' : 'keep';
-  return { is: 'show', number: done + 1, from: phase.from, meanwhile };
+  return { is: 'show', number, from: next.from, meanwhile: last?.is === 'turn' ? 'clear' : 'keep' };
 }
 
 export const show = (asking: Asking, number: number, now: Ms): Asking => ({
@@ -104,11 +107,11 @@ export function promptFor({ challenge, shown }: Asking): Prompt | null {
 
 export type Outcome =
   | { readonly is: 'going' }
-  | { readonly is: 'answered'; readonly answers: readonly StepAnswer[] }
+  | { readonly is: 'answered' }
   | { readonly is: 'failed'; readonly why: ChallengeFailure };
 
 export function outcomeOf({ state: { phase } }: Asking): Outcome {
-  if (phase.is === 'answered') return { is: 'answered', answers: phase.answers };
+  if (phase.is === 'answered') return { is: 'answered' };
   return phase.is === 'failed' ? { is: 'failed', why: phase.why } : { is: 'going' };
 }
 

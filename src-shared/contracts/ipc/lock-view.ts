@@ -9,7 +9,12 @@ import { Factor, Factors, Hint, Notice, Resolution } from './shown.ts';
 const stepOf = { step: z.number().int().min(1).max(8), of: z.number().int().min(1).max(8) };
 const Prompt = z
   .discriminatedUnion('is', [
-    z.strictObject({ is: z.literal('turn'), towards: z.enum(directions), ...stepOf }),
+    z.strictObject({
+      is: z.literal('turn'),
+      towards: z.enum(directions),
+      next: z.enum(directions).nullable(),
+      ...stepOf,
+    }),
     z.strictObject({ is: z.literal('light'), colour: z.enum(lightColours), ...stepOf }),
   ])
   .readonly();
