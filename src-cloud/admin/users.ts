@@ -5,6 +5,7 @@ import { newId } from '../secrets/random.ts';
 import { forgetDesktopsOf } from '../store/desktops.ts';
 import { clearFailures } from '../store/lockouts.ts';
 import type { Db } from '../store/store.ts';
+import { endProvedBy } from '../store/transactions.ts';
 import { findUserByName, insertUser, listUsers, type UserRow, updateUser } from '../store/users.ts';
 import { AdminError } from './error.ts';
 import { policyOf } from './policies.ts';
@@ -110,12 +111,18 @@ export async function change<Result = void>(
   });
 }
 
+/** What the user proved so far is not the beginning of a login any more. */
+async function endWhatCounted({ now }: Office, db: Db, { id }: UserRow): Promise<void> {
+  await forgetDesktopsOf(db, id);
+  await endProvedBy(db, id, now());
+}
+
 /** A disabled user is answered like a name that nobody has. */
 export async function disableUser(office: Office, username: string): Promise<void> {
   await change(office, username, async (db, user) => {
     if (user.disabledAt !== null) return;
     await updateUser(db, user.id, { disabledAt: office.now() });
-    await forgetDesktopsOf(db, user.id);
+    await endWhatCounted(office, db, user);
     await log(office, db, user.tenantId, { kind: 'user.disabled', subject: user.id });
   });
 }
@@ -128,12 +135,12 @@ export async function enableUser(office: Office, username: string): Promise<void
   });
 }
 
-/** Leave to manage that was given with the old password ends, and so does every grace. */
+/** Leave to manage that was given with the old password ends, and so do every grace and every login under way. */
 export async function setPassword(office: Office, username: string, password: string): Promise<void> {
   const passwordHash = await office.passwords.hash(checkPassword(password));
   await change(office, username, async (db, user) => {
     await updateUser(db, user.id, { passwordHash, credentialsAt: office.now() });
-    await forgetDesktopsOf(db, user.id);
+    await endWhatCounted(office, db, user);
     await log(office, db, user.tenantId, { kind: 'user.passwordSet', subject: user.id });
   });
 }

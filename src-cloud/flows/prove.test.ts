@@ -53,6 +53,33 @@ describe('a policy with a second factor', () => {
     expect(after).toMatchObject({ status: 410, body: { code: 'transaction.expired' } });
   });
 
+  it.each<[string, () => Promise<unknown>]>([
+    ['another password was set', () => rig.cloud.admin.setPassword('mia', 'another password')],
+    [
+      'the user was disabled for a while',
+      async () => {
+        await rig.cloud.admin.disableUser('mia');
+        await rig.cloud.admin.enableUser('mia');
+      },
+    ],
+  ])('counts nothing that was proved before %s', async (_what, change) => {
+    const transaction = await begin(client);
+    expect(await client.call('provePassword', { password, link: null }, transaction)).toMatchObject({ is: 'more' });
+    rig.clock.pass(1);
+    await change();
+    const after = await client.send('proveFace', probe(1), transaction);
+    expect(after).toMatchObject({ status: 410, body: { code: 'transaction.expired' } });
+  });
+
+  it('tells no stranger that a password was set', async () => {
+    const transaction = await begin(client);
+    rig.clock.pass(1);
+    await rig.cloud.admin.setPassword('mia', 'another password');
+    const known = await client.call('provePassword', { password, link: null }, transaction);
+    const unknown = await client.call('provePassword', { password, link: null }, await begin(client, 'nobody'));
+    expect(known).toEqual(unknown);
+  });
+
   it('does not forget failures because the first factor was right', async () => {
     const half = async () => {
       const transaction = await begin(client);

@@ -151,3 +151,17 @@ export async function advanceTransaction(
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
+
+/**
+ * Ends what a user has proved something in already: it was proved with what counts no more. Of transactions that only
+ * begin nothing is ended, or whoever began one would learn by it that somebody has the name.
+ */
+export async function endProvedBy(db: Db, userId: string, endedAt: number): Promise<void> {
+  await db
+    .updateTable('transactions')
+    .set({ endedAt })
+    .where('userId', '=', userId)
+    .where('endedAt', 'is', null)
+    .where('proved', '!=', '[]')
+    .execute();
+}
