@@ -87,6 +87,7 @@ export async function register(
       computer: known?.computer ?? defaultComputerName,
     };
     if (known) {
+      await noteHeartbeat(db, known, now);
       await updateEndpoint(db, known.id, { name: endpoint.name, agentVersion: endpoint.agentVersion, seenAt: now });
     } else await insertEndpoint(db, endpoint);
     if (!again) {

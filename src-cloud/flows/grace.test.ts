@@ -178,6 +178,14 @@ describe('a session that is reopened', () => {
       await happened('session.locked', session);
       expect(await again(session)).toEqual(more);
     }
+    // So it is by a workstation that registers itself once more.
+    const { token } = await rig.cloud.admin.createEndpointToken({ name: 'Ward 3, station 2' });
+    await client.call('endpoint', undefined);
+    const silent = await full();
+    rig.clock.pass(30 * 60);
+    await client.call('register', { token, name: 'Ward 3, station 2', agentVersion: '0.1.0' });
+    await happened('session.locked', silent);
+    expect(await again(silent)).toEqual(more);
     const session = await full();
     await client.call('endpoint', undefined);
     rig.clock.pass(9 * 60);

@@ -9,8 +9,8 @@ type Opened = Pick<DesktopRow, 'userId' | 'session' | 'ways' | 'fullAt' | 'opene
 
 /**
  * The same user's session at this workstation, which the workstation still holds (`resumes`), locked a short while ago,
- * and not too long after all factors were proved, by ways that are still the policy's. Where the lock was not reported the time counts from the opening:
- * later than that it cannot have been locked.
+ * and not too long after all factors were proved, by ways that are still the policy's. Where the lock was not reported
+ * the time counts from the opening: sooner than that it cannot have been locked.
  * A clock that was set back ends the grace: nobody can say how long ago the lock was.
  * @param desktop the session that was opened last at the endpoint
  * @param now epoch ms
