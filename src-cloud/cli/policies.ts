@@ -76,7 +76,7 @@ export function addPolicies(program: Command, context: Context): void {
     .option('--low-resolution <warn|refuse>', 'what becomes of cameras below 1080p')
     .option(
       '--liveness <standard|high|highest>',
-      'what a scan has to prove: high asks for two turns, highest for light too',
+      'what a scan has to prove: high asks for turns of the head, highest for light too',
     )
     .option('--masks <accept|refuse>', 'whether a login with a mask is taken')
     .option('--refresh <yes|no>', 'whether sure logins may renew the oldest capture')
