@@ -1,6 +1,19 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { takeLock } from '../../src-main/store/single.ts';
+import { temporaryFolder } from '../../src-main/testing/folder.fake.ts';
 import { SettingsSchema } from '../../src-shared/contracts/config.ts';
-import { judgeActions, judgeHooks, judgeLogind, judgePcsc, judgeWatchdog } from './session.ts';
+import {
+  findService,
+  isOfUnit,
+  judgeActions,
+  judgeHooks,
+  judgeLogind,
+  judgePcsc,
+  judgeWatchdog,
+  type Service,
+} from './session.ts';
 
 const session = (more: object) => SettingsSchema.shape.session.parse(more);
 
@@ -48,15 +61,54 @@ describe('the doctor, of sessions', () => {
 
   it('says who covers the screen when the agent ends, and when nobody would', () => {
     const found = { session: '/org/freedesktop/login1/session/_32' };
-    const judge = (platform: NodeJS.Platform, logind: { session: string | null } | Error = found, isService = false) =>
-      judgeWatchdog(platform, 'on', logind, isService);
-    expect(judge('linux', found, true)).toMatchObject({ is: 'good' });
-    expect(judge('linux')).toMatchObject({ is: 'warning', remedy: expect.stringContaining('hexlock.service') });
+    const judge = (
+      platform: NodeJS.Platform,
+      logind: { session: string | null } | Error = found,
+      service: Service = 'off',
+    ) => judgeWatchdog(platform, 'on', logind, service);
+    for (const service of ['runs', 'on'] as const) expect(judge('linux', found, service).is).toBe('good');
+    expect(judge('linux')).toMatchObject({
+      is: 'warning',
+      says: expect.stringContaining('killed at once'),
+      remedy: expect.stringMatching(/^systemctl --user enable --now hexlock /),
+    });
+    // Switched on or not: this one was started by something else, which does not start it again.
+    expect(judge('linux', found, 'beside')).toMatchObject({
+      is: 'warning',
+      says: expect.stringContaining('not started by systemd'),
+      remedy: expect.stringMatching(/^end it .*systemctl --user enable --now hexlock /),
+    });
     for (const logind of [{ session: null }, new Error('no D-Bus')]) {
       expect(judge('linux', logind).says).toContain('nothing covers');
     }
     expect(judge('darwin').says).toContain('nothing covers');
     expect(judge('win32').says).toContain('LockWorkStation');
-    expect(judgeWatchdog('linux', 'off', found, true).says).toContain('switched off');
+    expect(judgeWatchdog('linux', 'off', found, 'runs').says).toContain('switched off');
+  });
+
+  it.each([
+    ['0::/user.slice/user-1000.slice/user@1000.service/app.slice/hexlock.service', true],
+    ['0::/user.slice/user-1000.slice/user@1000.service/app.slice/hexlock-agent.service', true],
+    ['12:pids:/\n1:name=systemd:/user.slice/user-1000.slice/user@1000.service/hexlock.service\n0::/', true],
+    ['0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-hexlock@autostart.service', false],
+    ['0::/user.slice/user-1000.slice/session-2.scope', false],
+    ['0::/system.slice/hexlock-cloud.service', false],
+    ['0::/', false],
+  ])('knows whether systemd started an agent: %j is %s', (cgroup, expected) => {
+    expect(isOfUnit(`${cgroup}\n`)).toBe(expected);
+  });
+
+  it.runIf(process.platform === 'linux')('finds an agent that systemd did not start, whatever is switched on', () => {
+    const [stateDir, home] = [temporaryFolder(), temporaryFolder()];
+    const env = { XDG_CONFIG_HOME: home };
+    const wants = join(home, 'systemd/user/graphical-session.target.wants');
+    mkdirSync(wants, { recursive: true });
+    symlinkSync(process.execPath, join(wants, 'hexlock.service'));
+    expect(findService(stateDir, env)).toBe('on');
+    // This process stands for the agent.
+    const giveBack = takeLock(stateDir);
+    expect(findService(stateDir, env)).toBe('beside');
+    giveBack();
+    expect(findService(stateDir, env)).toBe('on');
   });
 });

@@ -1,10 +1,12 @@
 /** What surrounds an open session on this machine: card readers' service, logind, hooks, presence, watchdog, and what is not to be had. */
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { actionsOf, onPath } from '../../src-main/os/actions.ts';
 import { hasSystemBus } from '../../src-main/os/bus.ts';
 import { isAddress } from '../../src-main/os/hooks.ts';
+import { lockHolder } from '../../src-main/store/single.ts';
 import type { Settings } from '../../src-shared/contracts/config.ts';
+import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { type Check, type Finding, good, warning } from './report.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -90,15 +92,23 @@ export function judgeActions(platform: NodeJS.Platform, has: (program: string) =
 }
 
 /**
+ * What systemd has to do with the agent: it started the one that runs; it did not (`beside`: from a terminal, or by the
+ * desktop's autostart); none runs, and it will start one (`on`) or not (`off`).
+ */
+export type Service = 'runs' | 'beside' | 'on' | 'off';
+
+/** Is a process of one of our units? @param cgroup what stands in its `/proc/PID/cgroup` */
+export const isOfUnit = (cgroup: string): boolean => /\/hexlock(-agent)?\.service(\/|$)/m.test(cgroup);
+
+/**
  * Who covers the screen when the agent ends unasked, and starts it again. The watchdog is a part of the program on every
  * system; whether there is something for it to lock the session with is what differs.
- * @param isService systemd starts Hexlock with the user's session
  */
 export function judgeWatchdog(
   platform: NodeJS.Platform,
   asked: Settings['session']['watchdog'],
   logind: { readonly session: string | null } | Error,
-  isService: boolean,
+  service: Service,
 ): Finding {
   if (asked === 'off') {
     return warning('switched off: an agent on Electron that ends leaves the desktop open', 'session.watchdog on');
@@ -122,12 +132,12 @@ export function judgeWatchdog(
     );
   }
   const held = `starts an agent again, after a Lock to logind session ${logind.session.split('/').at(-1)}, which the desktop's own locker has to follow`;
-  return isService
-    ? good(`${held}; systemd is behind it`)
-    : warning(
-        `${held}; when both are killed at once nobody is left to do so`,
-        'run it as a service: packaging/linux/hexlock.service, on the browser host hexlock-agent.service',
-      );
+  if (service === 'runs' || service === 'on') return good(`${held}; systemd is behind it`);
+  const said = service === 'beside' ? `${held}; the agent that runs was not started by systemd` : held;
+  return warning(
+    `${said}: when agent and watchdog are killed at once, nobody is left to do so`,
+    `${service === 'beside' ? 'end it (SIGTERM), then ' : ''}systemctl --user enable --now hexlock (on the browser host hexlock-agent; units in packaging/linux)`,
+  );
 }
 
 /** Is one of our services switched on, by this user or for all? Told by the links that systemd makes for it. */
@@ -138,6 +148,24 @@ function isEnabled(env: Env): boolean {
       existsSync(join(folder, 'systemd/user/graphical-session.target.wants', unit)),
     ),
   );
+}
+
+/** Looks for the agent that uses this state folder. */
+export function findService(stateDir: string, env: Env): Service {
+  const cgroup = process.platform === 'linux' ? cgroupOfAgent(stateDir) : null;
+  if (cgroup !== null) return isOfUnit(cgroup) ? 'runs' : 'beside';
+  return isEnabled(env) ? 'on' : 'off';
+}
+
+function cgroupOfAgent(stateDir: string): string | null {
+  try {
+    const pid = lockHolder(stateDir);
+    return pid === null ? null : readFileSync(`/proc/${pid}/cgroup`, 'utf8');
+  } catch (error) {
+    // A folder that is not ours to read, which "state" says; or an agent that has just ended.
+    if (error instanceof Refusal || (error instanceof Error && 'code' in error)) return null;
+    throw error;
+  }
 }
 
 /** Our own session of logind, or why there is none. */
@@ -165,7 +193,8 @@ export function sessionChecks(settings: Settings, env: Env = process.env): Check
     },
     {
       name: 'watchdog',
-      look: async () => judgeWatchdog(platform, settings.session.watchdog, await askLogind(env), isEnabled(env)),
+      look: async () =>
+        judgeWatchdog(platform, settings.session.watchdog, await askLogind(env), findService(settings.stateDir, env)),
     },
   ];
 }

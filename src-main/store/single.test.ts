@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { systemProcesses } from './single.ts';
+import { temporaryFolder } from '../testing/folder.fake.ts';
+import { lockHolder, type Processes, systemProcesses, takeLock } from './single.ts';
 
 describe.runIf(process.platform === 'linux')('a process', () => {
   it('that has ended does not run, although nobody has asked how it ended', async () => {
@@ -21,5 +22,22 @@ describe.runIf(process.platform === 'linux')('a process', () => {
     await until(child, /\) Z /);
     expect(systemProcesses.birth(child)).toBeNull();
     expect(systemProcesses.birth(parent.pid ?? 0)).not.toBeNull();
+  });
+});
+
+describe('lockHolder', () => {
+  const own = 41;
+  const born = (birth: string | null): Processes => ({ own, birth: (pid) => (pid === own ? birth : null) });
+
+  it('names the process that holds the lock, for as long as it does', () => {
+    const folder = temporaryFolder();
+    expect(lockHolder(folder, born('7'))).toBeNull();
+    const giveBack = takeLock(folder, born('7'));
+    expect(lockHolder(folder, born('7'))).toBe(own);
+    // Another process has its number, or it has ended without giving the lock back.
+    expect(lockHolder(folder, born('8'))).toBeNull();
+    expect(lockHolder(folder, born(null))).toBeNull();
+    giveBack();
+    expect(lockHolder(folder, born('7'))).toBeNull();
   });
 });

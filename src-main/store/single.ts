@@ -39,7 +39,7 @@ export const systemProcesses: Processes = {
  * @throws {Refusal} `agent.alreadyRunning` while another process holds it; storage codes.
  */
 export function takeLock(stateDir: string, processes: Processes = systemProcesses): () => void {
-  const path = join(stateDir, 'agent.lock');
+  const path = fileIn(stateDir);
   const mine = `${processes.own} ${processes.birth(processes.own) ?? ''}\n`;
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
@@ -51,13 +51,20 @@ export function takeLock(stateDir: string, processes: Processes = systemProcesse
     if (create(path, mine)) return () => giveBack(path, mine);
     const theirs = readOrNull(path);
     if (theirs === null) continue;
-    if (isHeld(theirs, processes)) {
-      throw new Refusal('agent.alreadyRunning', `process ${theirs.split(' ')[0]} uses ${stateDir}`);
-    }
+    const holder = holderOf(theirs, processes);
+    if (holder !== null) throw new Refusal('agent.alreadyRunning', `process ${holder} uses ${stateDir}`);
     setAside(path, theirs, processes.own);
   }
   throw new Refusal('agent.alreadyRunning', `several agents want ${stateDir}`);
 }
+
+/** The process that holds the lock; null when none does. @throws {Refusal} storage codes */
+export function lockHolder(stateDir: string, processes: Processes = systemProcesses): number | null {
+  const text = readOrNull(fileIn(stateDir));
+  return text === null ? null : holderOf(text, processes);
+}
+
+const fileIn = (stateDir: string): string => join(stateDir, 'agent.lock');
 
 /** The file appears with its whole text at once (a hard link), so that nobody reads an empty one and calls it stale. */
 function create(path: string, text: string): boolean {
@@ -74,10 +81,11 @@ function create(path: string, text: string): boolean {
   }
 }
 
-function isHeld(text: string, processes: Processes): boolean {
+/** The process that a lock names, if that one still runs. */
+function holderOf(text: string, processes: Processes): number | null {
   const [pid = '', birth = ''] = text.trim().split(' ');
   const number = Number(pid);
-  return Number.isInteger(number) && number > 0 && processes.birth(number) === birth;
+  return Number.isInteger(number) && number > 0 && processes.birth(number) === birth ? number : null;
 }
 
 /** Renaming succeeds for one contender only; if the file was a newer one after all, it is put back. */
