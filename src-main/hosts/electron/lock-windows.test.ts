@@ -71,6 +71,21 @@ describe('a lock window that is lost', () => {
     expect(stack(all)).toEqual([true]);
   });
 
+  it('of a further display, and not there yet again, keeps nobody from their desktop', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const all = fakeHost([fakeDisplay(1), fakeDisplay(2, 1920)]);
+    for (let closed = 0; closed < 2; closed++) all.windowsOf('lock').at(-1)?.destroy();
+    expect(stack(all)).toHaveLength(1);
+    await all.logIn();
+    expect(stack(all)).toEqual([false]);
+    // What comes after the windows, the session's hooks above all, comes.
+    expect(all.agentEntries.map(({ event }) => event)).not.toContain('effect.failed');
+    vi.advanceTimersByTime(1_000);
+    all.windowsOf('lock').at(-1)?.emit('ready-to-show');
+    expect(stack(all)).toEqual([false, false]);
+  });
+
   it('with all others, when what paints them crashes: the desktop is locked and they come up anew', async () => {
     const all = fakeHost([fakeDisplay(1), fakeDisplay(2, 1920)]);
     for (const window of all.windowsOf('lock')) window.emit('ready-to-show');

@@ -209,6 +209,8 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
       shown = false;
       for (const id of [...blanks.keys()]) dropBlank(id);
       for (const { window } of panes.values()) {
+        // One that was closed is there again in a moment, and hidden then.
+        if (window.isDestroyed()) continue;
         window.setKiosk(false);
         window.hide();
       }

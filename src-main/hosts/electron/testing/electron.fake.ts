@@ -69,19 +69,24 @@ export class FakeWindow extends Events implements HostWindow {
   async loadURL(url: string): Promise<void> {
     this.webContents.url = url;
   }
+  /** As Electron does it: whoever asks anything of a window that is gone gets an exception. */
+  private did(what: string): void {
+    if (this.destroyed) throw new TypeError('Object has been destroyed');
+    this.calls.push(what);
+  }
   show(): void {
+    this.did('show');
     this.visible = true;
-    this.calls.push('show');
   }
   hide(): void {
+    this.did('hide');
     this.visible = false;
-    this.calls.push('hide');
   }
   focus(): void {
-    this.calls.push('focus');
+    this.did('focus');
   }
   moveTop(): void {
-    this.calls.push('moveTop');
+    this.did('moveTop');
   }
   destroy(): void {
     if (this.destroyed) return;
@@ -97,19 +102,20 @@ export class FakeWindow extends Events implements HostWindow {
     return this.visible;
   }
   setAlwaysOnTop(flag: boolean, level?: string): void {
-    this.calls.push(`setAlwaysOnTop ${flag} ${level}`);
+    this.did(`setAlwaysOnTop ${flag} ${level}`);
   }
   setBounds(bounds: Partial<Electron.Rectangle>): void {
+    this.did('setBounds');
     this.bounds = bounds;
   }
   setContentProtection(enable: boolean): void {
-    this.calls.push(`setContentProtection ${enable}`);
+    this.did(`setContentProtection ${enable}`);
   }
   setKiosk(flag: boolean): void {
-    this.calls.push(`setKiosk ${flag}`);
+    this.did(`setKiosk ${flag}`);
   }
   setVisibleOnAllWorkspaces(visible: boolean): void {
-    this.calls.push(`setVisibleOnAllWorkspaces ${visible}`);
+    this.did(`setVisibleOnAllWorkspaces ${visible}`);
   }
 }
 

@@ -82,6 +82,8 @@ export function fakeHost(displays = [fakeDisplay(1)], packaged = true) {
   const poll = (): void => {
     for (const run of polls) run();
   };
-  return { ...fake, ...all, asked, time, poll, polls, host, entries, windowsOf, lockWindow, from, hello, call, views };
+  /** Of the host's log; the agent's is beside it. */
+  const logs = { entries, agentEntries: all.entries };
+  return { ...fake, ...all, asked, time, poll, polls, host, ...logs, windowsOf, lockWindow, from, hello, call, views };
 }
 export type FakeHost = ReturnType<typeof fakeHost>;
