@@ -5,7 +5,7 @@ import { NowContext } from '../../src-ui/time.ts';
 import { applyAppearance } from '../appearance.ts';
 import { KeyContext } from '../keys/useKey.ts';
 import { webauthnPort } from '../keys/webauthnPort.ts';
-import { createDraft } from '../lock/draft.ts';
+import { createDraft, say } from '../lock/draft.ts';
 import { LockApp } from '../lock/LockApp.tsx';
 import { createMirror } from '../mirror.ts';
 import { OptionsApp } from '../options/OptionsApp.tsx';
@@ -64,8 +64,9 @@ function still(name: string, fixture: Fixture): ReactNode {
 }
 
 function windowOf({ window, view, around }: Fixture): ReactNode {
-  const { username = '', connected = true } = around;
+  const { username = '', connected = true, message = null } = around;
   const draft = createDraft(username);
+  say(draft, { message });
   if (window === 'lock') {
     const bridge = stillBridge('lock', view, connected);
     return <LockApp bridge={bridge} mirror={createMirror(bridge)} draft={draft} />;
