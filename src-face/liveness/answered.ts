@@ -4,13 +4,13 @@ import type { Ms } from '../../src-shared/domain/ids.ts';
 import type { LivenessLayer, StepAnswer } from '../../src-shared/domain/liveness.ts';
 import { similarity } from '../compare.ts';
 import type { EngineAnalysis } from '../types.ts';
-import { replayChallenge } from './challenge.ts';
+import { beginChallenge, replayChallenge } from './challenge.ts';
 import { type Finding, passed, refused } from './finding.ts';
 import { planarResidual } from './geometry.ts';
 import { motionOf } from './motion.ts';
 import { eyeCentres } from './points.ts';
 import { fewestViews, leastRelief, reliefOver } from './relief.ts';
-import type { Presentation, Scores } from './types.ts';
+import type { Asked, Scores } from './types.ts';
 
 /**
  * No longer gap between two frames of a challenge, ms. A machine that is out of breath gives three frames a second, 300 to
@@ -65,14 +65,11 @@ export type Answered =
   | { readonly is: 'answered'; readonly answers: readonly StepAnswer[]; readonly scores: Scores };
 
 /** @param needed so many of the turns have to be answered, the first ones; fewer where fewer were asked for */
-export function answeredBy(
-  frames: readonly EngineAnalysis[],
-  challenge: NonNullable<Presentation['challenge']>,
-  needed: number,
-): Answered {
+export function answeredBy(frames: readonly EngineAnalysis[], challenge: Asked, needed: number): Answered {
   const asked = { ...challenge.asked, steps: challenge.asked.steps.slice(0, needed) };
+  const begun = { ...beginChallenge(asked), home: challenge.home ?? null };
   const prompted = challenge.prompted.filter(({ prompt }) => prompt.is !== 'turn' || prompt.step < needed);
-  const { phase, made } = replayChallenge(asked, frames, prompted);
+  const { phase, made } = replayChallenge(begun, frames, prompted);
   const scores: Record<string, number> = { 'challenge.steps': made.length };
   if (phase.is === 'failed') return { is: 'refused', layer: 'challenge', why: phase.why, scores };
   const [first] = made;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Challenge, type LivenessLevel, type Prompted, pointing } from '../../src-shared/domain/liveness.ts';
 import { bentPicture, frameOf, picture, type Sitter, someone } from '../testing/heads.ts';
 import type { EngineAnalysis } from '../types.ts';
-import { beginChallenge, stepChallenge, wanted } from './challenge.ts';
+import { beginAgain, beginChallenge, type ChallengeState, stepChallenge, wanted } from './challenge.ts';
 import { judge } from './judge.ts';
 import type { Presentation } from './types.ts';
 
@@ -33,11 +33,13 @@ function answering(
   sitter: Sitter,
   change: (frame: EngineAnalysis) => EngineAnalysis | null = (frame) => frame,
   challenge: Challenge = asked,
+  earlier: readonly EngineAnalysis[] = [],
+  begun: ChallengeState = beginChallenge(challenge),
 ): Presentation {
-  let state = beginChallenge(challenge);
+  let state = begun;
   const prompted: Prompted[] = [];
-  const frames: EngineAnalysis[] = [];
-  for (let i = 0; i < 80 && state.phase.is !== 'answered' && state.phase.is !== 'failed'; i++) {
+  const frames = [...earlier];
+  for (let i = earlier.length; i < 80 && state.phase.is !== 'answered' && state.phase.is !== 'failed'; i++) {
     const at = 100 * i;
     const next = prompted.length === state.done ? wanted(state) : null;
     if (next && next.from <= at) {
@@ -56,7 +58,7 @@ function answering(
     frames.push(frame);
     state = stepChallenge(state, { is: 'frame', at, pose: frame.pose });
   }
-  return { frames, challenge: { asked: challenge, prompted }, light: [] };
+  return { frames, challenge: { asked: challenge, prompted, home: begun.home }, light: [] };
 }
 
 describe('judge at standard', () => {
@@ -188,6 +190,19 @@ describe('judge with a challenge', () => {
       'recommended',
     );
     expect(all.is === 'live' && all.answers).toHaveLength(4);
+  });
+
+  it('passes a person who answers a second one, and was still turned from the first for a while', () => {
+    const first = answering(someone);
+    const { frames } = first;
+    const lingering = Array.from({ length: 8 }, (_, i) => {
+      const seq = frames.length + i;
+      return frameOf(someone, seq, 100 * seq, { yaw: 10, pitch: -11, roll: 0 });
+    });
+    const earlier = [...frames, ...lingering];
+    const before: ChallengeState = { ...beginChallenge(asked), straight: [0, 0] };
+    const again = answering(someone, undefined, asked, earlier, beginAgain(asked, before, earlier.at(-1)?.at ?? 0));
+    expect(judge(again, 'high', 'recommended')).toMatchObject({ is: 'live', answers: [{}, {}] });
   });
 
   it('always asks for it above standard', () => {

@@ -10,6 +10,7 @@ import type {
   StepAnswer,
 } from '../../src-shared/domain/liveness.ts';
 import type { EngineAnalysis } from '../types.ts';
+import type { Home } from './settling.ts';
 
 /** What the window tells of the camera. */
 export interface CameraFacts {
@@ -26,10 +27,18 @@ export interface Presentation {
   readonly frames: readonly EngineAnalysis[];
   /** The sharpness that a scan asks for here; left out: `defaultLimits.minSharpness`. */
   readonly minSharpness?: number;
-  /** Null while none was asked for. `prompted` is what the window painted, and when. */
-  readonly challenge: { readonly asked: Challenge; readonly prompted: readonly Prompted[] } | null;
+  /** Null while none was asked for. */
+  readonly challenge: Asked | null;
   /** When each colour was painted; empty without a light sequence. */
   readonly light: readonly { readonly colour: LightColour; readonly at: Ms }[];
+}
+
+export interface Asked {
+  readonly asked: Challenge;
+  /** What the window painted, and when. */
+  readonly prompted: readonly Prompted[];
+  /** The straight look of a challenge before this one; left out for the first. */
+  readonly home?: Home | null;
 }
 
 /** What the layers measured, `layer.name`: for the audit log, never for a caller. */

@@ -7,6 +7,7 @@
  */
 import {
   beginAgain,
+  beginChallenge,
   type ChallengeFailure,
   type ChallengeState,
   promptsOf,
@@ -14,6 +15,8 @@ import {
   stepChallenge,
   wanted,
 } from '../../../src-face/liveness/challenge.ts';
+import type { Home } from '../../../src-face/liveness/settling.ts';
+import type { Asked } from '../../../src-face/liveness/types.ts';
 import type { FaceFrame } from '../../../src-shared/domain/face.ts';
 import type { Ms } from '../../../src-shared/domain/ids.ts';
 import type { Challenge, Prompt, Prompted } from '../../../src-shared/domain/liveness.ts';
@@ -31,6 +34,8 @@ interface Shown {
 
 export interface Asking {
   readonly challenge: Challenge;
+  /** The straight look of the challenge before; null for the first. */
+  readonly home: Home | null;
   readonly state: ChallengeState;
   /** What stands on the screen. */
   readonly shown: Shown | null;
@@ -44,13 +49,11 @@ export interface Asking {
  * A new challenge, over the frames that are there already: who has looked straight all the time need not begin to. After
  * a challenge `before`, the head has to come back from the turns of that one.
  */
-export const ask = (challenge: Challenge, frames: readonly Frame[], before: Asking | null = null): Asking => ({
-  challenge,
-  state: replayChallenge(before ? beginAgain(challenge, before.state, frames.at(-1)?.at ?? 0) : challenge, frames, []),
-  shown: null,
-  ahead: [],
-  prompted: [],
-});
+export function ask(challenge: Challenge, frames: readonly Frame[], before: Asking | null = null): Asking {
+  const begun = before ? beginAgain(challenge, before.state, frames.at(-1)?.at ?? 0) : beginChallenge(challenge);
+  const state = replayChallenge(begun, frames, []);
+  return { challenge, home: begun.home, state, shown: null, ahead: [], prompted: [] };
+}
 
 /** A frame came. What was painted before it takes effect first. */
 export function seen(asking: Asking, { at, pose }: Frame): Asking {
@@ -114,6 +117,9 @@ export function outcomeOf({ state: { phase } }: Asking): Outcome {
   if (phase.is === 'answered') return { is: 'answered' };
   return phase.is === 'failed' ? { is: 'failed', why: phase.why } : { is: 'going' };
 }
+
+/** The challenge as the judge has to know it. */
+export const toJudge = ({ challenge, prompted, home }: Asking): Asked => ({ asked: challenge, prompted, home });
 
 /** When the first arrow was painted, from which on frames show turns; infinite before. */
 export const turningSince = ({ prompted }: Asking): Ms =>

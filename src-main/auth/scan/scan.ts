@@ -16,7 +16,7 @@ import type { Challenge, LivenessLevel, Prompt } from '../../../src-shared/domai
 import type { Basics } from '../../ports.ts';
 import type { CameraFacts, FacePort, Probe } from '../ports.ts';
 import { type Asked, type AskedEnd, createAsked } from './asked.ts';
-import { type Asking, colours, type Frame, turningSince } from './asking.ts';
+import { type Asking, colours, type Frame, toJudge, turningSince } from './asking.ts';
 import {
   accepted,
   countOf,
@@ -242,7 +242,7 @@ export function createScan(options: ScanOptions): Scan {
     return {
       ...(camera && { camera }),
       frames: gathered.all,
-      challenge: answered && { asked: answered.challenge, prompted: answered.asking().prompted },
+      challenge: answered && toJudge(answered.asking()),
       light: answered ? colours(answered.asking()) : [],
     };
   };
