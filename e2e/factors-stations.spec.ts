@@ -4,6 +4,7 @@
  */
 import { expect, test } from '@playwright/test';
 import type { Bridge } from '../src-shared/contracts/ipc.ts';
+import { defaultComputer } from '../src-shared/domain/computer.ts';
 import type { Factor } from '../src-shared/domain/factors.ts';
 import { defaultPolicy, type LoginWay, type UserPolicy } from '../src-shared/domain/policy.ts';
 import type { Primary } from './support/hands.ts';
@@ -218,6 +219,25 @@ test.describe('the grace', () => {
     times.forward(minutes(121));
     await moreIsAsked(personal, 'face');
   });
+});
+
+test('a question put to one person is not put to whoever takes the desktop after them', async () => {
+  const { allow, colleague, shared, times } = all;
+  const { hands, screen, station } = shared;
+  const { page } = screen;
+  await allow([way('badge'), way('password')]);
+  await screen.signInByPassword(colleague);
+  await screen.signedIn();
+  await page.locator('[data-name=signOut]').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await hands.begin('badge');
+  await page.locator('.cover[data-cover=displacing]').waitFor();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  times.forward(seconds(defaultComputer.taps.displaceSeconds));
+  station.running.agent.woke();
+  await hands.openedBy(['badge']);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await hands.signOut();
 });
 
 test('one person half-way at two workstations: neither takes what the other proved', async () => {

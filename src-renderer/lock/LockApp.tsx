@@ -170,7 +170,8 @@ function Body(props: WindowProps & { readonly covered: boolean }) {
     case 'choosing':
       return <Choosing {...props} screen={screen} />;
     case 'open':
-      return <Open {...props} screen={screen} />;
+      // Begun anew with each session: one can follow another at once, and what was asked of one person is not asked of the next.
+      return <Open key={`${screen.since} ${screen.username}`} {...props} screen={screen} />;
     default:
       return absurd(screen);
   }
