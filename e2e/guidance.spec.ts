@@ -1,16 +1,18 @@
 /**
  * What the window says during a scan: of what goes wrong before the camera the one thing, in its words, and nothing else;
- * of a challenge one arrow and one word.
+ * of a challenge one arrow and one word, and quietly where the turn after it leads.
  */
 import { expect, type Page, test } from '@playwright/test';
 import words from '../assets/locales/en.json' with { type: 'json' };
 import { galleryPath, serveGallery } from '../scripts/gallery/serve.ts';
+import { type SizeName, sizes } from '../scripts/gallery/sizes.ts';
 import { type Hint, hints } from '../src-shared/domain/hints.ts';
-import { type Direction, directions, type Prompt, pointing } from '../src-shared/domain/liveness.ts';
+import { type Direction, directions, type Prompt, pointing, turnsAfter } from '../src-shared/domain/liveness.ts';
 import type { Screen } from '../src-shared/domain/login/view.ts';
 import type { Cause } from './support/clip-cause.ts';
 import { causeClip } from './support/clips.ts';
 import { delaysOf, type GuidedMoment, serveGuided, watchGuidance } from './support/guided.ts';
+import { faultsOf } from './support/measure.ts';
 import type { Served } from './support/serve.ts';
 
 /** One of each kind; the bench measures all that can be drawn. */
@@ -88,7 +90,13 @@ test.describe('a challenge', () => {
   });
   test.afterAll(() => gallery?.close());
 
-  const turn = (towards: Direction, step: number): Prompt => ({ is: 'turn', towards, step, of: 2 });
+  const turn = (towards: Direction, step: number, next: Direction | null = null): Prompt => ({
+    is: 'turn',
+    towards,
+    next,
+    step,
+    of: 2,
+  });
 
   /** The lock page in the middle of a scan, with a main that only listens. */
   async function open(page: Page): Promise<(prompt: Prompt | null, hint?: Hint) => Promise<void>> {
@@ -123,30 +131,113 @@ test.describe('a challenge', () => {
       return { steps: heard.map(({ step }) => step), late: heard.map(({ at }) => performance.now() - at) };
     });
 
+  /** How nearly a hexagon lies where a direction leads from the middle of the picture: the cosine between the two. */
+  async function leads(page: Page, name: string, towards: Direction): Promise<number> {
+    const [at, cell] = [await page.locator(name).boundingBox(), await page.locator('[data-cell=camera]').boundingBox()];
+    if (!at || !cell) throw new Error('nothing is shown');
+    const x = (at.x + at.width / 2 - cell.x) / cell.width - 0.5;
+    const y = (at.y + at.height / 2 - cell.y) / cell.height - 0.5;
+    // The own left is on the left of a mirror.
+    const [left, up] = pointing[towards];
+    return (-x * left - y * up) / Math.hypot(x, y);
+  }
+
+  /** What moves is where it will come to rest. */
+  const settle = (page: Page) =>
+    page.evaluate(() => {
+      for (const animation of document.getAnimations()) {
+        if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+      }
+    });
+
   test('shows one arrow and one word, where it leads in the mirrored picture', async ({ page }) => {
     const show = await open(page);
     for (const towards of directions) {
       await show(turn(towards, 1));
       const badge = page.locator('.turn');
       await expect(badge).toHaveCount(1);
+      await expect(badge).toHaveAttribute('data-towards', towards);
       await expect(badge).toHaveText(words.scan.turn[towards]);
       await expect(page.locator('[aria-live=assertive]')).toHaveText(words.scan.turnSay[towards]);
-      // The hint below is silent: one thing at a time.
+      // The hint below is silent: one thing at a time. After the last turn there is none.
       await expect(page.locator('.hint')).toBeHidden();
-      await page.waitForTimeout(250);
-      const [at, cell] = [await badge.boundingBox(), await page.locator('[data-cell=camera]').boundingBox()];
-      if (!at || !cell) throw new Error('nothing is shown');
-      const x = (at.x + at.width / 2 - cell.x) / cell.width - 0.5;
-      const y = (at.y + at.height / 2 - cell.y) / cell.height - 0.5;
-      // The badge lies where the arrow points, of which the own left is on the left of a mirror.
-      const [left, up] = pointing[towards];
-      expect((-x * left - y * up) / Math.hypot(x, y)).toBeGreaterThan(0.98);
+      await expect(page.locator('.turn-ahead')).toHaveCount(0);
+      await settle(page);
+      expect(await leads(page, '.turn', towards)).toBeGreaterThan(0.98);
     }
     // Whoever turns to the own left moves to the left of a mirror.
     const mirror = await page
       .locator('.camera-picture')
       .evaluate((video) => new DOMMatrix(getComputedStyle(video).transform).a);
     expect(mirror).toBe(-1);
+  });
+
+  for (const size of Object.keys(sizes) as SizeName[]) {
+    test(`shows quietly where the next turn leads, in nobody’s way, at ${size}`, async ({ page }) => {
+      const { width, height } = sizes[size];
+      await page.setViewportSize({ width, height });
+      const show = await open(page);
+      for (const towards of directions) {
+        for (const next of turnsAfter(towards)) {
+          await show(turn(towards, 1, next));
+          await expect(page.locator(`.turn[data-towards=${towards}][data-next=${next}]`)).toBeAttached();
+          await settle(page);
+          const quiet = page.locator('.turn-ahead');
+          await expect(quiet).toHaveText('');
+          expect.soft(await faultsOf(page), `${towards}, then ${next}`).toEqual([]);
+          expect.soft(await leads(page, '.turn-ahead', next)).toBeGreaterThan(0.98);
+          // Nobody hears of two things at once.
+          await expect(page.locator('[aria-live=assertive]')).toHaveText(words.scan.turnSay[towards]);
+        }
+      }
+    });
+  }
+
+  for (const [motion, moves] of [
+    ['no-preference', true],
+    ['reduce', false],
+  ] as const) {
+    test(`lets the quiet hexagon become the arrow, motion: ${motion}`, async ({ page }) => {
+      await page.emulateMedia({ reducedMotion: motion });
+      const show = await open(page);
+      await show(turn('left', 1, 'upRight'));
+      const quiet = await page.locator('.turn-ahead').elementHandle();
+      await settle(page);
+      // A turn shown ahead is not asked for yet: only the first was painted.
+      await expect.poll(async () => (await painted(page)).steps).toEqual([1]);
+      await quiet?.evaluate((element) => {
+        element.addEventListener('transitionrun', (event) => {
+          element.setAttribute(`data-went-${(event as TransitionEvent).propertyName}`, '');
+        });
+      });
+      await show(turn('upRight', 2, 'down'));
+      await expect(page.locator('.turn')).toHaveAttribute('data-towards', 'upRight');
+      expect(await quiet?.evaluate((element) => element === document.querySelector('.turn'))).toBe(true);
+      await expect.poll(async () => (await painted(page)).steps).toEqual([1, 2]);
+      const went = await quiet?.evaluate((element) => element.matches('[data-went-translate][data-went-scale]'));
+      expect(went).toBe(moves);
+      await settle(page);
+      expect(await leads(page, '.turn', 'upRight')).toBeGreaterThan(0.98);
+      expect(await leads(page, '.turn-ahead', 'down')).toBeGreaterThan(0.98);
+    });
+  }
+
+  test('keeps arrow and word apart from what is behind them in forced colours', async ({ page }) => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    const show = await open(page);
+    await show(turn('left', 1, 'up'));
+    const colours = (name: string) =>
+      page.locator(name).evaluate((element) => {
+        const cell = element.querySelector('.turn-cell');
+        const { color, forcedColorAdjust } = getComputedStyle(element.querySelector('.turn-word') ?? element);
+        return { color, fill: cell && getComputedStyle(cell).fill, adjust: forcedColorAdjust };
+      });
+    for (const name of ['.turn', '.turn-ahead']) {
+      const { color, fill, adjust } = await colours(name);
+      expect(color).not.toBe(fill);
+      // The browser would lay the colour of the page behind the word.
+      expect(adjust).toBe('none');
+    }
   });
 
   test('says when each prompt was painted, once, by the clock that stamps the frames', async ({ page }) => {

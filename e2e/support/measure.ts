@@ -87,7 +87,39 @@ function tooFine(): string[] {
   return fine;
 }
 
-const looks = { misplaced, stickingOut, tooSmall, tooFine };
+/**
+ * Hexagons of a challenge that are in each other's way, in the face's, or out of the picture. Distances are those along
+ * the three axes on which hexagons that stand alike are apart when they are apart at all.
+ */
+function turnsAstray(): string[] {
+  const camera = document.querySelector('.camera')?.getBoundingClientRect();
+  const [main, ahead] = ['.turn', '.turn-ahead'].map((name) => {
+    const box = document.querySelector(`${name} svg`)?.getBoundingClientRect();
+    return box && { x: box.left + box.width / 2, y: box.top + box.height / 2, apothem: box.height / 2 };
+  });
+  if (!camera || !ahead) return [];
+  const face = { x: camera.left + camera.width / 2, y: camera.top + camera.height / 2, apothem: 0.15 * camera.height };
+  const picture = { ...face, apothem: camera.height / 2 };
+  type Hex = typeof face;
+  const apart = (a: Hex, b: Hex) =>
+    Math.max(
+      ...[30, 90, 150].map((degrees) => {
+        const angle = (degrees * Math.PI) / 180;
+        return Math.abs((a.x - b.x) * Math.cos(angle) + (a.y - b.y) * Math.sin(angle));
+      }),
+    );
+  const found: string[] = [];
+  if (!main) found.push('a turn is shown ahead of none');
+  if (main && apart(main, ahead) < main.apothem + ahead.apothem + 4)
+    found.push('the turn ahead is in the way of the arrow');
+  if (main && ahead.apothem > 0.6 * main.apothem) found.push('the turn ahead is as large as the arrow');
+  if (ahead.apothem < 16) found.push(`the turn ahead is ${Math.round(2 * ahead.apothem)} px high`);
+  if (apart(face, ahead) < face.apothem + ahead.apothem) found.push('the turn ahead is before the face');
+  if (apart(picture, ahead) > picture.apothem - ahead.apothem + 1) found.push('the turn ahead leaves the picture');
+  return found;
+}
+
+const looks = { misplaced, stickingOut, tooSmall, tooFine, turnsAstray };
 /** All of them in one call: to ask a page takes longer than to look at it. */
 const look = Object.entries(looks).map(([name, find]) => `...(${find})().map((fault) => '${name}: ' + fault)`);
 

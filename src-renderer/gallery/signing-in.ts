@@ -1,7 +1,7 @@
 /** The lock screen until the desktop opens: at rest, scanning, asking for a key, checking. */
 import { type Code, codes } from '../../src-shared/domain/codes.ts';
 import { hints } from '../../src-shared/domain/hints.ts';
-import { directions, lightColours, type Prompt } from '../../src-shared/domain/liveness.ts';
+import { type Direction, directions, lightColours, type Prompt } from '../../src-shared/domain/liveness.ts';
 import type { LockView } from '../../src-shared/domain/login/view.ts';
 import { type Around, type Fixtures, now } from './fixture.ts';
 import { arabic, hebrew, kiosk, lock, long, named, resting, screen, screens } from './states.ts';
@@ -35,15 +35,41 @@ const hintPictures: Fixtures = Object.fromEntries(
 
 const prompted = (prompt: Prompt, around: Around = named) =>
   screen({ ...screens.scanning, prompt, progress: 2 / 3 }, around);
-const turn = (towards: (typeof directions)[number], step = 1): Prompt => ({ is: 'turn', towards, step, of: 2 });
+const turn = (towards: Direction, next: Direction | null): Prompt => ({
+  is: 'turn',
+  towards,
+  next,
+  step: next ? 1 : 4,
+  of: 4,
+});
+/** Each direction once, at a right angle to the one before, between, and opposite. */
+const ahead = {
+  left: 'up',
+  right: 'downLeft',
+  up: 'right',
+  down: 'left',
+  upLeft: 'downRight',
+  upRight: 'down',
+  downLeft: 'upLeft',
+  downRight: 'upRight',
+} as const satisfies Readonly<Record<Direction, Direction>>;
 const light = (colour: (typeof lightColours)[number], step = 1): Prompt => ({ is: 'light', colour, step, of: 3 });
 
 const prompts: Fixtures = {
-  ...Object.fromEntries(directions.map((towards) => [`scanning/turn/${towards}`, prompted(turn(towards))])),
-  'scanning/turn/light': prompted(turn('left'), { ...named, theme: 'light' }),
-  'scanning/turn/contrast': prompted(turn('right', 2), { ...named, contrast: 'more' }),
-  'scanning/turn/hint': screen({ ...screens.scanning, prompt: turn('up'), hint: 'severalPeople', progress: 2 / 3 }),
-  'scanning/turn/long': screen({ ...screens.scanning, prompt: turn('down'), username: long.username }),
+  ...Object.fromEntries(directions.map((towards) => [`scanning/turn/${towards}`, prompted(turn(towards, null))])),
+  ...Object.fromEntries(
+    directions.map((towards) => [`scanning/turn/${towards}-ahead`, prompted(turn(towards, ahead[towards]))]),
+  ),
+  'scanning/turn/light': prompted(turn('left', 'upRight'), { ...named, theme: 'light' }),
+  'scanning/turn/contrast': prompted(turn('right', 'up'), { ...named, contrast: 'more' }),
+  'scanning/turn/light-contrast': prompted(turn('downLeft', 'upRight'), { ...named, theme: 'light', contrast: 'more' }),
+  'scanning/turn/hint': screen({
+    ...screens.scanning,
+    prompt: turn('up', 'down'),
+    hint: 'severalPeople',
+    progress: 2 / 3,
+  }),
+  'scanning/turn/long': screen({ ...screens.scanning, prompt: turn('down', 'left'), username: long.username }),
   ...Object.fromEntries(lightColours.map((colour) => [`scanning/light/${colour}`, prompted(light(colour))])),
   'scanning/light/light': prompted(light('amber', 2), { ...named, theme: 'light' }),
   'scanning/light/contrast': prompted(light('violet', 3), { ...named, contrast: 'more' }),

@@ -4,7 +4,6 @@ import type { LockView, Screen } from '../../src-shared/domain/login/view.ts';
 import { HexCell, HexTile } from '../../src-ui/hex/Comb.tsx';
 import { scan } from '../../src-ui/hex/comb.ts';
 import { Icon } from '../../src-ui/icons.tsx';
-import { promptKey } from '../../src-ui/vision/pick.ts';
 import { words } from '../../src-ui/words.ts';
 import { CameraView } from '../scan/CameraView.tsx';
 import { HintPill } from '../scan/HintPill.tsx';
@@ -34,7 +33,7 @@ export function cameraCells({ screen, video, seen, mirror }: Props) {
         progress={screen.progress}
         progressLabel={words('scan.progress')}
       />
-      {prompt?.is === 'turn' && <Turn key={promptKey(prompt)} towards={prompt.towards} />}
+      {prompt?.is === 'turn' && <Turn {...prompt} />}
     </HexCell>,
     <HintPill
       key="hint"
