@@ -39,7 +39,7 @@ function answering(
   let state = begun;
   const prompted: Prompted[] = [];
   const frames = [...earlier];
-  for (let i = earlier.length; i < 80 && state.phase.is !== 'answered' && state.phase.is !== 'failed'; i++) {
+  for (let i = earlier.length; i < 120 && state.phase.is !== 'answered' && state.phase.is !== 'failed'; i++) {
     const at = 100 * i;
     const next = prompted.length === state.done ? wanted(state) : null;
     if (next && next.from <= at) {
@@ -195,7 +195,7 @@ describe('judge with a challenge', () => {
   it('passes a person who answers a second one, and was still turned from the first for a while', () => {
     const first = answering(someone);
     const { frames } = first;
-    const lingering = Array.from({ length: 8 }, (_, i) => {
+    const lingering = Array.from({ length: 30 }, (_, i) => {
       const seq = frames.length + i;
       return frameOf(someone, seq, 100 * seq, { yaw: 10, pitch: -11, roll: 0 });
     });
