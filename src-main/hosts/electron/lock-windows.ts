@@ -11,6 +11,7 @@ import type { Roster } from './ipc.ts';
 import { isAllowed } from './keys.ts';
 import { pageUrl } from './page.ts';
 import type { Electron, ElectronPort, HostWindow } from './port.ts';
+import { preferencesOf } from './preferences.ts';
 
 export interface LockWindowsOptions {
   readonly electron: Pick<ElectronPort, 'BrowserWindow' | 'screen'>;
@@ -79,17 +80,9 @@ export function createLockWindows(options: LockWindowsOptions): LockWindows {
       backgroundColor: '#0b1220',
       title: 'Hexlock',
       webPreferences: {
-        preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webSecurity: true,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
+        ...preferencesOf({ preload, release }),
         // Hidden below the open desktop, the window still looks whether its owner is there, if they let it.
         backgroundThrottling: false,
-        devTools: !release,
       },
     });
     const pane: Pane = { window, passive, ready: false };

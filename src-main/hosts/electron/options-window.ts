@@ -3,6 +3,7 @@ import type { Log } from '../../ports.ts';
 import type { Roster } from './ipc.ts';
 import { pageUrl } from './page.ts';
 import type { ElectronPort, HostWindow } from './port.ts';
+import { preferencesOf } from './preferences.ts';
 
 export interface OptionsWindowOptions {
   readonly electron: Pick<ElectronPort, 'BrowserWindow'>;
@@ -34,17 +35,7 @@ export function createOptionsWindow(options: OptionsWindowOptions): OptionsWindo
       autoHideMenuBar: true,
       backgroundColor: '#0b1220',
       title: 'Hexlock',
-      webPreferences: {
-        preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webSecurity: true,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        devTools: !release,
-      },
+      webPreferences: preferencesOf({ preload, release }),
     });
     roster.add(opened.webContents, 'options', false);
     opened.setContentProtection(true);
