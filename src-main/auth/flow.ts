@@ -2,7 +2,7 @@
  * The login: runs the pure machine and performs its effects. What proves a factor, frames and open transactions are held
  * by attempt, and dropped as soon as the machine has left the attempt.
  */
-import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
+import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { absurd } from '../../src-shared/domain/absurd.ts';
 import type { CardId } from '../../src-shared/domain/cards/id.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
@@ -11,6 +11,7 @@ import { type AttemptId, canonicalUsername } from '../../src-shared/domain/ids.t
 import { type Effect, type Event, type State, untilOf } from '../../src-shared/domain/login/state.ts';
 import { initial, step } from '../../src-shared/domain/login/step.ts';
 import { type LockView, type Surroundings, view } from '../../src-shared/domain/login/view.ts';
+import { noteFailure } from '../failure.ts';
 import { createShell } from '../machine.ts';
 import { type Held, linkOf } from './hand.ts';
 import { createHands } from './hands.ts';
@@ -52,7 +53,7 @@ export interface LoginFlow extends CameraReports, KeyReports {
 }
 
 export function createLoginFlow(ports: LoginPorts): LoginFlow {
-  const { clock, log } = ports;
+  const { clock } = ports;
   const hands = createHands(ports.newAttempt);
   const now = () => clock.monotonic();
 
@@ -68,12 +69,8 @@ export function createLoginFlow(ports: LoginPorts): LoginFlow {
   const { dispatch } = shell;
 
   const failed = (attempt: AttemptId, error: unknown, over = false): void => {
-    const code = codeOf(error);
-    log.warn('login.failed', { code, detail: error instanceof Refusal ? error.detail : '' });
-    if (code === 'internal') log.error('login.error', { error: String(error) });
-    const wait = error instanceof Refusal ? error.retryAfterSeconds : null;
-    if (wait === null) return dispatch({ is: 'failed', now: now(), attempt, code, over });
-    const until = clock.now() + wait * 1000;
+    const { code, until } = noteFailure('login', error, ports);
+    if (until === null) return dispatch({ is: 'failed', now: now(), attempt, code, over });
     dispatch({ is: 'answered', now: now(), attempt, answer: { is: 'refused', code, until } });
   };
 

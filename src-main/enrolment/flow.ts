@@ -2,7 +2,7 @@
  * User Options: runs the pure machine and performs its effects. Passwords, PINs, cards and captures are held by attempt;
  * the grant's token stays with the cloud adapter, which forgets it when the grant ends.
  */
-import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
+import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { CardId } from '../../src-shared/domain/cards/id.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import { type Effect, type Event, type State, untilOf } from '../../src-shared/domain/enrolment/state.ts';
@@ -13,6 +13,7 @@ import type { AttemptId } from '../../src-shared/domain/ids.ts';
 import { createKeyInHand, type KeyReports } from '../auth/key-in-hand.ts';
 import type { KeyJson } from '../auth/ports.ts';
 import type { CameraReports } from '../auth/scanning.ts';
+import { noteFailure } from '../failure.ts';
 import { createShell } from '../machine.ts';
 import { createEnrolmentCamera } from './camera.ts';
 import { createHands, type Held } from './hand.ts';
@@ -51,7 +52,7 @@ export interface EnrolmentFlow extends Omit<CameraReports, 'painted' | 'posed'>,
 }
 
 export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
-  const { clock, log, cloud } = ports;
+  const { clock, cloud } = ports;
   const hands = createHands(ports.newAttempt);
   const now = () => clock.monotonic();
   /** The name that stands ready when the window opens; the machine itself starts with an empty one. */
@@ -71,12 +72,8 @@ export function createEnrolmentFlow(ports: EnrolmentPorts): EnrolmentFlow {
   const { dispatch } = shell;
 
   const failed = (attempt: AttemptId, error: unknown): void => {
-    const code = codeOf(error);
-    log.warn('options.failed', { code, detail: error instanceof Refusal ? error.detail : '' });
-    if (code === 'internal') log.error('options.error', { error: String(error) });
-    const wait = error instanceof Refusal ? error.retryAfterSeconds : null;
-    const waitUntil = wait === null ? null : clock.now() + wait * 1000;
-    dispatch({ is: 'failed', now: now(), attempt, code, waitUntil });
+    const { code, until } = noteFailure('options', error, ports);
+    dispatch({ is: 'failed', now: now(), attempt, code, waitUntil: until });
   };
 
   const inner: Inner = {
