@@ -29,7 +29,7 @@ describe('the face of a session', () => {
     const references = await prove();
     references.follow(open());
     expect(references.of(sessionOf(['face']))).toBe(embeddings);
-    references.follow({ ...open(), tap: { is: 'checking', attempt: '' as never, until: 1 } } as State);
+    references.follow({ ...open(), tap: { is: 'checking', attempt: '' as never, tappedAt: 0, until: 1 } } as State);
     expect(references.of(sessionOf(['face']))).toBe(embeddings);
     references.follow(initial);
     expect(references.of(sessionOf(['face']))).toBeNull();
