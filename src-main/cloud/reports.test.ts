@@ -37,6 +37,18 @@ describe('reports', () => {
     expect(entries).toMatchObject([{ event: 'report.refused', facts: { code: 'input.invalid' } }]);
   });
 
+  it('are not forgotten, whatever moment they come at while others are on their way', async () => {
+    for (let turns = 0; turns < 12; turns++) {
+      const sent: (string | null)[] = [];
+      const reports = createReports(async ({ session }) => void sent.push(session), fakeBasics().log);
+      reports.add(opened('a'));
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      reports.add(opened('b'));
+      await settle();
+      expect(`${turns}: ${sent}`).toBe(`${turns}: a,b`);
+    }
+  });
+
   it('are bounded: the oldest goes, and the log says so', async () => {
     const { log, entries } = fakeBasics();
     let away = true;

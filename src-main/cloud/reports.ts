@@ -29,22 +29,26 @@ export function createReports(send: (event: AuditEvent) => Promise<void>, log: L
   let sending: Promise<void> | null = null;
 
   const drain = async (): Promise<void> => {
-    for (let event = waiting[0]; event; event = waiting[0]) {
-      try {
-        await send(event);
-      } catch (error) {
-        const code = codeOf(error);
-        if (worthWaiting.includes(code)) return;
-        log.error('report.refused', { kind: event.kind, code });
+    try {
+      for (let event = waiting[0]; event; event = waiting[0]) {
+        try {
+          await send(event);
+        } catch (error) {
+          const code = codeOf(error);
+          if (worthWaiting.includes(code)) return;
+          log.error('report.refused', { kind: event.kind, code });
+        }
+        if (waiting[0] === event) waiting.shift();
       }
-      if (waiting[0] === event) waiting.shift();
+    } finally {
+      // In the moment in which nothing was left: what comes in the next one is not taken to be on its way.
+      sending = null;
     }
   };
-  const flush = (): Promise<void> => {
-    sending ??= drain().finally(() => {
-      sending = null;
-    });
-    return sending;
+  const flush = async (): Promise<void> => {
+    if (waiting.length === 0) return;
+    sending ??= drain();
+    await sending;
   };
 
   return {
