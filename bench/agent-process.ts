@@ -22,6 +22,10 @@ export async function startAgent(flags: readonly string[]): Promise<AgentProcess
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // A benchmark that is interrupted leaves no agent behind.
+  const end = (): void => void child.kill('SIGTERM');
+  process.once('exit', end);
+  void ended.then(() => process.off('exit', end));
   const address = await printedAddress(child, ended);
   return {
     pid: child.pid ?? 0,

@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [options]`: runs one benchmark; each has its own options. */
 import { type Benchmark, benchmarks } from './catalogue.ts';
+import { endWhenInterrupted } from './interrupted.ts';
 
 const names = Object.keys(benchmarks);
 const width = Math.max(...names.map((name) => name.length));
@@ -10,7 +11,7 @@ ${Object.entries(benchmarks)
   .join('\n')}
 
 Each prints a table and writes bench/results/NAME.json. "npm run bench -- NAME --help" lists its options.
-Exit codes: 0 measured, 1 could not be measured, 2 unknown name.`;
+Exit codes: 0 measured, 1 could not be measured, 2 unknown name, 128 and more interrupted.`;
 
 async function main([name, ...rest]: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h') {
@@ -22,6 +23,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
     console.error(`no benchmark is called "${name}"; there are: ${names.join(', ')}`);
     return 2;
   }
+  endWhenInterrupted(name, process, console.error);
   try {
     const { run } = await benchmark.load();
     await run(rest);
