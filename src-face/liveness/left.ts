@@ -79,7 +79,7 @@ function sumsOf(
     for (let i = 0; i < area; i++) sum += (one[i] as number) * (change[i] as number);
     right[p] = sum;
     for (let q = 0; q <= p; q += 3) {
-      const [x, y, z] = [terms[q], terms[q + 1], terms[q + 2]] as [Float64Array, Float64Array, Float64Array];
+      const [x, y, z] = [terms[q], terms[q + 1], terms[q + 2]] as Three;
       let [sumX, sumY, sumZ] = [0, 0, 0];
       for (let i = 0; i < area; i++) {
         const term = one[i] as number;
@@ -173,20 +173,8 @@ function describe(a: Signature, b: Float32Array, terms: readonly Float64Array[],
   }
 }
 
-type Twelve = readonly [
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-];
+type Three = readonly [Float64Array, Float64Array, Float64Array];
+type Twelve = readonly [...Three, ...Three, ...Three, ...Three];
 
 /** The picture as seen through the shifts so far: at each place, what lies where the shifts point to. */
 function carryPicture(from: Signature, carry: Float64Array, into: Float32Array): void {
