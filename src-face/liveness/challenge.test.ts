@@ -296,6 +296,32 @@ describe('the challenge, not answered', () => {
     ).toBe('early');
   });
 
+  it('takes a head that is seen again late, gone on with the turn before, for no turn elsewhere', () => {
+    const asked = challenge('left', 'right');
+    const [first] = promptsOf(asked);
+    const turns = [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [14, 6],
+      null,
+      null,
+      null,
+      [19, -4],
+      [4, -2],
+      [-15, -1],
+    ];
+    const frames = turns.flatMap((turn, i) =>
+      turn ? [{ at: 100 * i, pose: { yaw: turn[0] as number, pitch: turn[1] as number, roll: 0 } }] : [],
+    );
+    expect(replayChallenge(asked, frames, [{ prompt: first as Prompted['prompt'], at: 210 }]).phase.is).toBe(
+      'answered',
+    );
+  });
+
   it('asks for the next turn when one was made, whether or not its arrow is painted yet', () => {
     const frames = Array.from({ length: 9 }, (_, i) => ({
       at: 100 * i,

@@ -142,7 +142,7 @@ function askFor(state: ChallengeState, prompt: Arrow, at: Ms, last: Seen, straig
   const until = at + state.asked.withinMs;
   return {
     ...state,
-    going: beginTurn(prompt, at, last, straight),
+    going: beginTurn(prompt, at, last, straight, state.made.at(-1)?.answer.towards ?? null),
     phase: { is: 'answering', prompt, since: at, until },
   };
 }

@@ -8,6 +8,7 @@
 import type { Ms } from '../../src-shared/domain/ids.ts';
 import {
   challengeLimits,
+  type Direction,
   type Prompt,
   pointing,
   type StepAnswer,
@@ -24,6 +25,8 @@ export type Arrow = Extract<Prompt, { is: 'turn' }>;
 /** How a turn that was asked for goes. */
 export interface Going {
   readonly askedAt: Ms;
+  /** Where the turn before led; null for the first. */
+  readonly last: Direction | null;
   /** Where the head was when it was asked, or, carried on by the turn before, a moment later. */
   readonly from: Turn;
   /** The least that the head was turned towards the arrow since then, not under 0. */
@@ -68,18 +71,24 @@ const freshShare = 0.75;
 /** No head turns faster on request, degrees a millisecond; a small voluntary turn peaks at about half of it. */
 const fastestTurn = 0.25;
 
-/** A turn is asked for; `last` is the last that was seen of the head. */
-export function beginTurn({ towards: way }: Arrow, askedAt: Ms, last: Seen, straight: Turn): Going {
-  const degrees = dot(minus(last.turn, straight), pointing[way]);
-  const before: Along = { at: last.at, degrees };
-  return { askedAt, from: last.turn, least: Math.max(0, degrees), startedAt: null, before };
+/** A turn is asked for. @param seen the last that was seen of the head @param last where the turn before led */
+export function beginTurn(
+  { towards: way }: Arrow,
+  askedAt: Ms,
+  seen: Seen,
+  straight: Turn,
+  last: Direction | null,
+): Going {
+  const degrees = dot(minus(seen.turn, straight), pointing[way]);
+  const before: Along = { at: seen.at, degrees };
+  return { askedAt, last, from: seen.turn, least: Math.max(0, degrees), startedAt: null, before };
 }
 
 /** Holds a frame against the arrow. */
 export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }: Seen): Followed {
   const failed = (why: ChallengeFailure): Followed => ({ is: 'failed', why });
   const since = at - going.askedAt;
-  const first = arrow.step === 0;
+  const first = going.last === null;
   const way = pointing[arrow.towards];
   const turned = minus(turn, straight);
   const now: Along = { at, degrees: dot(turned, way) };
@@ -94,8 +103,9 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
   if (going.startedAt === null && startedAt !== null && latest - going.askedAt < leastMs) return failed('early');
   if ((startedAt ?? at) - going.askedAt > (first ? latestOnsetMs : laterOnsetMs)) return failed('missed');
   const strayed = minus(turn, nearest(straight, from, turn));
-  // Returning along the way of the turn before is no turn elsewhere.
-  if (length(strayed) >= wrong.degrees && dot(strayed, way) < wrong.beyond * length(strayed)) return failed('wrongWay');
+  // Returning along the way of the turn before is no turn elsewhere, and neither is having gone on with it.
+  const elsewhere = length(strayed) >= wrong.degrees && dot(strayed, way) < wrong.beyond * length(strayed);
+  if (elsewhere && !(going.last && liesAlong(turned, going.last))) return failed('wrongWay');
 
   const points = (whither: Turn) => dot(whither, way) >= offArrow * length(whither);
   const before = minus(going.from, straight);
@@ -110,6 +120,10 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
   const reactionMs = Math.max(startedAt - going.askedAt, leastMs);
   return { is: 'reached', answer: { towards: arrow.towards, reactionMs, reachedMs: since, degrees: now.degrees } };
 }
+
+/** Whether a turn points more that way than any other. */
+const liesAlong = (turned: Turn, way: Direction): boolean =>
+  dot(turned, pointing[way]) >= Math.SQRT1_2 * length(turned);
 
 /** When the turn passed `limit`, between the frame before and this one; null when it has not. */
 function crossing(before: Along, limit: number, now: Along): Ms | null {
