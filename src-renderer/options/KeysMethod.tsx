@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import type { KeyFactor } from '../../src-shared/domain/factors.ts';
+import { type KeyFactor, keyFactors } from '../../src-shared/domain/factors.ts';
 import { cutTo } from '../../src-ui/text.ts';
 import { words } from '../../src-ui/words.ts';
 import { useEscape } from '../useEscape.ts';
@@ -7,7 +7,6 @@ import { ItemList } from './ItemList.tsx';
 import { EditButton, Method } from './Method.tsx';
 import type { MethodProps } from './methodProps.ts';
 
-const kinds = ['securityKey', 'passkey'] as const satisfies readonly KeyFactor[];
 /** As `options.addKey` takes it. */
 const nameLimit = 64;
 
@@ -21,7 +20,7 @@ export function KeysMethod(props: MethodProps) {
       title={words('options.keys.title')}
       text={words(keys.length > 0 ? 'options.keys.some' : 'options.keys.none')}
       on={keys.length > 0}
-      action={kinds.map((factor) => (
+      action={keyFactors.map((factor) => (
         <EditButton
           key={factor}
           edit={edit}
@@ -31,7 +30,7 @@ export function KeysMethod(props: MethodProps) {
         />
       ))}
     >
-      {kinds.map(
+      {keyFactors.map(
         (factor) =>
           edit.now === `add:${factor}` && (
             <KeyEntry

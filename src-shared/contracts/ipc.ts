@@ -2,19 +2,8 @@
 import { z } from 'zod';
 import { inputLimits } from '../domain/ids.ts';
 import type { CodeSchema } from './errors.ts';
-import {
-  Attempt,
-  CameraReport,
-  Credentials,
-  Guidance,
-  KeyFailure,
-  keyFactors,
-  Name,
-  Painted,
-  Pin,
-  Posed,
-  Wedge,
-} from './ipc/inputs.ts';
+import { KeyFactor, Pin } from './factors.ts';
+import { Attempt, CameraReport, Credentials, Guidance, KeyFailure, Name, Painted, Posed, Wedge } from './ipc/inputs.ts';
 import { LockViewSchema } from './ipc/lock-view.ts';
 import { OptionsViewSchema } from './ipc/options-view.ts';
 import { KeyJson } from './key-json.ts';
@@ -46,7 +35,7 @@ export const calls = {
   /** A name is needed for a security key as the first factor; a passkey knows whose it is. */
   'lock.key': call(
     ['lock'],
-    z.strictObject({ factor: keyFactors, username: z.string().max(inputLimits.username).nullable() }),
+    z.strictObject({ factor: KeyFactor, username: z.string().max(inputLimits.username).nullable() }),
     nothing,
   ),
   /** The options for `navigator.credentials`, once the screen says `ready`. */
@@ -81,7 +70,7 @@ export const calls = {
   'options.removeCard': call(['options'], z.strictObject({ id: z.string().max(64) }), nothing),
   'options.addKey': call(
     ['options'],
-    z.strictObject({ factor: keyFactors, name: z.string().trim().min(1).max(64) }),
+    z.strictObject({ factor: KeyFactor, name: z.string().trim().min(1).max(64) }),
     nothing,
   ),
   'options.keyOptions': call(['options'], Attempt, KeyJson),

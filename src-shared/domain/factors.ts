@@ -37,7 +37,8 @@ export function isProvable(factor: Factor): factor is ProvableFactor {
 export type NamingFactor = 'badge' | 'passkey';
 
 /** Factors that are proved by WebAuthn. */
-export type KeyFactor = 'securityKey' | 'passkey';
+export const keyFactors = ['securityKey', 'passkey'] as const satisfies readonly Factor[];
+export type KeyFactor = (typeof keyFactors)[number];
 
 /** NIST SP 800-63B-4's three kinds; a second factor is always of another kind than the first. */
 export type FactorKind = 'knowledge' | 'possession' | 'inherence';

@@ -1,7 +1,6 @@
 /** What several routes of the cloud speak of. */
 import { z } from 'zod';
 import { isCardId } from '../../domain/cards/id.ts';
-import { factors } from '../../domain/factors.ts';
 import { CodeSchema } from '../errors.ts';
 
 /** Largest request body, bytes. */
@@ -18,8 +17,6 @@ export const lifetimes = {
   clockSkew: 120,
 } as const;
 
-export const Factor = z.enum(factors);
-export const Pin = z.string().regex(/^[0-9]{1,12}$/);
 export const Id = z.string().min(1).max(64);
 export const Base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 export const PublicJwk = z.strictObject({
@@ -46,8 +43,6 @@ export const purposes = ['desktop', 'manage'] as const;
 
 /** A card's canonical identity, see domain/cards; the cloud keeps a keyed hash of it. */
 export const Card = z.string().min(1).max(128).refine(isCardId);
-
-export const KeyFactor = z.enum(['securityKey', 'passkey']);
 
 /** A unit vector: base64 of little-endian float32, as many as the model's vectors have (`vectorLengths`). */
 export const Vector = z.strictObject({

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { inputLimits } from '../../domain/ids.ts';
 import { challengeLimits, directions, lightColours, livenessLevels } from '../../domain/liveness.ts';
 import { CodeSchema } from '../errors.ts';
+import { Factor, KeyFactor, Pin } from '../factors.ts';
 import { KeyJson } from '../key-json.ts';
-import { Card, Factor, Id, KeyFactor, Pin, purposes, Scores, Vector } from './common.ts';
+import { Card, Id, purposes, Scores, Vector } from './common.ts';
 
 /** Whom the transaction is for: a typed name, the owner of a card, or of whichever passkey answers. */
 const Claim = z.discriminatedUnion('is', [

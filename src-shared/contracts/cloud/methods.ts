@@ -1,7 +1,8 @@
 /** A user's own methods: what there is, what is added, what is agreed to. */
 import { z } from 'zod';
+import { KeyFactor, Pin } from '../factors.ts';
 import { KeyJson } from '../key-json.ts';
-import { Card, Id, KeyFactor, Pin, Scores, Vector } from './common.ts';
+import { Card, Id, Scores, Vector } from './common.ts';
 
 /** `held`: enrolled, but not used before an administrator has looked (the face is enrolled under another account). */
 export const FaceStatusResponse = z.object({

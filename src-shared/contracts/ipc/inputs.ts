@@ -52,8 +52,6 @@ export const Posed = z.strictObject({
 });
 export const Guidance = z.strictObject({ attempt: z.uuid(), hint: Hint.nullable() });
 
-export const Pin = z.string().regex(/^[0-9]{1,12}$/);
-export const keyFactors = z.enum(['securityKey', 'passkey']);
 export const KeyFailure = CodeSchema.extract(['key.timedOut', 'key.unsupported', 'key.refused', 'key.known']);
 /** What was typed into the window as fast as no person types. */
 export const Wedge = z.strictObject({ text: z.string().max(256) });

@@ -4,7 +4,8 @@ import { provable } from '../../domain/factors.ts';
 import { directions, lightColours } from '../../domain/liveness.ts';
 import type { LockView } from '../../domain/login/view.ts';
 import { CodeSchema } from '../errors.ts';
-import { Factor, Factors, Hint, Notice, Resolution } from './shown.ts';
+import { Factor, KeyFactor } from '../factors.ts';
+import { Factors, Hint, Notice, Resolution } from './shown.ts';
 
 const stepOf = { step: z.number().int().min(1).max(8), of: z.number().int().min(1).max(8) };
 const Prompt = z
@@ -49,7 +50,7 @@ const Screen = z.discriminatedUnion('at', [
     at: z.literal('touching'),
     attempt: z.string(),
     username: z.string().nullable(),
-    factor: z.enum(['securityKey', 'passkey']),
+    factor: KeyFactor,
     ready: z.boolean(),
     proved: Factors,
     instead: Instead,

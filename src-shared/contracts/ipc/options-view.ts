@@ -4,6 +4,7 @@ import type { FaceStatus, Methods as MethodsView } from '../../domain/enrolment/
 import { capturePoses, outcomes } from '../../domain/enrolment/state.ts';
 import type { OptionsView } from '../../domain/enrolment/view.ts';
 import { ConsentTextSchema } from '../consent-text.ts';
+import { KeyFactor } from '../factors.ts';
 import { Hint, Notice, Resolution } from './shown.ts';
 
 const Face = z.strictObject({
@@ -24,7 +25,7 @@ const Methods = z.strictObject({
     .array(
       z.strictObject({
         id: z.string(),
-        factor: z.enum(['securityKey', 'passkey']),
+        factor: KeyFactor,
         name: z.string(),
         addedAt: z.number(),
       }),
@@ -62,7 +63,7 @@ export const OptionsViewSchema = z.discriminatedUnion('at', [
     at: z.literal('touchingKey'),
     attempt: z.string(),
     displayName: z.string(),
-    factor: z.enum(['securityKey', 'passkey']),
+    factor: KeyFactor,
     ready: z.boolean(),
     busy: z.boolean(),
   }),

@@ -1,11 +1,10 @@
 /** Parts that the views of both windows are made of. */
 import { z } from 'zod';
-import { factors } from '../../domain/factors.ts';
 import { hints } from '../../domain/hints.ts';
 import { CodeSchema } from '../errors.ts';
+import { Factor } from '../factors.ts';
 
 export const Hint = z.enum(hints);
-export const Factor = z.enum(factors);
 export const Factors = z.array(Factor).readonly();
 export const Notice = z.strictObject({ code: CodeSchema, until: z.number().nullable() }).readonly();
 export const Resolution = z.strictObject({ width: z.number(), height: z.number() }).readonly();
