@@ -45,6 +45,12 @@ const countdownEnds = (): void => {
   stage.world.running.agent.woke();
 };
 
+/** So long nobody touches anything, and a busy machine makes it no longer. */
+const untouched = (seconds: number): void => {
+  times.forward(1000 * seconds);
+  stage.world.running.agent.policyChanged();
+};
+
 /** Sets what the tenant says of this computer, and waits until the agent has heard of it. */
 async function setComputer(change: {
   readonly walkAway?: Partial<ComputerPolicy['walkAway']>;
@@ -237,13 +243,18 @@ test('one’s own tap does nothing just after the opening or a wake, and locks a
 });
 
 test('warns whoever touches nothing, counts down, and locks; nothing of them is left on the page', async () => {
-  await setComputer({ walkAway: { idleSeconds: 8, warnSeconds: 5 } });
+  const [idleSeconds, warnSeconds] = [600, 120];
+  await setComputer({ walkAway: { idleSeconds, warnSeconds } });
   await tapIn(jude);
+  untouched(idleSeconds - warnSeconds);
   await cover('warning').waitFor();
   await expect(cover('warning').locator('.cover-number')).toBeVisible();
   await page.getByRole('button', { name: words('watch.warning.stay') }).click();
+  await cover('warning').waitFor({ state: 'detached' });
   await signedInAs(jude);
+  untouched(idleSeconds - warnSeconds);
   await cover('warning').waitFor();
+  untouched(warnSeconds);
   await atScreenNow('locked').waitFor();
   await expect(page.locator('.notice')).toHaveAttribute('data-name', 'session.idle');
   for (const person of people) await holdsNothingOf(page, person);
