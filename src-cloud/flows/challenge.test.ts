@@ -289,6 +289,18 @@ describe('what a challenge costs', () => {
     expect(await login('high', () => ({ probe: probe(2).probe }))).toEqual({ ...refused, retryAfterSeconds: 30 });
   });
 
+  it.each<[string, () => Promise<unknown>]>([
+    ['its owner’s login', () => login('standard')],
+    ['an administrator', () => rig.cloud.admin.unlockUser('mia')],
+  ])('does not pay for a guess once %s forgave it', async (_who, forgive) => {
+    const transaction = await begin(client);
+    const asked = await client.call('challenge', undefined, transaction);
+    await forgive();
+    const guess = proof('standard', asked, { probe: probe(2).probe });
+    expect(await client.call('proveFace', guess, transaction)).toEqual(refused);
+    expect(await rig.cloud.admin.unlockUser('mia')).toBe(1);
+  });
+
   it('does not pay for guesses that are made at once', async () => {
     const transaction = await begin(client);
     await client.call('challenge', undefined, transaction);

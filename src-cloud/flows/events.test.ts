@@ -49,6 +49,14 @@ describe('a scan that was refused at the workstation', () => {
     expect(await rig.cloud.admin.unlockUser('mia')).toBe(5);
   });
 
+  it('costs a failure again where that of its challenge was forgiven meanwhile', async () => {
+    const begun = await begin(client);
+    await client.call('challenge', undefined, begun);
+    await rig.cloud.admin.unlockUser('mia');
+    await client.call('event', event(begun.params.transaction));
+    expect(await rig.cloud.admin.unlockUser('mia')).toBe(1);
+  });
+
   it('for want of light costs nothing, and neither does the transaction of another endpoint', async () => {
     const begun = await begin(client);
     await client.call('event', event(begun.params.transaction, 'scan.timedOut'));

@@ -6,7 +6,7 @@ import { failuresOf, putFailures } from '../store/lockouts.ts';
 import type { Db } from '../store/store.ts';
 import { advanceTransaction, findOpenTransaction } from '../store/transactions.ts';
 import { noteLock } from './grace.ts';
-import { charged } from './lockout.ts';
+import { charged, stands } from './lockout.ts';
 import { limitRate } from './rates.ts';
 
 /** Refusals at the workstation that cost the name a failure: what stood before the camera was no living face there. */
@@ -72,8 +72,9 @@ async function refuseScan(
   if (!transaction) return null;
   const { tenantId, nameHash, userId, charge } = transaction;
   const before = await failuresOf(db, tenantId, nameHash, 'face');
-  const after = charge === null ? charged(before, now) : before;
-  if (charge === null) await putFailures(db, tenantId, nameHash, 'face', after);
+  const paid = charge !== null && stands(charge, before);
+  const after = paid ? before : charged(before, now);
+  if (!paid) await putFailures(db, tenantId, nameHash, 'face', after);
   await advanceTransaction(db, transaction, { endedAt: now });
   return { subject: userId ?? `name:${nameHash.slice(0, 16)}`, failures: after.all.failures };
 }

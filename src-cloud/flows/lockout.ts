@@ -95,6 +95,9 @@ export function refunded(before: Counts, current: Counts): Counts {
   return { all: less(before.all, current.all), own: less(before.own, current.own) };
 }
 
+/** Whether a charge still counts against its factor. @param before what stood before it */
+export const stands = (before: Counts, current: Counts): boolean => current.own.failures > before.own.failures;
+
 function less(before: Failures, current: Failures): Failures {
   if (current.failures <= before.failures) return current;
   return current.failures === before.failures + 1 ? before : { ...current, failures: current.failures - 1 };

@@ -19,7 +19,7 @@ import { findUser, type UserRow } from '../store/users.ts';
 import { claimsOf, offerFor } from './accept.ts';
 import { isGrace, waysOf } from './grace.ts';
 import { linkCard } from './link.ts';
-import { charged, codeOfRest, refunded, retryAfterSeconds, standingOf } from './lockout.ts';
+import { charged, codeOfRest, refunded, retryAfterSeconds, standingOf, stands } from './lockout.ts';
 import { limitRate } from './rates.ts';
 import { policyAt } from './standing.ts';
 
@@ -83,8 +83,10 @@ async function admit<Proof, Known>(
     const user = row?.disabledAt === null ? row : null;
     const policy = await policyAt(db, endpoint, nameHash, user);
     const current = await failuresOf(db, tenantId, nameHash, factor);
-    // A transaction that was charged already, for its challenge to a face, stands as it stood before that.
-    const prepaid = factor === 'face' ? transaction.charge : null;
+    // A transaction that was charged already, for its challenge to a face, stands as it stood before that; unless the
+    // charge was forgiven meanwhile, with all others: it would be a guess for nothing.
+    const { charge } = transaction;
+    const prepaid = factor === 'face' && charge !== null && stands(charge, current) ? charge : null;
     const before = prepaid === null ? current : refunded(prepaid, current);
     const charges = !unnamed && (prepaid !== null || !strategy.free?.({ transaction }));
     const attempt: Try = { endpoint, transaction, factor, user, policy, before, charged: charges, unnamed };
