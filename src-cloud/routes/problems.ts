@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../../src-shared/contracts/cloud/common.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
@@ -65,8 +64,8 @@ export function answerProblems(app: FastifyInstance, now: () => number): void {
 function answer(error: unknown, request: FastifyRequest, reply: FastifyReply, now: number) {
   const { status, code, retryAfterSeconds } = understand(error);
   if (status >= 500) {
-    // The reference lets an administrator find the entry; the stack stays in the log.
-    request.log.error({ err: error, code, reference: randomUUID() }, 'the request failed');
+    // The stack stays in the log.
+    request.log.error({ err: error, code }, 'the request failed');
   } else {
     request.log.info({ code, detail: error instanceof Refusal ? error.detail : undefined }, 'refused');
   }
