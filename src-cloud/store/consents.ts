@@ -39,8 +39,3 @@ export async function lastDecision(db: Db, userId: string): Promise<ConsentRow['
     .executeTakeFirst();
   return row?.decision ?? null;
 }
-
-/** A user's receipts, oldest first. */
-export async function consentsOf(db: Db, userId: string): Promise<ConsentRow[]> {
-  return db.selectFrom('consents').selectAll().where('userId', '=', userId).orderBy('at').execute();
-}

@@ -50,11 +50,6 @@ export async function putTemplates(db: Db, templates: readonly TemplateRow[]): P
   }
 }
 
-export async function dropRows(db: Db, userId: string, numbers: readonly number[]): Promise<void> {
-  if (numbers.length === 0) return;
-  await db.deleteFrom('templates').where('userId', '=', userId).where('n', 'in', numbers).execute();
-}
-
 /** Deletes templates and data key; the bytes are overwritten (`secure_delete`). @returns whether there were any. */
 export async function eraseTemplates(db: Db, userId: string): Promise<boolean> {
   await db.deleteFrom('templates').where('userId', '=', userId).execute();

@@ -1,12 +1,8 @@
 /** Settings of card readers, for `config.ts` to take in under `readers`. What each one is good for: docs/readers.md. */
 import { z } from 'zod';
-import { type CardId, isCardId } from '../domain/cards/id.ts';
 import { faultsInTexts } from '../domain/cards/layout-text.ts';
 import { parseContent } from '../domain/cards/wedge-text.ts';
 import { layoutFaultText, readerFaults } from './reader-faults.ts';
-
-/** A card on the wire between agent and cloud. Never in a log, and never in an answer to a window. */
-export const CardIdSchema = z.custom<CardId>(isCardId);
 
 interface About {
   readonly description: string;

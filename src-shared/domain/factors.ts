@@ -33,9 +33,6 @@ export function isProvable(factor: Factor): factor is ProvableFactor {
   return (provable as readonly Factor[]).includes(factor);
 }
 
-/** Factors that say who somebody is without a typed name, each for its own reason: a card's number, a passkey's owner. */
-export type NamingFactor = 'badge' | 'passkey';
-
 /** Factors that are proved by WebAuthn. */
 export const keyFactors = ['securityKey', 'passkey'] as const satisfies readonly Factor[];
 export type KeyFactor = (typeof keyFactors)[number];

@@ -7,8 +7,6 @@ export type AttemptId = Id<'attempt'>;
 /** An authentication transaction of the cloud. */
 export type TransactionId = Id<'transaction'>;
 export type UserId = Id<'user'>;
-export type EndpointId = Id<'endpoint'>;
-export type TenantId = Id<'tenant'>;
 
 /** Milliseconds since the epoch (dates) or of a monotonic clock (waits); each use says which. */
 export type Ms = number;
