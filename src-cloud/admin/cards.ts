@@ -1,13 +1,14 @@
 /** Cards in an administrator's hands: one by one, and in lists from and for other systems. */
 import { isCardId } from '../../src-shared/domain/cards/id.ts';
 import { cardLabel } from '../../src-shared/domain/cards/label.ts';
+import { canonicalUsername } from '../../src-shared/domain/ids.ts';
 import { type Linked, linkCard, mostCards } from '../flows/link.ts';
 import { deleteCard, findCard, type ListedCard, listCards } from '../store/cards.ts';
 import type { Db } from '../store/store.ts';
 import { findUser, findUserByName, type UserRow } from '../store/users.ts';
 import { AdminError } from './error.ts';
 import { log, type Office, tenantIdOf } from './tenant.ts';
-import { change, checkUsername } from './users.ts';
+import { change } from './users.ts';
 
 export type CardSummary = Pick<ListedCard, 'id' | 'username' | 'label' | 'addedAt' | 'disabledAt'>;
 
@@ -87,9 +88,11 @@ export async function importCards(office: Office, lines: readonly CardLine[]): P
     const seen = new Map<string, { readonly username: string; readonly line: number }>();
     let added = 0;
     for (const { line, username: typed, card } of lines) {
-      const username = checkUsername(typed);
+      // One that nobody may have is one that nobody has: the other lines are still to be looked at.
+      const username = canonicalUsername(typed);
       const user = await findUserByName(db, tenantId, username);
-      const fault = user === null ? `nobody has the name "${username}"` : isCardId(card) ? null : noCard;
+      const fault =
+        user === null ? `nobody has the name ${JSON.stringify(username.slice(0, 64))}` : isCardId(card) ? null : noCard;
       if (fault !== null || user === null) {
         faults.push(`line ${line}: ${fault}`);
         continue;

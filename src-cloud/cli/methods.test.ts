@@ -54,10 +54,18 @@ describe('cards on the command line', () => {
     const good = file('good.csv', '\ufeffusername,card\r\nmia,h10301:10:51188\r\n\r\n"EVE ",csn:04a1b2c3d4e5f6\r\n');
     expect(await run(`card import ${good}`)).toMatchObject({ code: 0, out: 'Imported 2 cards; 2 lines read.' });
     expect(await run(`card import ${good}`)).toMatchObject({ code: 0, out: 'Imported 0 cards; 2 lines read.' });
-    const lines = ['mia,h10301:10:7', 'eve,h10301:10:7', 'bob,h10301:10:8', 'mia,7', 'eve,h10301:10:51188'];
+    const lines = ['mia,h10301:10:7', 'eve,h10301:10:7', 'bob,h10301:10:8', 'mia,7', 'eve,h10301:10:51188', ',csn:04'];
     const { code, error } = await run(`card import ${file('bad.csv', lines.join('\n'))}`);
     expect(code).toBe(1);
-    for (const part of ['line 2', '"mia" in line 1', 'line 3: nobody', 'line 4: card', 'line 5', 'linked to "mia"']) {
+    for (const part of [
+      'line 2',
+      '"mia" in line 1',
+      'line 3: nobody',
+      'line 4: card',
+      'line 5',
+      'linked to "mia"',
+      'line 6: nobody',
+    ]) {
       expect(error).toContain(part);
     }
     expect(error).not.toContain('51188');
