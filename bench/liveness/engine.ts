@@ -159,6 +159,8 @@ function scaled(picture: Picture, { source, target }: ReturnType<typeof planCrop
   return new Uint8Array(pixels.buffer);
 }
 
+let written = 0;
+
 /** The value kept under this name, or the one that `compute` gives, which is then kept. Typed arrays stay what they are. */
 export async function recalled<T>(
   kind: string,
@@ -174,7 +176,8 @@ export async function recalled<T>(
   if (bytes) return deserialize(bytes) as T;
   const value = await compute();
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}`;
+  // Two that are filmed at the same time may come to the same picture.
+  const temporary = `${path}.${process.pid}.${++written}`;
   await writeFile(temporary, serialize(value));
   await rename(temporary, path);
   return value;
