@@ -6,6 +6,7 @@ import { similarity } from '../compare.ts';
 import type { EngineAnalysis } from '../types.ts';
 import { beginChallenge, replayChallenge } from './challenge.ts';
 import { type Finding, passed, refused } from './finding.ts';
+import { leadsThere } from './furthest.ts';
 import { planarResidual } from './geometry.ts';
 import { motionOf } from './motion.ts';
 import { eyeCentres } from './points.ts';
@@ -69,11 +70,12 @@ export function answeredBy(frames: readonly EngineAnalysis[], challenge: Asked, 
   const asked = { ...challenge.asked, steps: challenge.asked.steps.slice(0, needed) };
   const begun = { ...beginChallenge(asked), home: challenge.home ?? null };
   const prompted = challenge.prompted.filter(({ prompt }) => prompt.is !== 'turn' || prompt.step < needed);
-  const { phase, made } = replayChallenge(begun, frames, prompted);
+  const { phase, made, straight: origin } = replayChallenge(begun, frames, prompted);
   const scores: Record<string, number> = { 'challenge.steps': made.length };
   if (phase.is === 'failed') return { is: 'refused', layer: 'challenge', why: phase.why, scores };
   const [first] = made;
-  if (phase.is !== 'answered' || !first) return { is: 'unanswered', scores };
+  if (phase.is !== 'answered' || !first || !origin) return { is: 'unanswered', scores };
+  if (!leadsThere(origin, frames, made)) return { is: 'unanswered', scores };
 
   const reached = made.map(({ askedAt, answer }) => askedAt + answer.reachedMs);
   const straight = frames.findLast(({ at }) => at <= first.askedAt);

@@ -1,0 +1,38 @@
+/**
+ * Where each turn led in the end. A turn is enough at eleven degrees, so that nobody waits; a recording that is on its way to
+ * somewhere else may pass the arrow just there. So the judge, who has seen how the turn went on, looks at where it was
+ * furthest. Pure; angles are degrees.
+ */
+import { challengeLimits, pointing } from '../../src-shared/domain/liveness.ts';
+import type { EngineAnalysis } from '../types.ts';
+import type { Made } from './challenge.ts';
+import { dot, length, minus, type Turn } from './turn.ts';
+
+/** The answer's own tolerance. Heads that were rendered again are off by 6 in the middle and 22 at most; what passes by, 33 and 40. */
+const offArrow = Math.cos((30 * Math.PI) / 180);
+
+/** Only where the arrow lies across the turn before, see `following.ts`. */
+const acrossShare = Math.sin((25 * Math.PI) / 180);
+
+/** Whether every turn leads where it was to lead, from the straight look or from where the turn before had ended. */
+export function leadsThere(straight: Turn, frames: readonly EngineAnalysis[], made: readonly Made[]): boolean {
+  let before: Turn = straight;
+  return made.every(({ askedAt, answer }, i) => {
+    const next = made[i + 1];
+    const enough = askedAt + answer.reachedMs;
+    // Until the head leaves for the next turn; after the last one as long as no head could have left.
+    const until = next ? next.askedAt + next.answer.reactionMs : enough + challengeLimits.leastLaterMs;
+    const during = frames.filter(({ at }) => at >= enough - 1 && at <= until);
+    const furthest = during.reduce<Turn>((most, { pose }) => {
+      const turn: Turn = [pose.yaw, pose.pitch];
+      return length(minus(turn, straight)) > length(minus(most, straight)) ? turn : most;
+    }, straight);
+    const way = pointing[answer.towards];
+    const points = (whither: Turn) => dot(whither, way) >= offArrow * length(whither);
+    const last = minus(before, straight);
+    const across = i > 0 && Math.abs(dot(last, way)) <= acrossShare * length(last);
+    const there = points(minus(furthest, straight)) || (across && points(minus(furthest, before)));
+    before = furthest;
+    return there;
+  });
+}
