@@ -15,7 +15,11 @@ const offArrow = Math.cos((30 * Math.PI) / 180);
 const acrossShare = Math.sin((25 * Math.PI) / 180);
 
 /** Whether every turn leads where it was to lead, from the straight look or from where the turn before had ended. */
-export function leadsThere(straight: Turn, frames: readonly EngineAnalysis[], made: readonly Made[]): boolean {
+export function leadsThere(
+  straight: Turn,
+  frames: readonly Pick<EngineAnalysis, 'at' | 'pose'>[],
+  made: readonly Made[],
+): boolean {
   let before: Turn = straight;
   return made.every(({ askedAt, answer }, i) => {
     const next = made[i + 1];

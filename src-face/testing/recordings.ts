@@ -3,6 +3,7 @@
  * that know nothing of this one. What a display gives away is not counted.
  */
 import { drawChallenge, type Uniform } from '../../src-shared/domain/challenge.ts';
+import type { Pose } from '../../src-shared/domain/face.ts';
 import type { Ms } from '../../src-shared/domain/ids.ts';
 import { type Challenge, type LivenessLevel, type Prompted, pointing } from '../../src-shared/domain/liveness.ts';
 import {
@@ -13,13 +14,15 @@ import {
   stepChallenge,
   wanted,
 } from '../liveness/challenge.ts';
+import { leadsThere } from '../liveness/furthest.ts';
 import type { Turn } from '../liveness/turn.ts';
 
 /** `runs`: a recording that plays in a loop. `started`: one that a quick finger starts when the first arrow appears. */
 export type Kind = 'person' | 'runs' | 'started';
 
 export interface Shown {
-  readonly how: 'answered' | 'unanswered' | ChallengeFailure;
+  /** `elsewhere`: a turn passed its arrow, and led elsewhere in the end. */
+  readonly how: 'answered' | 'unanswered' | 'elsewhere' | ChallengeFailure;
   /** From the first arrow to the end, ms. */
   readonly took: Ms;
 }
@@ -65,15 +68,21 @@ export function showOne(kind: Kind, level: LivenessLevel, uniform: Uniform): Sho
   };
 
   let state: ChallengeState = beginChallenge(asked);
+  const frames: { readonly at: Ms; readonly pose: Pose }[] = [];
+  /** When the challenge was answered; the judge sees a frame more. */
+  let answeredAt: Ms | null = null;
   let painted = 0;
   let paint: Ms | null = null;
   for (let t = 0; t < patienceMs; ) {
     const [yaw, pitch] = headAt(t);
     const pose = { yaw: yaw + jitter * normal(), pitch: pitch + jitter * normal(), roll: 0 };
+    frames.push({ at: t, pose });
     state = stepChallenge(state, { is: 'frame', at: t, pose });
-    const { phase } = state;
-    const took = t - (prompted[0]?.at ?? t);
-    if (phase.is === 'answered') return { how: 'answered', took };
+    const { phase, straight, made } = state;
+    const took = (answeredAt ?? t) - (prompted[0]?.at ?? t);
+    if (answeredAt !== null)
+      return { how: straight && leadsThere(straight, frames, made) ? 'answered' : 'elsewhere', took };
+    if (phase.is === 'answered') answeredAt = t;
     if (phase.is === 'failed') return { how: phase.why, took };
     const next = t + between(frameMs.least, frameMs.most);
     const prompt = painted <= state.done ? wanted(state) : null;
