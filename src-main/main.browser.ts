@@ -18,6 +18,7 @@ import { systemBasics } from './ports.ts';
 import { fileVault } from './store/vault.ts';
 import { agentVersion } from './version.ts';
 import { keepWatch } from './watchdog/keep.ts';
+import { noteWatched } from './watchdog/note.ts';
 import { type Command, ownWatchdog, parentWatchdog, readMode } from './watchdog/processes.ts';
 import { createTie, noTie, saying, type Tie } from './watchdog/tie.ts';
 
@@ -46,7 +47,10 @@ async function run({ settings }: Loaded): Promise<void> {
   // From here on the event loop turns, and whoever waits for that is told.
   const stopSigns = showLife({ env: process.env, run: runProgram, log });
   const parent = parentWatchdog();
-  if (parent) tie = createTie({ ...systemBasics(log), parent, start: ownWatchdog(agent) });
+  if (parent) {
+    const onWatched = noteWatched(settings.stateDir, log);
+    tie = createTie({ ...systemBasics(log), parent, start: ownWatchdog(agent), onWatched });
+  }
   tie.say('locked');
   let leaving: Promise<void> | null = null;
   const leave = (): Promise<void> => {

@@ -23,6 +23,7 @@ import { systemCalls, systemSession } from './os/session.ts';
 import { systemBasics } from './ports.ts';
 import { agentVersion } from './version.ts';
 import { keepWatch } from './watchdog/keep.ts';
+import { noteWatched } from './watchdog/note.ts';
 import { type Command, ownWatchdog, parentWatchdog, readMode, type WatchdogMode } from './watchdog/processes.ts';
 import { createTie, noTie, saying, type Tie } from './watchdog/tie.ts';
 
@@ -109,7 +110,8 @@ async function run({ settings }: Loaded): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave());
   host.start(running.agent);
   if (parent || settings.session.watchdog === 'on') {
-    tie = createTie({ ...systemBasics(log), parent, start: ownWatchdog(command) });
+    const onWatched = noteWatched(settings.stateDir, log);
+    tie = createTie({ ...systemBasics(log), parent, start: ownWatchdog(command), onWatched });
     tie.say('locked');
   }
   stopSigns = showLife({ env: process.env, run: runProgram, log });

@@ -2,10 +2,13 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { takeLock } from '../../src-main/store/single.ts';
+import { fakeBasics } from '../../src-main/testing/basics.fake.ts';
 import { temporaryFolder } from '../../src-main/testing/folder.fake.ts';
+import { noteWatched } from '../../src-main/watchdog/note.ts';
 import { SettingsSchema } from '../../src-shared/contracts/config.ts';
 import {
   findService,
+  findUnwatched,
   isOfUnit,
   judgeActions,
   judgeHooks,
@@ -84,6 +87,10 @@ describe('the doctor, of sessions', () => {
     expect(judge('darwin').says).toContain('nothing covers');
     expect(judge('win32').says).toContain('LockWorkStation');
     expect(judgeWatchdog('linux', 'off', found, 'runs').says).toContain('switched off');
+    expect(judgeWatchdog('linux', 'on', found, 'runs', true)).toMatchObject({
+      is: 'warning',
+      says: expect.stringContaining('has no watchdog'),
+    });
   });
 
   it.each([
@@ -96,6 +103,19 @@ describe('the doctor, of sessions', () => {
     ['0::/', false],
   ])('knows whether systemd started an agent: %j is %s', (cgroup, expected) => {
     expect(isOfUnit(`${cgroup}\n`)).toBe(expected);
+  });
+
+  it('finds an agent that runs without a watchdog', () => {
+    const stateDir = temporaryFolder();
+    const note = noteWatched(stateDir, fakeBasics().log);
+    note(false);
+    // Of an agent that has ended it says nothing.
+    expect(findUnwatched(stateDir)).toBe(false);
+    const giveBack = takeLock(stateDir);
+    expect(findUnwatched(stateDir)).toBe(true);
+    note(true);
+    expect(findUnwatched(stateDir)).toBe(false);
+    giveBack();
   });
 
   it.runIf(process.platform === 'linux')('finds an agent that systemd did not start, whatever is switched on', () => {

@@ -5,6 +5,7 @@ import { actionsOf, onPath } from '../../src-main/os/actions.ts';
 import { hasSystemBus } from '../../src-main/os/bus.ts';
 import { isAddress } from '../../src-main/os/hooks.ts';
 import { lockHolder } from '../../src-main/store/single.ts';
+import { isUnwatched } from '../../src-main/watchdog/note.ts';
 import type { Settings } from '../../src-shared/contracts/config.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import { type Check, type Finding, good, warning } from './report.ts';
@@ -103,13 +104,21 @@ export const isOfUnit = (cgroup: string): boolean => /\/hexlock(-agent)?\.servic
 /**
  * Who covers the screen when the agent ends unasked, and starts it again. The watchdog is a part of the program on every
  * system; whether there is something for it to lock the session with is what differs.
+ * @param unwatched an agent runs that has none, and wants one
  */
 export function judgeWatchdog(
   platform: NodeJS.Platform,
   asked: Settings['session']['watchdog'],
   logind: { readonly session: string | null } | Error,
   service: Service,
+  unwatched = false,
 ): Finding {
+  if (unwatched) {
+    return warning(
+      'the agent that runs has no watchdog, because none can be started; it goes on trying',
+      'look for watchdog.notStarted in its log: as a rule memory or the number of processes ran out',
+    );
+  }
   if (asked === 'off') {
     return warning('switched off: an agent on Electron that ends leaves the desktop open', 'session.watchdog on');
   }
@@ -159,13 +168,29 @@ export function findService(stateDir: string, env: Env): Service {
 
 function cgroupOfAgent(stateDir: string): string | null {
   try {
-    const pid = lockHolder(stateDir);
+    const pid = agentOf(stateDir);
     return pid === null ? null : readFileSync(`/proc/${pid}/cgroup`, 'utf8');
   } catch (error) {
-    // A folder that is not ours to read, which "state" says; or an agent that has just ended.
-    if (error instanceof Refusal || (error instanceof Error && 'code' in error)) return null;
+    // It has just ended.
+    if (error instanceof Error && 'code' in error) return null;
     throw error;
   }
+}
+
+/** The agent that uses this state folder; null where none does, and where that is not ours to know, which "state" says. */
+function agentOf(stateDir: string): number | null {
+  try {
+    return lockHolder(stateDir);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+/** Does an agent run without the watchdog that it wants? */
+export function findUnwatched(stateDir: string): boolean {
+  const pid = agentOf(stateDir);
+  return pid !== null && isUnwatched(stateDir, pid);
 }
 
 /** Our own session of logind, or why there is none. */
@@ -193,8 +218,11 @@ export function sessionChecks(settings: Settings, env: Env = process.env): Check
     },
     {
       name: 'watchdog',
-      look: async () =>
-        judgeWatchdog(platform, settings.session.watchdog, await askLogind(env), findService(settings.stateDir, env)),
+      look: async () => {
+        const { stateDir, session } = settings;
+        const logind = await askLogind(env);
+        return judgeWatchdog(platform, session.watchdog, logind, findService(stateDir, env), findUnwatched(stateDir));
+      },
     },
   ];
 }

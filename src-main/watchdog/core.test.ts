@@ -81,6 +81,42 @@ describe('an agent that is killed', () => {
   });
 });
 
+describe('an agent that the system does not start', () => {
+  const not = (now: number) => [now, { is: 'notStarted' }] as const;
+
+  it('is tried again with the pauses of one that ended at once, the system locked meanwhile', () => {
+    const events: (readonly [number, Unseen<Event>])[] = [started, said(1, 'locked'), killed(2)];
+    events.push([3, { is: 'systemLocked' }]);
+    const pauses: number[] = [];
+    for (let i = 0; i < 30; i++) {
+      const now = play(product, ...events).until ?? Number.NaN;
+      events.push(time(now), not(now), [now, { is: 'systemLocked' }]);
+      pauses.push((play(product, ...events).until ?? Number.NaN) - now);
+    }
+    expect(pauses.slice(0, 3)).toEqual([500, 1_000, 2_000]);
+    expect(Math.max(...pauses)).toBe(15_000);
+    const { done, state } = play(product, ...events);
+    expect(state).toMatchObject({ at: 'pausing', locked: true });
+    expect(done.filter((what) => what === 'lockSystem')).toHaveLength(31);
+    expect(done.filter((what) => what === 'start')).toHaveLength(31);
+  });
+
+  it('from the beginning leaves nothing open for long, although nothing was ever locked', () => {
+    const first = play(product, started, not(0));
+    expect(first).toMatchObject({ done: ['start', 'ended'], until: 250 });
+    const again = [started, not(0), time(250), not(250), time(9_000), not(9_000)] as const;
+    expect(play(product, ...again).until).toBe(backByMs);
+    expect(play(product, ...again, time(backByMs)).done).toContain('lockSystem');
+    // The browser host's window is a process of its own.
+    expect(play(browser, started, not(0), time(250), not(250), time(backByMs)).done).not.toContain('lockSystem');
+  });
+
+  it('is not waited for by a watchdog that is told to leave', () => {
+    const told = play(product, started, said(1, 'locked'), killed(2), time(252), not(252), [253, { is: 'told' }]);
+    expect(told.state).toMatchObject({ at: 'ending', code: 0 });
+  });
+});
+
 describe('a system that does not lock', () => {
   const failed = [started, said(1, 'locked'), killed(2), [3, { is: 'systemNotLocked' }] as const] as const;
 

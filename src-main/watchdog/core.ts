@@ -1,7 +1,8 @@
 /**
  * What a watchdog does: one agent, started, watched, and started again. When the agent ends while nobody was signed in,
  * and always in doubt, the operating system is asked to lock its own session at once, because with the agent's process
- * its windows are gone. Pure: `watchdog.ts` has the effects.
+ * its windows are gone. An agent that the system does not start is one that ended at once. Pure: `watchdog.ts` has the
+ * effects.
  *
  * ```
  * watching --ended--> pausing --time--> watching ...
@@ -53,8 +54,10 @@ export type Event = { readonly now: Ms } /**
  */ & (
   | { readonly is: 'begun'; readonly how: 'start' | 'adopt' }
   | { readonly is: 'said'; readonly word: Word }
-  /** @property code null after a signal, when it could not be started, and where it is not known */
+  /** @property code null after a signal, and where it is not known */
   | { readonly is: 'ended'; readonly code: number | null }
+  /** The system would not start it: no memory, too many processes, no such program. */
+  | { readonly is: 'notStarted' }
   | { readonly is: 'systemLocked' }
   | { readonly is: 'systemNotLocked' }
   /** The watchdog itself is asked to end. */
@@ -113,6 +116,8 @@ export function step(state: State, event: Event, rules: Rules): Step {
       return state.at === 'watching' ? take(state, event.word, event.now, rules) : stay(state);
     case 'ended':
       return state.at === 'watching' ? ended(state, event.code, event.now, rules) : stay(state);
+    case 'notStarted':
+      return state.at === 'watching' ? ended(doubtful(state, event.now, rules), null, event.now, rules) : stay(state);
     case 'systemLocked':
       return stay(state.system.is === 'asked' ? { ...state, system: { is: 'held' } } : state);
     case 'systemNotLocked': {
@@ -186,6 +191,12 @@ function ended(state: Watching, code: number | null, now: Ms, rules: Rules): Ste
     effects: [...(asks ? [{ do: 'lockSystem' } as const] : []), { do: 'say', what: 'ended', locked }],
   };
 }
+
+/** Nobody covers the desktop, and nobody is about to: the system is to do so in time, whatever was on the screen before. */
+const doubtful = (state: Watching, now: Ms, { coversItself }: Rules): Watching => ({
+  ...state,
+  coverBy: state.locked || coversItself ? state.coverBy : (state.coverBy ?? now + backByMs),
+});
 
 function passed(state: Alive, now: Ms): Step {
   const effects: Effect[] = [];

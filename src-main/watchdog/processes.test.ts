@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Bus, type Logind, startBus, startLogind, whyNoBus } from '../os/testing/bus.fake.ts';
 import { temporaryFolder } from '../testing/folder.fake.ts';
-import { readMode } from './processes.ts';
+import { ownWatchdog, readMode, startAgent } from './processes.ts';
 
 const reason = whyNoBus();
 if (reason) console.log(`the watchdog is not tested with processes: ${reason}`);
@@ -205,6 +205,45 @@ describe.skipIf(reason !== null)('a watchdog that is killed', { timeout: 600_000
     const another = await all.next('agent');
     await all.sees(/^rests$/);
     await all.leave(another);
+  });
+});
+
+describe('a program that the system does not start', () => {
+  const hear = (tell: (what: string) => void) => ({
+    said: tell,
+    ended: () => tell('ended'),
+    notStarted: (error: unknown) => tell(String(error)),
+  });
+
+  it('is told of once, and never as one that ran', async () => {
+    const told: string[] = [];
+    await new Promise<void>((resolve) => {
+      const tell = (what: string): void => {
+        told.push(what);
+        resolve();
+      };
+      startAgent([join(temporaryFolder(), 'nobody')], false, hear(tell)).signal('SIGKILL');
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toEqual([expect.stringContaining('ENOENT')]);
+    await new Promise<void>((resolve) => {
+      ownWatchdog([join(temporaryFolder(), 'nobody')])(resolve);
+    });
+  });
+
+  it.runIf(process.platform === 'linux')('or throws, as it does where there is no memory', () => {
+    // What is wrong with it does not matter: more than 128 KiB in one word is what can be had without spoiling the machine.
+    const long = 'x'.repeat(1 << 20);
+    const told: string[] = [];
+    const start = () =>
+      startAgent(
+        [process.execPath, long],
+        false,
+        hear((what) => told.push(what)),
+      );
+    expect(start).toThrow('E2BIG');
+    expect(() => ownWatchdog([process.execPath, long])(() => told.push('lost'))).toThrow('E2BIG');
+    expect(told).toEqual([]);
   });
 });
 

@@ -27,7 +27,10 @@ export function readMode(argv: readonly string[]): { readonly mode: WatchdogMode
 /** How long what a process said may be under way once it has ended; only where something else holds its channel, ms. */
 const lastWordsMs = 200;
 
-/** @param apart it gets a process group of its own, so that what is sent to the watchdog's does not reach it */
+/**
+ * @param apart it gets a process group of its own, so that what is sent to the watchdog's does not reach it
+ * @throws what the system says where it starts none (no memory); some of that (no such program) comes as `notStarted`
+ */
 export function startAgent([file, ...args]: Command, apart: boolean, hear: Hear): AgentProcess {
   const child = spawn(file, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -45,8 +48,9 @@ export function startAgent([file, ...args]: Command, apart: boolean, hear: Hear)
     if (!over && isWord(message)) hear.said(message);
   });
   child.on('error', (error) => {
-    process.stderr.write(`${file}: ${error.message}\n`);
-    if (child.pid === undefined) end();
+    if (child.pid !== undefined || over) return void process.stderr.write(`${file}: ${error.message}\n`);
+    over = true;
+    hear.notStarted(error);
   });
   child.once('exit', (exitCode) => {
     code = exitCode;
@@ -99,7 +103,11 @@ export function parentWatchdog(): OpenWatchdog | null {
   };
 }
 
-/** Starts watchdogs of this process, in a process group of their own. @param command the agent's, without the flag */
+/**
+ * Starts watchdogs of this process, in a process group of their own. Whatever the system says at once where it starts
+ * none is thrown; the rest is said by `lost`.
+ * @param command the agent's, without the flag
+ */
 export const ownWatchdog =
   ([file, ...args]: Command): OpenWatchdog =>
   (lost) => {

@@ -81,6 +81,63 @@ describe('an agent’s tie to its watchdog', () => {
   });
 });
 
+describe('an agent whose watchdog cannot be started', () => {
+  function setUpWithout() {
+    const basics = fakeBasics();
+    const tries: number[] = [];
+    const heard: string[] = [];
+    const watched: boolean[] = [];
+    const ends: (() => void)[] = [];
+    let startable = false;
+    const tie = createTie({
+      ...basics,
+      parent: null,
+      start: (lost) => {
+        tries.push(basics.clock.monotonic());
+        if (!startable) throw new Error('spawn ENOMEM');
+        ends.push(lost);
+        return (word) => void heard.push(word);
+      },
+      onWatched: (is) => void watched.push(is),
+    });
+    const starts = (are: boolean): void => {
+      startable = are;
+    };
+    return { ...basics, tie, tries, heard, watched, ends, starts };
+  }
+
+  it('goes on without, says so, and tries again ever more slowly', () => {
+    const { tie, tries, watched, pass, entries } = setUpWithout();
+    tie.say('locked');
+    pass(60_000);
+    const pauses = tries.slice(1).map((each, i) => each - (tries[i] ?? 0));
+    expect(pauses.slice(0, 5)).toEqual([0, 500, 1_000, 2_000, 4_000]);
+    expect(Math.max(...pauses)).toBe(15_000);
+    expect(entries[0]).toMatchObject({ level: 'error', event: 'watchdog.notStarted' });
+    expect(new Set(watched)).toEqual(new Set([false]));
+  });
+
+  it('tells the one that starts at last where it stands, and that it is watched', () => {
+    const { tie, heard, watched, ends, starts, pass } = setUpWithout();
+    tie.say('locked');
+    starts(true);
+    pass(0);
+    expect(heard).toEqual(['locked']);
+    expect(watched).toEqual([false, true]);
+    // One that was there and is gone while nobody can be started: the same.
+    starts(false);
+    ends[0]?.();
+    pass(500);
+    expect(watched.slice(2)).toEqual([false, false]);
+  });
+
+  it('is kept by nothing of that when it leaves', () => {
+    const { tie, waiting } = setUpWithout();
+    tie.close();
+    expect(waiting()).toBe(0);
+  });
+});
+
 describe('windows with a word', () => {
   it('are locked in the word before they come, and open after they have gone', () => {
     const moves: string[] = [];
@@ -91,5 +148,14 @@ describe('windows with a word', () => {
     windows.showLock();
     windows.showDesktop('Mia U.');
     expect(moves).toEqual(['locked', 'cover', 'uncover Mia U.', 'open']);
+  });
+
+  it('come although the word could not be said', () => {
+    const moves: string[] = [];
+    const windows = saying({ showLock: () => void moves.push('cover'), showDesktop: () => undefined }, () => {
+      throw new Error('EPIPE');
+    });
+    expect(windows.showLock).toThrow('EPIPE');
+    expect(moves).toEqual(['cover']);
   });
 });

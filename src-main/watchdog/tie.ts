@@ -11,7 +11,10 @@ import { heartbeatMs, type Word } from './words.ts';
 /** Says a word to one watchdog. Does nothing when it is gone. */
 export type Say = (word: Word) => void;
 
-/** @param lost called once, when the watchdog is gone or could not be started */
+/**
+ * @param lost called once, when the watchdog is gone or could not be started
+ * @throws what the system says where it starts none; then `lost` is not called
+ */
 export type OpenWatchdog = (lost: () => void) => Say;
 
 export interface TiePorts extends Pick<Basics, 'clock' | 'timers' | 'log'> {
@@ -19,6 +22,8 @@ export interface TiePorts extends Pick<Basics, 'clock' | 'timers' | 'log'> {
   readonly parent: OpenWatchdog | null;
   /** Starts one of our own, which watches this process. */
   readonly start: OpenWatchdog;
+  /** Is told whether there is a watchdog, as far as is known. May be told the same again. */
+  readonly onWatched?: (is: boolean) => void;
 }
 
 export interface Tie {
@@ -28,7 +33,7 @@ export interface Tie {
   readonly close: () => void;
 }
 
-export function createTie({ parent, start, clock, timers, log }: TiePorts): Tie {
+export function createTie({ parent, start, onWatched, clock, timers, log }: TiePorts): Tie {
   let word: Word | null = null;
   let say: Say | null = null;
   let failures = 0;
@@ -39,16 +44,29 @@ export function createTie({ parent, start, clock, timers, log }: TiePorts): Tie 
 
   const open = (watchdog: OpenWatchdog): void => {
     startedAt = clock.monotonic();
-    say = watchdog(lost);
+    try {
+      say = watchdog(lost);
+    } catch (error) {
+      // An agent without a watchdog is better than none.
+      log.error('watchdog.notStarted', { error: String(error) });
+      onWatched?.(false);
+      again();
+      return;
+    }
+    onWatched?.(true);
     if (word !== null) say(word);
   };
   const lost = (): void => {
     say = null;
     if (closed || word === 'leaving') return;
+    onWatched?.(false);
+    again();
+    log.error('watchdog.lost', { failures });
+  };
+  const again = (): void => {
     const verdict = afterEnd({ code: null, ranMs: clock.monotonic() - startedAt, failures });
     if (verdict.is === 'giveUp') return; // never after a signal
     ({ failures } = verdict);
-    log.error('watchdog.lost', { failures });
     // The first one at once: until it is there nobody notices when this process ends.
     stopPause = timers.after(failures === 1 ? 0 : verdict.afterMs, () => open(start));
   };
@@ -82,8 +100,11 @@ export const noTie: Tie = { say: () => undefined, close: () => undefined };
  */
 export const saying = (windows: DesktopWindows, say: Say): DesktopWindows => ({
   showLock: () => {
-    say('locked');
-    windows.showLock();
+    try {
+      say('locked');
+    } finally {
+      windows.showLock();
+    }
   },
   showDesktop: (name) => {
     windows.showDesktop(name);

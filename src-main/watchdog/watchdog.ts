@@ -10,6 +10,8 @@ export interface Hear {
   readonly said: (word: Word) => void;
   /** Once, and after everything that it said. @param code null after a signal and where it is not known */
   readonly ended: (code: number | null) => void;
+  /** Instead of everything else: the system did not start it. @param error what it says */
+  readonly notStarted: (error: unknown) => void;
 }
 
 /** One agent's process. */
@@ -19,7 +21,7 @@ export interface AgentProcess {
 }
 
 export interface WatchdogPorts extends Pick<Basics, 'clock' | 'timers' | 'log'> {
-  /** Starts an agent. Where it cannot be started it has ended. */
+  /** Starts an agent. @throws what the system says where it starts none; some of that comes later, as `notStarted` */
   readonly start: (hear: Hear) => AgentProcess;
   /** The agent that started this watchdog; null where the watchdog is to start one. */
   readonly adopt: ((hear: Hear) => AgentProcess) | null;
@@ -39,12 +41,20 @@ export function runWatchdog(ports: WatchdogPorts): Watchdog {
   const { clock, log, start, adopt, lockSystem, leave, rules } = ports;
   let agent: AgentProcess | null = null;
 
+  /** An agent that is not there ends nothing, so that it could not be started is an event like its end. */
+  const notStarted = (error: unknown): void => {
+    agent = null;
+    log.error('watchdog.notStarted', { error: error instanceof Error ? error.message : String(error) });
+    dispatch({ is: 'notStarted', now: clock.monotonic() });
+  };
+
   const hear = (): Hear => ({
     said: (word) => dispatch({ is: 'said', word, now: clock.monotonic() }),
     ended: (code) => {
       agent = null;
       dispatch({ is: 'ended', code, now: clock.monotonic() });
     },
+    notStarted,
   });
 
   const askSystem = async (): Promise<void> => {
@@ -58,11 +68,18 @@ export function runWatchdog(ports: WatchdogPorts): Watchdog {
     }
   };
 
+  const startOne = (): void => {
+    try {
+      agent = start(hear());
+    } catch (error) {
+      notStarted(error);
+    }
+  };
+
   const perform = (effect: Effect): void => {
     switch (effect.do) {
       case 'start':
-        agent = start(hear());
-        return;
+        return startOne();
       case 'ask':
         return agent?.signal('SIGTERM');
       case 'kill':
