@@ -117,11 +117,15 @@ async function endWhatCounted({ now }: Office, db: Db, { id }: UserRow): Promise
   await endProvedBy(db, id, now());
 }
 
-/** A disabled user is answered like a name that nobody has. */
+/**
+ * A disabled user is answered like a name that nobody has. Leave to manage that was given before does not come back with
+ * the account: assertions know whole seconds, so whatever was given in this one is from before.
+ */
 export async function disableUser(office: Office, username: string): Promise<void> {
   await change(office, username, async (db, user) => {
     if (user.disabledAt !== null) return;
-    await updateUser(db, user.id, { disabledAt: office.now() });
+    const now = office.now();
+    await updateUser(db, user.id, { disabledAt: now, credentialsAt: 1000 * (Math.floor(now / 1000) + 1) });
     await endWhatCounted(office, db, user);
     await log(office, db, user.tenantId, { kind: 'user.disabled', subject: user.id });
   });

@@ -202,6 +202,15 @@ describe('leave to manage', () => {
     await rig.cloud.admin.disableUser('mia');
     expect(await client.send('me', undefined, gone)).toMatchObject(over);
   });
+
+  it('does not come back with the account, were it given in the very second of the disabling', async () => {
+    const gone = await grant(client);
+    await rig.cloud.admin.disableUser('mia');
+    await rig.cloud.admin.enableUser('mia');
+    expect(await client.send('me', undefined, gone)).toMatchObject(problem(410, 'transaction.expired'));
+    rig.clock.pass(1);
+    expect((await client.send('me', undefined, await grant(client))).status).toBe(200);
+  });
 });
 
 describe('templates', () => {

@@ -27,7 +27,7 @@ export interface Self {
  * Who presents an assertion, bound to this proof and this endpoint.
  * @param authorization the header `Authorization`
  * @throws {Refusal} `proof.invalid`, or `transaction.expired` when the leave is over: its time ran out, the user was
- * disabled, or the password was set anew
+ * disabled since, or the password was set anew
  */
 export async function identifySelf(
   house: House,
@@ -44,7 +44,7 @@ export async function identifySelf(
   if (grant.purpose !== 'manage') throw new Refusal('proof.invalid', 'the assertion gives no leave to manage');
   const user = await findUser(house.store.db, endpoint.tenantId, grant.sub);
   if (!user || user.disabledAt !== null || grant.iat < Math.floor(user.credentialsAt / 1000)) {
-    throw new Refusal('transaction.expired', 'the user was disabled or has a new password');
+    throw new Refusal('transaction.expired', 'the user was disabled since, or has a new password');
   }
   const policy = (await findPolicy(house.store.db, endpoint.tenantId, user.policy)) ?? defaultPolicy;
   return { user, policy, grant };

@@ -30,7 +30,7 @@ export interface Schema {
     /** argon2id, PHC format. */
     passwordHash: string;
     policy: string;
-    /** When the password was last set: assertions from before are no longer taken. */
+    /** When the password was last set, or the user disabled: assertions from before are no longer taken. */
     credentialsAt: number;
     disabledAt: number | null;
     createdAt: number;
