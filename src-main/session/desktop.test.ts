@@ -61,4 +61,54 @@ describe('the desktop', () => {
     expect(moves).toContain('Mia U.');
     expect(entries.filter(({ level }) => level === 'error').map(({ facts }) => facts.what)).toEqual(['unlock']);
   });
+
+  describe('where one of its parts throws', () => {
+    const parts = ['windows', 'system', 'journal', 'report', 'hooks'] as const;
+
+    /** Every part notes its turn before it fails, if it is the broken one. */
+    function setUpBroken(broken: (typeof parts)[number]) {
+      const turns: string[] = [];
+      const { log, entries } = fakeBasics();
+      const turn = (part: (typeof parts)[number], what: string): void => {
+        turns.push(what);
+        if (part === broken) throw new Error(`no ${what}`);
+      };
+      const desktop = createDesktop({
+        windows: { showLock: () => turn('windows', 'cover'), showDesktop: () => turn('windows', 'uncover') },
+        // Not as a promise that fails: at once.
+        system: {
+          lock: () => {
+            turn('system', 'lock');
+            return Promise.resolve();
+          },
+          unlock: () => {
+            turn('system', 'unlock');
+            return Promise.resolve();
+          },
+        },
+        hooks: { tell: ({ event }) => turn('hooks', `hook ${event}`) },
+        journal: { write: () => turn('journal', 'journal') },
+        report: ({ kind }) => turn('report', kind),
+        sessionId: () => 'jti-1',
+        log,
+      });
+      return { desktop, turns, errors: () => entries.filter(({ level }) => level === 'error') };
+    }
+
+    it.each(parts)('(%s), all the others have their turn, what locks first', (broken) => {
+      const { desktop, turns, errors } = setUpBroken(broken);
+      desktop.open(sessionOf(['badge'], 2, otherUser), session);
+      expect(turns.splice(0)).toEqual([
+        ...['journal', 'uncover', 'unlock', 'session.opened', 'hook switch', 'hook open'],
+      ]);
+      desktop.lock(session);
+      expect(turns.splice(0)).toEqual(['cover', 'lock', 'journal', 'session.locked', 'hook lock']);
+      desktop.close(session);
+      expect(turns).toEqual(['cover', 'lock', 'journal', 'session.closed', 'hook close']);
+      expect(errors()).toHaveLength(broken === 'hooks' ? 4 : 3);
+      for (const { event, facts } of errors()) {
+        expect([event, String(facts.error)]).toEqual(['session.aside', expect.stringContaining('no ')]);
+      }
+    });
+  });
 });

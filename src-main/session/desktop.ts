@@ -1,6 +1,7 @@
 /**
  * The desktop of whoever is logged in: opened, locked and closed, told to the journal, the system, the hooks and the
- * audit log. The journal comes first when a desktop opens, the windows first when it locks.
+ * audit log. The journal comes first when a desktop opens, what locks first when it locks. None of them keeps the others
+ * from their turn: what fails is an error in the log.
  */
 import type { VerifiedAssertion } from '../../src-shared/domain/login/state.ts';
 import type { DesktopPort, Report } from '../auth/ports.ts';
@@ -34,9 +35,16 @@ export interface DesktopOptions {
 
 export function createDesktop(options: DesktopOptions): DesktopPort {
   const { windows, system, hooks, journal, report, sessionId, log } = options;
-  /** What happens beside the windows may fail without keeping anybody out, and is said in the log. */
-  const aside = (what: string, work: Promise<void>): void => {
-    work.catch((error: unknown) => log.error('session.aside', { what, error: String(error) }));
+  const failed = (what: string, error: unknown): void => log.error('session.aside', { what, error: String(error) });
+  /** Does one thing after the other, whatever becomes of each. Nobody waits for what takes its time. */
+  const all = (steps: Readonly<Record<string, () => void | Promise<void>>>): void => {
+    for (const [what, act] of Object.entries(steps)) {
+      try {
+        act()?.catch((error: unknown) => failed(what, error));
+      } catch (error) {
+        failed(what, error);
+      }
+    }
   };
   const say = (kind: 'session.opened' | 'session.locked' | 'session.closed', session: VerifiedAssertion): void => {
     log.info(kind, { session: sessionId(session) });
@@ -45,27 +53,35 @@ export function createDesktop(options: DesktopOptions): DesktopPort {
   return {
     open: (session, from) => {
       const { username, displayName } = session.user;
-      journal.write({ username, locked: false });
-      windows.showDesktop(displayName);
-      say('session.opened', session);
-      aside('unlock', system.unlock());
-      if (from !== null) hooks.tell({ event: 'switch', user: username, from: from.user.username });
-      hooks.tell({ event: 'open', user: username, from: null });
+      all({
+        journal: () => journal.write({ username, locked: false }),
+        windows: () => windows.showDesktop(displayName),
+        unlock: system.unlock,
+        report: () => say('session.opened', session),
+        switch: () => {
+          if (from !== null) hooks.tell({ event: 'switch', user: username, from: from.user.username });
+        },
+        hook: () => hooks.tell({ event: 'open', user: username, from: null }),
+      });
     },
     lock: (session) => {
       const { username } = session.user;
-      windows.showLock();
-      journal.write({ username, locked: true });
-      say('session.locked', session);
-      aside('lock', system.lock());
-      hooks.tell({ event: 'lock', user: username, from: null });
+      all({
+        windows: windows.showLock,
+        lock: system.lock,
+        journal: () => journal.write({ username, locked: true }),
+        report: () => say('session.locked', session),
+        hook: () => hooks.tell({ event: 'lock', user: username, from: null }),
+      });
     },
     close: (session) => {
-      windows.showLock();
-      journal.write(null);
-      say('session.closed', session);
-      aside('lock', system.lock());
-      hooks.tell({ event: 'close', user: session.user.username, from: null });
+      all({
+        windows: windows.showLock,
+        lock: system.lock,
+        journal: () => journal.write(null),
+        report: () => say('session.closed', session),
+        hook: () => hooks.tell({ event: 'close', user: session.user.username, from: null }),
+      });
     },
   };
 }
