@@ -153,6 +153,44 @@ describe('the challenge, answered', () => {
     expect(prompted[0]?.at).toBeGreaterThan(2_000);
   });
 
+  describe('before the straight look is taken', () => {
+    const asked = {
+      ...challenge('left', 'up'),
+      steps: challenge('left', 'up').steps.map((step) => ({ ...step, waitMs: 0 })),
+    };
+    const painted = { prompt: promptsOf(asked)[0] as Prompted['prompt'], at: 110 };
+    const seen = (...yaws: readonly number[]) =>
+      yaws.map((yaw, i) => ({ at: 100 * i, pose: { yaw, pitch: 0, roll: 0 } }));
+
+    it('has the arrow due when the head seems calm, since nobody answers at once', () => {
+      expect(replayChallenge(asked, seen(0), []).phase.is).toBe('settling');
+      expect(replayChallenge(asked, seen(0, 0), []).phase.is).toBe('due');
+      expect(replayChallenge(asked, seen(0, 6), []).phase.is).toBe('settling');
+      expect(replayChallenge(asked, seen(0, 0, 6), []).phase.is).toBe('settling');
+      expect(replayChallenge(asked, seen(20, 20), []).phase.is).toBe('settling');
+    });
+
+    it('measures from what the head does until it could answer', () => {
+      const { phase, straight } = replayChallenge(asked, seen(1, 1, 1), [painted]);
+      expect(phase).toMatchObject({ is: 'answering', since: 110 });
+      expect(straight).toEqual([1, 0]);
+      expect(whyOf(play(asked, cooperative()))).toBe('answered');
+      expect(play(asked, cooperative()).prompted[0]?.at).toBeLessThan(200);
+    });
+
+    it('is early for a head that moves when the arrow comes', () => {
+      expect(replayChallenge(asked, seen(0, 0, 3, 6, 9, 12), [painted]).phase).toMatchObject({
+        is: 'failed',
+        why: 'early',
+      });
+    });
+
+    it('has no colour due, which would change what is seen', () => {
+      expect(replayChallenge({ ...asked, light: ['blue'] }, seen(0, 0), []).phase.is).toBe('settling');
+      expect(replayChallenge({ ...asked, light: ['blue'] }, seen(0, 0, 0), []).phase.is).toBe('due');
+    });
+  });
+
   /** Straight for some frames, until the arrow is due. */
   const dueFrames = [0, 100, 200, 300];
   const afterwards = (...pitches: readonly number[]) => {
@@ -355,7 +393,7 @@ describe('the challenge, not answered', () => {
     expect(painted).toBe(state);
   });
 
-  it('is early when an arrow is painted before any straight look', () => {
+  it('is early when an arrow is painted before anything was seen', () => {
     const state = stepChallenge(beginChallenge(challenge('left')), {
       is: 'painted',
       at: 5,

@@ -14,7 +14,7 @@ import {
   type StepAnswer,
 } from '../../src-shared/domain/liveness.ts';
 import { type Arrow, beginTurn, type ChallengeFailure, follow, type Going, onsetDegrees } from './following.ts';
-import { calmLook, type Home, home, type Seen } from './settling.ts';
+import { calmLook, type Home, home, type Seen, seemsCalm } from './settling.ts';
 import { length, minus, type Turn } from './turn.ts';
 
 export { type ChallengeFailure, laterOnsetMs, latestOnsetMs } from './following.ts';
@@ -53,10 +53,12 @@ export interface ChallengeState {
   readonly straight: Turn | null;
   /** The straight look of a challenge before this one, and until when it has to be taken up again; null for the first. */
   readonly home: Home | null;
-  /** How the turn that was asked for goes; null while none is. */
+  /** How the turn that was asked for goes; null while none is, and until there is a straight look to measure it from. */
   readonly going: Going | null;
 }
 
+/** So long after the first arrow the straight look has to be taken: the quickest begin at 250 ms, and four degrees take longer. */
+const measuredMs = 300;
 /** How much of the past is kept. */
 const recentMs = 1_000;
 
@@ -130,8 +132,11 @@ function onPainted(state: ChallengeState, { prompt, at }: Prompted): ChallengeSt
     return { ...state, phase: { is: 'answering', prompt, since: at, until: at + challengeLimits.lightMs } };
   }
   const last = state.recent.at(-1);
+  if (!last) return fail(state, 'early');
   const straight = state.straight ?? calmLook(state.recent, state.home);
-  if (!last || !straight) return fail(state, 'early');
+  if (!straight) {
+    return { ...state, phase: { is: 'answering', prompt, since: at, until: at + state.asked.withinMs } };
+  }
   const asking = askFor({ ...state, straight }, prompt, at, last, straight);
   // The first turn starts from a straight and calm head; a later one starts from wherever the last one has come.
   return length(minus(last.turn, straight)) > onsetDegrees ? fail(asking, 'early') : asking;
@@ -168,8 +173,15 @@ function onFrame(state: ChallengeState, { at, pose }: { readonly at: Ms; readonl
 /** Waits for a straight and calm head; the first prompt is due some time after it was found. */
 function settle(state: ChallengeState, at: Ms): ChallengeState {
   const straight = calmLook(state.recent, state.home);
-  return straight ? due({ ...state, straight }, at) : state;
+  return straight || isBegun(state) ? due({ ...state, straight }, at) : state;
 }
+
+/**
+ * Nobody answers an arrow at once, so it need not wait until the straight look is taken: that ends before the head moves.
+ * A colour changes what is seen from its first moment on.
+ */
+const isBegun = ({ asked, recent, home }: ChallengeState): boolean =>
+  asked.light.length === 0 && seemsCalm(recent, home);
 
 /** What comes first, or after a colour, some time after `after`. */
 function due(state: ChallengeState, after: Ms): ChallengeState {
@@ -184,10 +196,12 @@ function due(state: ChallengeState, after: Ms): ChallengeState {
  * frame alone says nothing: a blink shifts the landmarks for as long.
  */
 function hold(state: ChallengeState): ChallengeState {
-  const { phase, straight, recent } = state;
-  if (phase.is !== 'due' || !straight || phase.prompt.is !== 'turn') return state;
+  const { phase, recent } = state;
+  if (phase.is !== 'due' || phase.prompt.is !== 'turn') return state;
+  const straight = state.straight ?? calmLook(recent, state.home);
+  if (!straight) return isBegun(state) ? state : { ...state, phase: { is: 'settling' } };
   const last = recent.slice(-2);
-  if (last.some(({ turn }) => length(minus(turn, straight)) <= onsetDegrees)) return state;
+  if (last.some(({ turn }) => length(minus(turn, straight)) <= onsetDegrees)) return { ...state, straight };
   const at = last.at(-1)?.at ?? 0;
   const before = state.home && at < state.home.until ? state.home : { straight, until: at };
   const back: Home = { straight: before.straight, until: Math.max(before.until, at + home.ms) };
@@ -202,7 +216,8 @@ function shine(state: ChallengeState, until: Ms, at: Ms): ChallengeState {
 /** Holds a frame against the arrow. */
 function answer(state: ChallengeState, seen: Seen): ChallengeState {
   const { phase, going, straight } = state;
-  if (phase.is !== 'answering' || phase.prompt.is !== 'turn' || !going || !straight) return state;
+  if (phase.is !== 'answering' || phase.prompt.is !== 'turn') return state;
+  if (!going || !straight) return measure(state, phase.prompt, phase.since, seen);
   if (seen.at > phase.until) return fail(state, 'missed');
   const followed = follow(going, phase.prompt, straight, seen);
   switch (followed.is) {
@@ -213,6 +228,13 @@ function answer(state: ChallengeState, seen: Seen): ChallengeState {
     case 'reached':
       return goOn(state, { answer: followed.answer, askedAt: going.askedAt }, seen, straight);
   }
+}
+
+/** The arrow stands already, and the straight look has to be had before anybody could have answered it. */
+function measure(state: ChallengeState, prompt: Arrow, since: Ms, seen: Seen): ChallengeState {
+  const straight = calmLook(state.recent, state.home);
+  if (straight) return askFor({ ...state, straight }, prompt, since, seen, straight);
+  return seen.at - since > measuredMs ? fail(state, 'early') : state;
 }
 
 /** A turn was made, and the next one is asked for: where it leads was shown ahead. */

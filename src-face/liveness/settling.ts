@@ -39,10 +39,24 @@ export function calmLook(recent: readonly Seen[], before: Home | null): Turn | n
   const last = recent.slice(start);
   if (start < 0 || end.at - (last[0] as Seen).at > calmMs.most) return null;
   const middle: Turn = [median(last.map(({ turn }) => turn[0])), median(last.map(({ turn }) => turn[1]))];
-  if (Math.abs(middle[0]) > straightDegrees.yaw || Math.abs(middle[1]) > straightDegrees.pitch) return null;
+  if (!isStraight(middle)) return null;
   if (before && end.at < before.until && length(minus(middle, before.straight)) > home.degrees) return null;
   return last.every(({ turn }) => length(minus(turn, middle)) <= calmDegrees / 2) ? middle : null;
 }
+
+/** So near to each other two frames tell of a calm head; a slower camera has to show three. */
+const nearFrames = 160;
+
+/** Whether the head seems calm, too short a time to measure from: two frames, straight and much alike. */
+export function seemsCalm(recent: readonly Seen[], before: Home | null): boolean {
+  const [last, end] = recent.slice(-2);
+  if (!last || !end || end.at - last.at > nearFrames) return false;
+  const near = !before || end.at >= before.until || length(minus(end.turn, before.straight)) <= home.degrees;
+  return near && isStraight(last.turn) && isStraight(end.turn) && length(minus(end.turn, last.turn)) <= calmDegrees / 2;
+}
+
+const isStraight = ([yaw, pitch]: Turn): boolean =>
+  Math.abs(yaw) <= straightDegrees.yaw && Math.abs(pitch) <= straightDegrees.pitch;
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
