@@ -5,9 +5,10 @@ import { SettingsSchema } from '../src-shared/contracts/config.ts';
 import type { OutputOf } from '../src-shared/contracts/ipc.ts';
 import type { Code } from '../src-shared/domain/codes.ts';
 import { defaultComputer } from '../src-shared/domain/computer.ts';
-import { composeAgent, type RunningAgent } from './compose.ts';
+import { type ComposeParts, composeAgent, type RunningAgent } from './compose.ts';
 import type { WindowLink } from './links.ts';
 import { fileVault } from './store/vault.ts';
+import type { SystemLink } from './system.ts';
 import { fakeWindows } from './testing/agent.fake.ts';
 import { fakeBasics } from './testing/basics.fake.ts';
 import { type FakeFace, fakeFace, fakeMessage } from './testing/face.fake.ts';
@@ -29,7 +30,11 @@ let changed: () => void;
 /** Long enough that no honest answer is ever late. */
 const patientSeconds = 30;
 
-async function startAgent(cloudUrl = tenant.url, cloudTimeoutSeconds = patientSeconds): Promise<void> {
+async function makeAgent(
+  cloudUrl = tenant.url,
+  cloudTimeoutSeconds = patientSeconds,
+  parts: Pick<ComposeParts, 'listen'> = {},
+): Promise<void> {
   const settings = SettingsSchema.parse({
     cloudUrl,
     cloudTimeoutSeconds,
@@ -55,7 +60,12 @@ async function startAgent(cloudUrl = tenant.url, cloudTimeoutSeconds = patientSe
     log: fakeBasics().log,
     agentVersion: '0',
     createFace: () => ({ ...face, truth: () => null, start: async () => undefined, close: async () => undefined }),
+    ...parts,
   });
+}
+
+async function startAgent(cloudUrl = tenant.url, cloudTimeoutSeconds = patientSeconds): Promise<void> {
+  await makeAgent(cloudUrl, cloudTimeoutSeconds);
   await running.start();
   const connected = running.agent.connect('lock', (message) => {
     if (message.is !== 'view') return;
@@ -181,6 +191,19 @@ describe('the composed agent', () => {
     while (reported().length < 2) await new Promise((resolve) => setImmediate(resolve));
     expect(reported()[1]).toMatchObject({ kind: 'scan.refused', code: 'camera.injected' });
     expect(moves).toEqual([]);
+  });
+});
+
+describe('an agent that leaves while it starts', () => {
+  it('closes what it finds to listen to too late', async () => {
+    const found = Promise.withResolvers<SystemLink>();
+    await makeAgent(tenant.url, patientSeconds, { listen: () => found.promise });
+    const starting = running.start();
+    await running.stop();
+    const told: string[] = [];
+    found.resolve({ locked: (is) => void told.push(`locked ${is}`), close: () => void told.push('closed') });
+    await starting;
+    expect(told).toEqual(['closed']);
   });
 });
 

@@ -47,7 +47,12 @@ export interface ComposeParts {
   readonly createFace?: typeof createFaceService;
   /** Other card readers; the product has those of its settings. */
   readonly openReaders?: OpenReaders;
+  /** Another session manager to listen to; the product has the system's. */
+  readonly listen?: Listen;
 }
+
+/** Resolves with a link in any case: where there is nothing to listen to, with one that does nothing. */
+export type Listen = (events: SystemEvents, basics: Basics) => Promise<SystemLink>;
 
 export interface RunningAgent {
   readonly agent: Agent;
@@ -78,7 +83,7 @@ export async function composeAgent(parts: ComposeParts): Promise<RunningAgent> {
 
 async function build(parts: ComposeParts, giveBack: () => void): Promise<RunningAgent> {
   const { settings, vault, windows, log, agentVersion } = parts;
-  const { clock, createFace = createFaceService, openReaders = systemReaders } = parts;
+  const { clock, createFace = createFaceService, openReaders = systemReaders, listen = systemLink } = parts;
   const basics: Basics = { ...systemBasics(log), ...(clock && { clock }) };
   const store = createEndpointStore(settings.stateDir, vault);
   const key = await store.key();
@@ -179,6 +184,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
   onPolicy = agent.policyChanged;
   if (settleLast({ journal, hooks, report: reports.add, log })) agent.interrupted();
   let system = noSystemLink;
+  let stopped = false;
   agent.onChange(() => system.locked(agent.signedIn() === null));
   return {
     agent,
@@ -188,13 +194,16 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
       reports.add({ kind: 'agent.started', session: null, code: null });
       monitor.start();
       const { lock, slept, woke, active } = agent;
-      const listening = listen({ lock, slept, woke, active }, log).then((link) => {
+      const listening = listen({ lock, slept, woke, active }, basics).then((link) => {
+        // It was still being looked for when the agent left.
+        if (stopped) return link.close();
         system = link;
         system.locked(agent.signedIn() === null);
       });
       await Promise.all([face.start(), listening]);
     },
     stop: async () => {
+      stopped = true;
       agent.stop();
       system.close();
       reports.add({ kind: 'agent.stopped', session: null, code: null });
@@ -212,7 +221,7 @@ async function build(parts: ComposeParts, giveBack: () => void): Promise<Running
 }
 
 /** The session manager of this system, where there is one to listen to. */
-async function listen(events: SystemEvents, log: Log): Promise<SystemLink> {
+const systemLink: Listen = async (events, { timers, log }) => {
   if (process.platform !== 'linux') return noSystemLink;
   if (!hasSystemBus(process.env)) {
     log.info('logind.absent', { error: 'this system has no D-Bus' });
@@ -221,12 +230,12 @@ async function listen(events: SystemEvents, log: Log): Promise<SystemLink> {
   try {
     // Only here: it takes longer to load than the lock screen may take to come.
     const { connectLogind } = await import('./os/logind.ts');
-    return await connectLogind({ session: process.env.XDG_SESSION_ID, events, log });
+    return await connectLogind({ session: process.env.XDG_SESSION_ID, events, timers, log });
   } catch (error) {
     log.warn('logind.absent', { error: error instanceof Error ? error.message : String(error) });
     return noSystemLink;
   }
-}
+};
 
 /** The readers of this machine that the settings name. */
 const systemReaders: OpenReaders = ({ readers }, basics, beep) =>

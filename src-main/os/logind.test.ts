@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { fakeAgent, fakeWindows } from '../testing/agent.fake.ts';
 import { fakeBasics } from '../testing/basics.fake.ts';
 import { temporaryFolder } from '../testing/folder.fake.ts';
-import { callSession, connectLogind, examineLogind } from './logind.ts';
+import { callSession, connectLogind, examineLogind, retryMs } from './logind.ts';
 import { type Bus, type Logind, startBus, startLogind, whyNoBus } from './testing/bus.fake.ts';
 
 const reason = whyNoBus();
@@ -22,7 +22,7 @@ describe.skipIf(reason !== null)('logind on a bus', () => {
   });
 
   async function listen(session: string | undefined = '2') {
-    const { log, entries } = fakeBasics();
+    const { log, timers, entries } = fakeBasics();
     const told: string[] = [];
     let heard = (): void => undefined;
     const tell = (what: string) => () => {
@@ -30,7 +30,7 @@ describe.skipIf(reason !== null)('logind on a bus', () => {
       heard();
     };
     const events = { lock: tell('lock'), slept: tell('slept'), woke: tell('woke'), active: tell('active') };
-    const link = await connectLogind({ address: bus.address, session, events, log });
+    const link = await connectLogind({ address: bus.address, session, events, timers, log });
     onTestFinished(link.close);
     const until = async (count: number): Promise<readonly string[]> => {
       while (told.length < count) {
@@ -86,7 +86,7 @@ describe.skipIf(reason !== null)('logind on a bus', () => {
     });
     const { lock, slept, woke, active } = all.agent;
     const events = { lock, slept, woke, active };
-    const link = await connectLogind({ address: bus.address, session: '2', events, log: fakeBasics().log });
+    const link = await connectLogind({ address: bus.address, session: '2', events, ...fakeBasics() });
     onTestFinished(link.close);
     logind.sleep(true);
     await locked;
@@ -98,6 +98,98 @@ describe.skipIf(reason !== null)('logind on a bus', () => {
       session: '/org/freedesktop/login1/session/_32',
     });
     expect(await examineLogind({ address: bus.address, session: undefined })).toEqual({ session: null });
+  });
+});
+
+describe.skipIf(reason !== null)('a bus that is lost', () => {
+  async function setUp() {
+    const folder = temporaryFolder();
+    const first = await startBus(folder);
+    const logind = await startLogind(first.address);
+    const basics = fakeBasics();
+    const told: string[] = [];
+    const tell = (what: string) => () => void told.push(what);
+    const events = { lock: tell('lock'), slept: tell('slept'), woke: tell('woke'), active: tell('active') };
+    const link = await connectLogind({ address: first.address, session: '2', events, ...basics });
+    onTestFinished(link.close);
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    return {
+      ...basics,
+      link,
+      told,
+      logind,
+      /** Waits until it is in the log so often. */
+      logged: async (event: string, count = 1) => {
+        while (basics.entries.filter((entry) => entry.event === event).length < count) await turn();
+      },
+      heard: async (count: number) => {
+        while (told.length < count) await turn();
+      },
+      /** The fake leaves before its bus, whose end it would take for an error. */
+      lose: async () => {
+        logind.stop();
+        await first.stop();
+      },
+      restart: async () => {
+        const bus = await startBus(folder);
+        onTestFinished(bus.stop);
+        const next = await startLogind(bus.address);
+        onTestFinished(next.stop);
+        const loseIt = async (): Promise<void> => {
+          next.stop();
+          await bus.stop();
+        };
+        return { ...next, lose: loseIt };
+      },
+    };
+  }
+
+  it('is asked for again until it is back, and then heard and told as before', async () => {
+    const { link, told, pass, logged, heard, lose, restart, logind } = await setUp();
+    link.locked(true);
+    await logind.hinted(1);
+    await lose();
+    await logged('logind.lost');
+    pass(retryMs.first);
+    await logged('logind.stillLost');
+    link.locked(false);
+    pass(2 * retryMs.first);
+    await logged('logind.stillLost', 2);
+    expect(told).toEqual([]);
+    const next = await restart();
+    pass(4 * retryMs.first);
+    await logged('logind.back');
+    // Somebody may have asked for it while nobody heard.
+    expect(told).toEqual(['lock']);
+    await next.hinted(1);
+    expect(next.hints).toEqual([false]);
+    next.lock();
+    next.sleep(true);
+    await heard(3);
+    expect(told).toEqual(['lock', 'lock', 'slept']);
+  });
+
+  it('and lost again is asked for again, from the first pause on', async () => {
+    const { pass, logged, lose, restart } = await setUp();
+    await lose();
+    for (let round = 1; round <= 2; round++) {
+      await logged('logind.lost', round);
+      const next = await restart();
+      pass(retryMs.first);
+      await logged('logind.back', round);
+      await next.lose();
+    }
+  });
+
+  it('is not asked for any more by an agent that leaves', async () => {
+    const { link, logged, lose, waiting, entries, pass } = await setUp();
+    await lose();
+    await logged('logind.lost');
+    expect(waiting()).toBe(1);
+    link.close();
+    expect(waiting()).toBe(0);
+    pass(retryMs.longest);
+    expect(entries.map(({ event }) => event)).not.toContain('logind.stillLost');
   });
 });
 
@@ -139,7 +231,7 @@ describe('without logind', () => {
     onTestFinished(bus.stop);
     const nothing = () => undefined;
     const events = { lock: nothing, slept: nothing, woke: nothing, active: nothing };
-    const { log } = fakeBasics();
-    await expect(connectLogind({ address: bus.address, session: '2', events, log })).rejects.toThrow(/login1|activat/);
+    const asked = connectLogind({ address: bus.address, session: '2', events, ...fakeBasics() });
+    await expect(asked).rejects.toThrow(/login1|activat/);
   });
 });

@@ -7,7 +7,7 @@
  * a machine may fall asleep before the lock screen is painted. The lock itself is set before, and what wakes is locked.
  */
 import dbus, { type Message as BusMessage, type MessageBus } from '@particle/dbus-next';
-import type { Log } from '../ports.ts';
+import type { Log, Timers } from '../ports.ts';
 import type { SystemEvents, SystemLink } from '../system.ts';
 
 const { Message, MessageType } = dbus;
@@ -18,6 +18,7 @@ const properties = 'org.freedesktop.DBus.Properties';
 
 export interface LogindOptions extends LogindPlace {
   readonly events: SystemEvents;
+  readonly timers: Timers;
   readonly log: Log;
 }
 
@@ -31,16 +32,84 @@ export interface LogindPlace {
 /** Where an answer that never comes leaves us, ms. */
 const patienceMs = 5_000;
 
-/** @throws when there is no bus, or no logind on it */
-export async function connectLogind({ address, session, events, log }: LogindOptions): Promise<SystemLink> {
-  const bus = await open(address);
+/** Between two tries to hear it again once it is lost, ms: from the first on twice as long each time. */
+export const retryMs = { first: 1_000, longest: 30_000 } as const;
+
+/**
+ * Listens until it is closed: a bus that is lost is asked for again, ever more slowly. Nothing opens meanwhile, and what
+ * was said meanwhile nobody knows: it may have been a Lock, so when the bus is back the desktop is locked.
+ * @throws when there is no bus at first, or no logind on it
+ */
+export async function connectLogind(options: LogindOptions): Promise<SystemLink> {
+  const { events, timers, log } = options;
+  let ear: Ear | null = null;
+  let hint: boolean | null = null;
   let closed = false;
-  const lost = (error: unknown): void => {
-    if (!closed) log.warn('logind.lost', { error: String(error) });
-    closed = true;
+  let tries = 0;
+  let stopPause = (): void => undefined;
+
+  const hold = (open: Ear): void => {
+    ear = open;
+    if (hint !== null) open.locked(hint);
+    open.gone.catch((error: unknown) => {
+      if (closed) return;
+      ear = null;
+      log.warn('logind.lost', { error: String(error) });
+      retry();
+    });
   };
-  bus.on('error', lost);
-  try {
+  const retry = (): void => {
+    stopPause = timers.after(Math.min(retryMs.longest, retryMs.first * 2 ** tries++), () => void again());
+  };
+  const again = async (): Promise<void> => {
+    try {
+      const open = await openEar(options);
+      if (closed) return open.close();
+      tries = 0;
+      log.info('logind.back', { session: open.path ?? '' });
+      hold(open);
+    } catch (error) {
+      if (closed) return;
+      log.warn('logind.stillLost', { error: String(error), tries });
+      return retry();
+    }
+    events.lock();
+  };
+
+  const first = await openEar(options);
+  log.info('logind.connected', { session: first.path ?? '' });
+  hold(first);
+  return {
+    locked: (is) => {
+      hint = is;
+      ear?.locked(is);
+    },
+    close: () => {
+      closed = true;
+      stopPause();
+      ear?.close();
+    },
+  };
+}
+
+/** One connection that hears. */
+interface Ear {
+  /** The object of our session. */
+  readonly path: string | null;
+  readonly locked: (is: boolean) => void;
+  readonly close: () => void;
+  /** Rejects when the bus is lost, or was closed. */
+  readonly gone: Promise<never>;
+}
+
+/** @throws when there is no bus, or no logind on it */
+async function openEar({ address, session, events, log }: LogindOptions): Promise<Ear> {
+  const bus = await open(address);
+  const { promise: gone, reject: lose } = Promise.withResolvers<never>();
+  gone.catch(() => undefined); // nobody may be waiting for it yet
+  bus.on('error', lose);
+  onHangUp(bus, () => lose(new Error('the bus hung up')));
+  const listenTo = async (): Promise<string | null> => {
     const path = await sessionPath(bus, session);
     if (path === null) log.warn('logind.noSession');
     bus.on('message', (message) => {
@@ -48,25 +117,32 @@ export async function connectLogind({ address, session, events, log }: LogindOpt
     });
     await listen(bus, manager.path);
     if (path !== null) await listen(bus, path);
-    log.info('logind.connected', { session: path ?? '' });
+    return path;
+  };
+  try {
+    const path = await Promise.race([listenTo(), gone]);
     return {
+      path,
       locked: (is) => {
-        if (closed || path === null) return;
+        if (path === null) return;
         const hint = { destination: login1, path, interface: `${login1}.Session`, member: 'SetLockedHint' };
         call(bus, { ...hint, signature: 'b', body: [is] }).catch((error: unknown) =>
           log.warn('logind.noHint', { error: String(error) }),
         );
       },
-      close: () => {
-        closed = true;
-        bus.disconnect();
-      },
+      close: () => bus.disconnect(),
+      gone,
     };
   } catch (error) {
-    closed = true;
     bus.disconnect();
     throw error;
   }
+}
+
+/** The library tells of errors, and not of a bus that ends in good order; only its stream knows. */
+function onHangUp(bus: MessageBus, tell: () => void): void {
+  const { _connection } = bus as unknown as { readonly _connection: { readonly stream: NodeJS.EventEmitter } };
+  _connection.stream.once('close', tell);
 }
 
 /**
@@ -75,7 +151,6 @@ export async function connectLogind({ address, session, events, log }: LogindOpt
  */
 export async function callSession(place: LogindPlace, member: 'Lock' | 'Unlock'): Promise<void> {
   const bus = await open(place.address);
-  bus.on('error', () => undefined); // told by the call that it interrupts
   try {
     const path = await sessionPath(bus, place.session);
     if (path === null) throw new Error('this process belongs to no session, and its user has none on a display');
@@ -88,7 +163,6 @@ export async function callSession(place: LogindPlace, member: 'Lock' | 'Unlock')
 /** Is it there? Says in words what is missing. @throws when something is */
 export async function examineLogind(place: LogindPlace): Promise<{ readonly session: string | null }> {
   const bus = await open(place.address);
-  bus.on('error', () => undefined); // told by the call that it interrupts
   try {
     await call(bus, { ...propertiesOf('Get'), signature: 'ss', body: [manager.interface, 'PreparingForSleep'] });
     return { session: await sessionPath(bus, place.session) };
@@ -110,10 +184,10 @@ function open(address: string | undefined): Promise<MessageBus> {
     }, patienceMs);
     bus.once('connect', () => {
       clearTimeout(impatience);
-      bus.removeListener('error', reject);
       resolve(bus);
     });
-    bus.once('error', (error) => {
+    // It goes on listening: what interrupts a call is told by the call, and an error that nobody heard would be thrown.
+    bus.on('error', (error) => {
       clearTimeout(impatience);
       reject(error);
     });
