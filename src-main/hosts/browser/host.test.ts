@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { SettingsSchema } from '../../../src-shared/contracts/config.ts';
 import { defaultComputer } from '../../../src-shared/domain/computer.ts';
+import type { Timers } from '../../ports.ts';
 import { fakeAgent } from '../../testing/agent.fake.ts';
 import { fakeBasics } from '../../testing/basics.fake.ts';
 import { temporaryFolder } from '../../testing/folder.fake.ts';
@@ -30,7 +31,7 @@ const starts = (): string[][] => {
   return whole.map((text) => text.trimEnd().split('\n'));
 };
 
-function makeHost(open: 'browser' | 'print', browser = ''): ReturnType<typeof fakeAgent> {
+function makeHost(open: 'browser' | 'print', browser = '', timers?: Timers): ReturnType<typeof fakeAgent> {
   const settings = SettingsSchema.parse({
     stateDir: folder,
     modelsDir: folder,
@@ -43,7 +44,8 @@ function makeHost(open: 'browser' | 'print', browser = ''): ReturnType<typeof fa
     host: { open, browser, browserArgs: ['--extra'] },
     session: {},
   });
-  host = createBrowserHost({ settings, log: fakeBasics().log, print: (line) => printed.push(line) });
+  const { log } = fakeBasics();
+  host = createBrowserHost({ settings, log, print: (line) => printed.push(line), ...(timers && { timers }) });
   return fakeAgent(host.windows);
 }
 
@@ -101,6 +103,16 @@ describe('the browser host', () => {
       expect(next.pid).not.toBe(pid);
     },
   );
+
+  it('keeps no process, and opens nothing more, when it leaves between two windows', async () => {
+    const basics = fakeBasics();
+    const all = makeHost('browser', plantBrowser(false), basics.timers);
+    await host.start(all.agent);
+    await until(() => basics.waiting() === 1);
+    await host.stop();
+    expect(basics.waiting()).toBe(0);
+    expect(starts()).toHaveLength(1);
+  });
 
   it('shows a warning above User Options as well, and the options again when it is gone', async () => {
     const all = makeHost('print');

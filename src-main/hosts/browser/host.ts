@@ -5,7 +5,7 @@
 import type { Settings } from '../../../src-shared/contracts/config.ts';
 import type { Agent } from '../../agent.ts';
 import type { HostWindows } from '../../compose.ts';
-import type { Log } from '../../ports.ts';
+import { type Log, systemBasics, type Timers } from '../../ports.ts';
 import type { Overlay } from '../files.ts';
 import { findBrowser, hasDisplay, openWindow, type Window } from './chromium.ts';
 import { endLeftover } from './leftover.ts';
@@ -17,6 +17,8 @@ export interface BrowserHostOptions {
   /** Shows a line to whoever started the program. */
   readonly print: (line: string) => void;
   readonly overlay?: Overlay;
+  /** Other timers; the product has the machine's. */
+  readonly timers?: Timers;
 }
 
 export interface BrowserHost {
@@ -36,13 +38,15 @@ const manyRestarts = 6;
 /** How long a page may be away before a new address is printed. */
 const awayMs = 5_000;
 
-export function createBrowserHost({ settings, log, print, overlay }: BrowserHostOptions): BrowserHost {
+export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
+  const { settings, log, print, overlay, timers = systemBasics(log).timers } = options;
   let loopback: Loopback | null = null;
   let agent: Agent | null = null;
   let window: Window | null = null;
   let optionsShown = false;
   let stopped = false;
-  let away: NodeJS.Timeout | null = null;
+  let stopAway: (() => void) | null = null;
+  let stopRestart = (): void => undefined;
   const restarts: number[] = [];
 
   const windows: HostWindows = {
@@ -102,12 +106,7 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
       printAddress();
     }
     const { first, longest } = restartPauseMs;
-    setTimeout(
-      () => {
-        if (!stopped) show();
-      },
-      Math.min(longest, first * 2 ** (restarts.length - 1)),
-    );
+    stopRestart = timers.after(Math.min(longest, first * 2 ** (restarts.length - 1)), () => void show());
   };
 
   /** What stands above the desktop stands above User Options as well: here both are one page. */
@@ -125,10 +124,10 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
 
   /** A page can crash in a browser that lives, or be closed in one that is not ours: then it is locked, and shown anew. */
   const watchPages = (): void => {
-    if (away) clearTimeout(away);
-    away = null;
+    stopAway?.();
+    stopAway = null;
     if (stopped || loopback?.isConnected('lock') || loopback?.isConnected('options')) return;
-    away = setTimeout(() => {
+    stopAway = timers.after(awayMs, () => {
       agent?.lock();
       const deserted = window;
       if (deserted === null) return void printAddress();
@@ -137,7 +136,7 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
       void deserted.close().then(() => {
         if (!stopped) show();
       });
-    }, awayMs);
+    });
   };
 
   return {
@@ -159,14 +158,16 @@ export function createBrowserHost({ settings, log, print, overlay }: BrowserHost
       loopback.onConnection((role, connected) => {
         // It was on its way when the cover came.
         if (role === 'options' && connected && running.covered()) loopback?.go('options', 'lock');
-        if (!connected || away) watchPages();
+        if (!connected || stopAway) watchPages();
       });
       return { origin: loopback.gate.origin, address: show() };
     },
     newAddress,
     stop: async () => {
       stopped = true;
-      if (away) clearTimeout(away);
+      // A process that has left is not kept by a window that would come.
+      stopAway?.();
+      stopRestart();
       await window?.close();
       await loopback?.close();
     },
