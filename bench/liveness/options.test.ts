@@ -13,6 +13,7 @@ describe('optionsOf', () => {
       presentations: 0,
       species: attackSpecies,
       seed: 1,
+      kept: false,
     });
   });
 
@@ -41,6 +42,11 @@ describe('optionsOf', () => {
 
   it('refuses species beside a folder of attacks', () => {
     expect(() => optionsOf(['--attacks', 'clips', '--species', 'print'])).toThrow(OptionsError);
+  });
+
+  it('refuses to film what it is to take from the last run', () => {
+    expect(optionsOf(['--kept', '--seed', '2'])).toMatchObject({ kept: true, seed: 2 });
+    expect(() => optionsOf(['--kept', '--presentations', '5'])).toThrow('--kept films nothing');
   });
 
   it('refuses what it does not know', () => {

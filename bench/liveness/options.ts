@@ -15,6 +15,8 @@ export interface Options {
   readonly presentations: number;
   readonly species: readonly Species[];
   readonly seed: number;
+  /** Judge what the last run of the studio filmed, whatever code filmed it. */
+  readonly kept: boolean;
 }
 
 const tiers: readonly Tier[] = ['recommended', 'embedded'];
@@ -36,6 +38,8 @@ challenge and judge.
   --species A,B       only these of: ${attackSpecies.map(({ name }) => name).join(', ')}
   --photos DIR        portraits for the studio (default: ../shared/lfw-dev, else photos that come with a package)
   --seed N            draws everything anew (default: 1)
+  --kept              judges once more what the studio filmed in its last run, even where other code filmed it: for trying
+                      rules that only judge. The results say so; give the seed of that run
   --help              this text
 
 People in a clip cannot obey an arrow. The presenter therefore issues the arrow that the person happens to answer: it finds
@@ -64,6 +68,10 @@ export function optionsOf(args: string[]): Options | null {
       "--species chooses among the studio's attacks; with --attacks, give a folder with those you want",
     );
   }
+  const whatToFilm = [values.species, values.presentations, values.photos];
+  if (values.kept && whatToFilm.some((value) => value !== undefined)) {
+    throw new OptionsError('--kept films nothing: leave out --species, --presentations and --photos');
+  }
   return {
     attacks: values.attacks ?? null,
     live: values.live ?? null,
@@ -73,6 +81,7 @@ export function optionsOf(args: string[]): Options | null {
     presentations: values.presentations === undefined ? 0 : whole('--presentations', values.presentations, 1, 100_000),
     species: values.species === undefined ? attackSpecies : speciesNamed(values.species.split(',')),
     seed: whole('--seed', values.seed, 0, 2 ** 31),
+    kept: values.kept,
   };
 }
 
@@ -89,6 +98,7 @@ function parsed(args: string[]) {
         presentations: { type: 'string' },
         species: { type: 'string' },
         seed: { type: 'string', default: '1' },
+        kept: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;

@@ -18,7 +18,7 @@ import { type Album, readPhotos, samplePhotos } from './photos.ts';
 import { printIn } from './prints.ts';
 import { realClips } from './real-clips.ts';
 import { liveSpecies, type Species } from './species/registry.ts';
-import { listKept } from './store.ts';
+import { listKept, loadPresentations } from './store.ts';
 import { type Filmed, film, type Order, type Studio, studioVersion } from './studio.ts';
 import { type LevelSummary, type Result, rowsOf, summaryOf } from './summary.ts';
 
@@ -67,9 +67,18 @@ async function measure(options: Options, tier: Tier, engine: Engine, finder: Fac
   else if (await isThere(ownClips)) parts.push(await collectLive(ownClips, levels, seed, engine, log));
   const species = [...(attacks === null ? options.species : []), ...(live === null ? [liveSpecies] : [])];
   const album = species.length === 0 ? { photos: [], prints: [] } : await albumFor(options, finder);
-  const filmed = species.length === 0 ? [] : await filmAll(options, album, species, asked, engine, finder, log);
-  await conclude(options, tier, [...parts, { items: filmed, failures: [], nonResponses: [] }], filmed, album);
+  const filmed =
+    species.length === 0
+      ? []
+      : options.kept
+        ? await filmsKept()
+        : await filmAll(options, album, species, asked, engine, finder, log);
+  await conclude(options, tier, [...parts, { items: filmed, failures: [], nonResponses: [] }], album);
 }
+
+/** What the last run filmed; its pictures cannot be drawn again by other code. */
+const filmsKept = async (): Promise<Item[]> =>
+  (await loadPresentations()).map((each) => ({ ...each, pictures: async () => [] }));
 
 /** `standard` and `high` are judged on the same presentations: the challenge is the same. */
 const capturedAt = (level: LivenessLevel): LivenessLevel => (level === 'highest' ? 'highest' : 'high');
@@ -112,7 +121,9 @@ async function filmAll(
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   // In the order of the table, whichever was ready first.
-  return orders.flatMap((_, i) => filmed.get(i) ?? []);
+  const all = orders.flatMap((_, i) => filmed.get(i) ?? []);
+  await listKept(all.map(({ pictures: _, captured: __, ...entry }) => entry));
+  return all;
 }
 
 /** The folder that was given, ours where it is there, else the faces that come with a package. */
@@ -123,15 +134,8 @@ async function albumFor({ photos, seed }: Options, finder: FaceFinder): Promise<
     : readPhotos(folder, mostPhotos, seed, finder, printIn);
 }
 
-async function conclude(
-  options: Options,
-  tier: Tier,
-  parts: readonly Collected[],
-  filmed: readonly Filmed[],
-  { prints }: Album,
-): Promise<void> {
+async function conclude(options: Options, tier: Tier, parts: readonly Collected[], { prints }: Album): Promise<void> {
   const items = parts.flatMap((part): readonly Item[] => part.items);
-  await listKept(filmed.map(({ pictures: _, captured: __, ...entry }) => entry));
   const results = options.levels.flatMap((level) =>
     items
       .filter(
@@ -167,7 +171,11 @@ async function conclude(
     values: {
       tier,
       seed: options.seed,
-      sources: { attacks: options.attacks ?? 'studio', live: options.live ?? 'studio and own clips' },
+      sources: {
+        attacks: options.attacks ?? 'studio',
+        live: options.live ?? 'studio and own clips',
+        ...(options.kept && { films: 'kept from an earlier run' }),
+      },
       levels,
       nonResponses,
       failures,

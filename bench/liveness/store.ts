@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { deserialize } from 'node:v8';
 import type { LivenessLevel } from '../../src-shared/domain/liveness.ts';
 import { cacheFolder } from '../accuracy/cache.ts';
+import { PlainError } from '../accuracy/plain-error.ts';
 import type { Captured } from './capture.ts';
 import { recalled } from './engine.ts';
 
@@ -37,9 +38,12 @@ export async function listKept(
   await writeFile(list, JSON.stringify(entries));
 }
 
-/** The presentations of the last run, for tuning. @throws when there was none */
+/** The presentations of the last run. @throws {PlainError} when there was none */
 export async function loadPresentations(): Promise<Recorded[]> {
-  const entries = JSON.parse(await readFile(list, 'utf8')) as (Omit<Recorded, 'captured'> & { hash: string })[];
+  const text = await readFile(list, 'utf8').catch((cause: unknown) => {
+    throw new PlainError('nothing was filmed yet: run "npm run bench -- liveness" first', { cause });
+  });
+  const entries = JSON.parse(text) as (Omit<Recorded, 'captured'> & { hash: string })[];
   return Promise.all(
     entries.map(async ({ hash, ...rest }) => {
       const bytes = await readFile(join(cacheFolder, kind, hash.slice(0, 2), `${hash}.bin`));
