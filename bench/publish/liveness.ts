@@ -27,7 +27,7 @@ type Level = z.infer<typeof Level>;
 const Liveness = z.object({
   tier: z.string(),
   seed: z.number(),
-  sources: z.object({ attacks: z.string(), live: z.string() }),
+  sources: z.object({ attacks: z.string(), live: z.string(), films: z.string().optional() }),
   levels: z.record(z.string(), Level),
   nonResponses: z.array(z.object({ file: z.string(), reason: z.string() })),
   failures: z.array(z.unknown()),
@@ -72,12 +72,13 @@ export const livenessBlocks: Readonly<Record<string, Block>> = {
     );
     return [
       `Networks of the ${tier} tier; seed ${seed}; attacks: ${sources.attacks}; living people: ${sources.live}.`,
+      sources.films ? `Films: ${sources.films}; the rules that judge are those of now.` : [],
       nonResponses.length > 0
         ? `Non-responses (clips that show no turn which could answer an arrow, so they are judged at \`standard\` only): ${nonResponses.length}.`
         : [],
       setAside.length > 0 ? `Photos set aside because they are scans of prints: ${setAside.length}.` : [],
       failures.length > 0 ? `Presentations that could not be made or judged: ${failures.length}.` : [],
-      added.length > 0 ? `What the challenge adds to a login of somebody who follows it: ${added.join(', ')}.` : [],
+      added.length > 0 ? `From the first arrow to the last turn of somebody who follows: ${added.join(', ')}.` : [],
     ]
       .flat()
       .join(' ');
