@@ -4,11 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { SettingsSchema } from '../../../src-shared/contracts/config.ts';
 import { defaultComputer } from '../../../src-shared/domain/computer.ts';
-import type { Timers } from '../../ports.ts';
 import { fakeAgent } from '../../testing/agent.fake.ts';
 import { fakeBasics } from '../../testing/basics.fake.ts';
 import { temporaryFolder } from '../../testing/folder.fake.ts';
-import { type BrowserHost, createBrowserHost } from './host.ts';
+import { type BrowserHost, type BrowserHostOptions, createBrowserHost } from './host.ts';
 
 let folder: string;
 let printed: string[];
@@ -31,7 +30,11 @@ const starts = (): string[][] => {
   return whole.map((text) => text.trimEnd().split('\n'));
 };
 
-function makeHost(open: 'browser' | 'print', browser = '', timers?: Timers): ReturnType<typeof fakeAgent> {
+function makeHost(
+  open: 'browser' | 'print',
+  browser = '',
+  parts: Partial<BrowserHostOptions> = {},
+): ReturnType<typeof fakeAgent> {
   const settings = SettingsSchema.parse({
     stateDir: folder,
     modelsDir: folder,
@@ -45,7 +48,7 @@ function makeHost(open: 'browser' | 'print', browser = '', timers?: Timers): Ret
     session: {},
   });
   const { log } = fakeBasics();
-  host = createBrowserHost({ settings, log, print: (line) => printed.push(line), ...(timers && { timers }) });
+  host = createBrowserHost({ settings, log, print: (line) => printed.push(line), ...parts });
   return fakeAgent(host.windows);
 }
 
@@ -106,12 +109,36 @@ describe('the browser host', () => {
 
   it('keeps no process, and opens nothing more, when it leaves between two windows', async () => {
     const basics = fakeBasics();
-    const all = makeHost('browser', plantBrowser(false), basics.timers);
+    const all = makeHost('browser', plantBrowser(false), { timers: basics.timers });
     await host.start(all.agent);
     await until(() => basics.waiting() === 1);
     await host.stop();
     expect(basics.waiting()).toBe(0);
     expect(starts()).toHaveLength(1);
+  });
+
+  it('tries again to open a window that the system does not start', async () => {
+    const basics = fakeBasics();
+    const started: boolean[] = [];
+    let startable = true;
+    let end = (): void => undefined;
+    const all = makeHost('browser', plantBrowser(true), {
+      timers: basics.timers,
+      open: ({ onExit }) => {
+        started.push(startable);
+        if (!startable) throw new Error('spawn ENOMEM');
+        end = onExit;
+        return { close: async () => undefined };
+      },
+    });
+    await host.start(all.agent);
+    startable = false;
+    end();
+    basics.pass(100);
+    basics.pass(200);
+    startable = true;
+    basics.pass(400);
+    expect(started).toEqual([true, false, false, true]);
   });
 
   it('shows a warning above User Options as well, and the options again when it is gone', async () => {

@@ -19,6 +19,8 @@ export interface BrowserHostOptions {
   readonly overlay?: Overlay;
   /** Other timers; the product has the machine's. */
   readonly timers?: Timers;
+  /** Another way to open a window; the product has the browser's. */
+  readonly open?: typeof openWindow;
 }
 
 export interface BrowserHost {
@@ -39,7 +41,7 @@ const manyRestarts = 6;
 const awayMs = 5_000;
 
 export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
-  const { settings, log, print, overlay, timers = systemBasics(log).timers } = options;
+  const { settings, log, print, overlay, timers = systemBasics(log).timers, open: openOne = openWindow } = options;
   let loopback: Loopback | null = null;
   let agent: Agent | null = null;
   let window: Window | null = null;
@@ -89,7 +91,7 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
     }
     const address = newAddress();
     const { stateDir } = settings;
-    window = openWindow({ browser, url: address, extraArgs: browserArgs, stateDir, onExit: windowEnded, log });
+    window = openOne({ browser, url: address, extraArgs: browserArgs, stateDir, onExit: windowEnded, log });
     return address;
   };
 
@@ -106,7 +108,17 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
       printAddress();
     }
     const { first, longest } = restartPauseMs;
-    stopRestart = timers.after(Math.min(longest, first * 2 ** (restarts.length - 1)), () => void show());
+    stopRestart = timers.after(Math.min(longest, first * 2 ** (restarts.length - 1)), showAgain);
+  };
+
+  /** A window that the system does not start (no memory) has ended at once: it is tried again. */
+  const showAgain = (): void => {
+    try {
+      show();
+    } catch (error) {
+      log.error('browser.notStarted', { error: error instanceof Error ? error.message : String(error) });
+      windowEnded();
+    }
   };
 
   /** What stands above the desktop stands above User Options as well: here both are one page. */
@@ -134,7 +146,7 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
       log.warn('browser.pageGone');
       window = null;
       void deserted.close().then(() => {
-        if (!stopped) show();
+        if (!stopped) showAgain();
       });
     });
   };
