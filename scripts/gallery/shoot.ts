@@ -36,10 +36,15 @@ async function settle(name: string): Promise<void> {
     });
   }
   await document.fonts.ready;
-  const videos = [...document.querySelectorAll('video')];
-  await Promise.all(
-    videos.map((video) => video.readyState >= 2 || new Promise((drawn) => video.addEventListener('loadeddata', drawn))),
-  );
+  const loaded = (video: HTMLVideoElement): unknown =>
+    video.readyState >= 2 || new Promise((done) => video.addEventListener('loadeddata', done, { once: true }));
+  const drawn = async (video: HTMLVideoElement): Promise<void> => {
+    await loaded(video);
+    // A picture that is there is not on the screen yet. One that is hidden, before the camera is ready, never will be.
+    if (getComputedStyle(video).opacity === '0') return;
+    await new Promise((done) => video.requestVideoFrameCallback(done));
+  };
+  await Promise.all([...document.querySelectorAll('video')].map(drawn));
   // Those that never end (somebody is being waited for) stand still: to draw their frames, or to wait for the others',
   // takes most of the time where a screen is large and there is no graphics card.
   for (const animation of document.getAnimations()) {
