@@ -55,7 +55,13 @@ describe('pickForLogin', () => {
 
 describe('pickForLogin during a challenge', () => {
   const turned = reading([{ yaw: 30, eyes: 0.02, centre: { x: 0.65, y: 0.5 } }], { speed: 3 });
-  const arrow = (step: number): Prompt => ({ is: 'turn', towards: step === 1 ? 'left' : 'up', next: null, step, of: 2 });
+  const arrow = (step: number): Prompt => ({
+    is: 'turn',
+    towards: step === 1 ? 'left' : 'up',
+    next: null,
+    step,
+    of: 2,
+  });
 
   /** A reading every 33 ms; `prompt` says what is asked at that moment. */
   function challenge(prompt: (at: number) => Prompt | null, until: number, what = turned) {
