@@ -93,7 +93,9 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
   const turned = minus(turn, straight);
   const now: Along = { at, degrees: dot(turned, way) };
   const from = !first && since <= momentumMs ? turn : going.from;
-  const least = Math.min(going.least, Math.max(0, now.degrees));
+  // What a turn still adds as it comes to its end belongs to it, and begins no other.
+  const ending = going.last !== null && since < challengeLimits.leastLaterMs && liesAlong(turned, going.last);
+  const least = ending ? Math.max(0, now.degrees) : Math.min(going.least, Math.max(0, now.degrees));
   const fresh = now.degrees - least;
   const startedAt = going.startedAt ?? crossing(going.before, least + onsetDegrees, now);
 

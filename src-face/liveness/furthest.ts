@@ -3,6 +3,7 @@
  * somewhere else may pass the arrow just there. So the judge, who has seen how the turn went on, looks at where it was
  * furthest. Pure; angles are degrees.
  */
+import type { Ms } from '../../src-shared/domain/ids.ts';
 import { challengeLimits, pointing } from '../../src-shared/domain/liveness.ts';
 import type { EngineAnalysis } from '../types.ts';
 import type { Made } from './challenge.ts';
@@ -14,6 +15,10 @@ const offArrow = Math.cos((30 * Math.PI) / 180);
 /** Only where the arrow lies across the turn before, see `following.ts`. */
 const acrossShare = Math.sin((25 * Math.PI) / 180);
 
+/** When the head left a turn for the next one; after the last one, until when no head could have left it. */
+export const leftAt = ({ askedAt, answer }: Made, next: Made | undefined): Ms =>
+  next ? next.askedAt + next.answer.reactionMs : askedAt + answer.reachedMs + challengeLimits.leastLaterMs;
+
 /** Whether every turn leads where it was to lead, from the straight look or from where the turn before had ended. */
 export function leadsThere(
   straight: Turn,
@@ -22,11 +27,8 @@ export function leadsThere(
 ): boolean {
   let before: Turn = straight;
   return made.every(({ askedAt, answer }, i) => {
-    const next = made[i + 1];
-    const enough = askedAt + answer.reachedMs;
-    // Until the head leaves for the next turn; after the last one as long as no head could have left.
-    const until = next ? next.askedAt + next.answer.reactionMs : enough + challengeLimits.leastLaterMs;
-    const during = frames.filter(({ at }) => at >= enough - 1 && at <= until);
+    const until = leftAt({ askedAt, answer }, made[i + 1]);
+    const during = frames.filter(({ at }) => at >= askedAt + answer.reachedMs - 1 && at <= until);
     const furthest = during.reduce<Turn>((most, { pose }) => {
       const turn: Turn = [pose.yaw, pose.pitch];
       return length(minus(turn, straight)) > length(minus(most, straight)) ? turn : most;

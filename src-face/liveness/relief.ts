@@ -6,9 +6,10 @@
  * eyes and mouth, over the sine of the turn, less what the face is too narrow (`nose.ts`). A turn that is twice as large weighs
  * four times as much.
  */
-import { type Direction, pointing } from '../../src-shared/domain/liveness.ts';
+import { type Direction, pointing, type StepAnswer } from '../../src-shared/domain/liveness.ts';
 import type { EngineAnalysis } from '../types.ts';
 import type { Made } from './challenge.ts';
+import { leftAt } from './furthest.ts';
 import { noseOf } from './nose.ts';
 import { cross, dot, length, minus, type Turn } from './turn.ts';
 
@@ -31,18 +32,28 @@ export interface Relief {
   readonly views: number;
 }
 
-/** Over the views of all turns that were made; of nods only where nothing else was asked. */
+/**
+ * Over the views of all turns that were made; of nods only where the others show too little: in a nod the tip comes to lie
+ * over the lip, and little can be followed.
+ */
 export function reliefOver(straight: EngineAnalysis, frames: readonly EngineAnalysis[], made: readonly Made[]): Relief {
-  // In a nod the tip comes to lie over the lip, and little can be followed.
-  const onlyNods = made.every(({ answer }) => answer.towards === 'down');
+  const telling = reliefOf(straight, frames, made, ({ towards }) => towards !== 'down');
+  return telling.views >= fewestViews ? telling : reliefOf(straight, frames, made, () => true);
+}
+
+function reliefOf(
+  straight: EngineAnalysis,
+  frames: readonly EngineAnalysis[],
+  made: readonly Made[],
+  counts: (answer: StepAnswer) => boolean,
+): Relief {
   let [weights, sum, views] = [0, 0, 0];
-  for (const [i, { askedAt, answer }] of made.entries()) {
-    if (!onlyNods && answer.towards === 'down') continue;
-    const from = askedAt + answer.reactionMs - 1;
-    const next = made[i + 1];
-    // Until the head leaves for the next turn: it goes on for a while after the turn is enough.
-    const until = next ? next.askedAt + next.answer.reactionMs : askedAt + answer.reachedMs + 1;
-    const during = frames.filter(({ at }) => at >= from && at <= until);
+  for (const [i, each] of made.entries()) {
+    const { askedAt, answer } = each;
+    if (!counts(answer)) continue;
+    const begun = askedAt + answer.reactionMs - 1;
+    const until = leftAt(each, made[i + 1]);
+    const during = frames.filter(({ at }) => at >= begun && at <= until);
     for (const { view, degrees } of viewsAlong(straight, during, answer.towards)) {
       const nose = noseOf(straight, view);
       if (nose === null) continue;

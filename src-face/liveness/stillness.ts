@@ -12,7 +12,7 @@ export const fewestFrames = 3;
  * with a few frames more; still pictures before a plain sensor 0.26 and 0.39 at most, nearly all of them under 0.1. A picture
  * that was coded as video leaves up to 0.5 and 0.8, a bent print that is rocked 0.8 and 0.9: no limit stops those.
  */
-export const stillLimits = { neighbours: 0.25, pairs: 0.45 } as const;
+export const stillLimits = { neighbours: 0.3, pairs: 0.57 } as const;
 
 export function motionFinding(frames: readonly EngineAnalysis[]): Finding {
   const { neighbours, pairs, eyes } = naturalMotion(frames.slice(-motionFrames).map(({ signature }) => signature));
