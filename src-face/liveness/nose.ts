@@ -44,18 +44,29 @@ export interface Look {
  */
 const perNarrowing = 25;
 
+/** What was looked at already, for as long as somebody keeps the frames. */
+const found = new WeakMap<Look, WeakMap<Look, { readonly out: number | null }>>();
+
 /**
  * How far the tip stands out, pixels of a signature (a face is about 50 high), less what the face is narrower than such a
- * turn of a head makes it; null when it cannot be followed. One view is noisy, see `relief.ts`.
+ * turn of a head makes it; null when it cannot be followed. One view is noisy, see `relief.ts`. Two frames are looked at once,
+ * so what a judge will ask can be worked out while the head still turns.
  */
 export function noseOf(straight: Look, turned: Look): number | null {
+  const others = found.get(straight) ?? new WeakMap<Look, { readonly out: number | null }>();
+  const nose = others.get(turned) ?? { out: lookFor(straight, turned) };
+  found.set(straight, others.set(turned, nose));
+  return nose.out;
+}
+
+function lookFor(straight: Look, turned: Look): number | null {
   const yaw = turned.pose.yaw - straight.pose.yaw;
   const pitch = turned.pose.pitch - straight.pose.pitch;
   const degrees = Math.hypot(yaw, pitch);
-  const found = anchors.map((anchor) => follow(straight.signature, turned.signature, anchor));
+  const seen = anchors.map((anchor) => follow(straight.signature, turned.signature, anchor));
   const end = follow(straight.signature, turned.signature, tip);
-  if (!end || !found.every((one) => one !== null) || degrees === 0) return null;
-  const plane = planeThrough(found);
+  if (!end || !seen.every((one) => one !== null) || degrees === 0) return null;
+  const plane = planeThrough(seen);
   if (!(plane.misfit <= mostMisfit)) return null;
   // Along the turn; the image's y grows downwards, pitch upwards.
   const way: Point = [yaw / degrees, -pitch / degrees];

@@ -45,7 +45,7 @@ export function calmLook(recent: readonly Seen[], before: Home | null): Turn | n
 }
 
 /** So near to each other two frames tell of a calm head; a slower camera has to show three. */
-const nearFrames = 160;
+const nearFrames = 250;
 
 /** Whether the head seems calm, too short a time to measure from: two frames, straight and much alike. */
 export function seemsCalm(recent: readonly Seen[], before: Home | null): boolean {

@@ -32,7 +32,7 @@ export function frameOf(
   at: number,
   pose: Pose,
   more: Partial<EngineAnalysis> = {},
-  breath = 6 * Math.sin(seq * 2),
+  breath = 5.2 * Math.sin(seq * 2),
 ): EngineAnalysis {
   return analysisOf(seq, {
     at,

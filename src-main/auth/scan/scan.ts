@@ -6,6 +6,7 @@
  * next follows from poses as they arrive; the judge then goes over the analysed frames once more.
  */
 import { motionFrames, naturalMotion } from '../../../src-face/liveness/motion.ts';
+import { reliefOver } from '../../../src-face/liveness/relief.ts';
 import type { Presentation, Scores } from '../../../src-face/liveness/types.ts';
 import type { EngineAnalysis } from '../../../src-face/types.ts';
 import type { Code } from '../../../src-shared/domain/codes.ts';
@@ -90,8 +91,8 @@ export function createScan(options: ScanOptions): Scan {
   let answered: Asked | null = null;
   /** When the last frame was taken that the engine is done with. */
   let analysed: Ms = Number.NEGATIVE_INFINITY;
-  /** The challenge during which `foresee` has done its work. */
-  let foreseen: Asked | null = null;
+  /** The challenge during which `foresee` has done its work, and of how many of its turns. */
+  let foreseen: { readonly of: Asked; readonly turns: number } | null = null;
   /** When the last frame was taken that completed a turn; the frame itself may be on its way. */
   let completing: Ms | null = null;
   /** How the last challenge ended. */
@@ -159,15 +160,23 @@ export function createScan(options: ScanOptions): Scan {
   };
 
   /**
-   * Works out what the judge will ask of the frames before the first prompt, while the person takes the time to follow it:
-   * it is kept with the frames, and at the end somebody waits.
+   * Works out what the judge will ask of the frames before the first prompt, and of each turn once it is over, while the
+   * person is at the next: it is kept with the frames, and at the end somebody waits.
    */
   const foresee = (): void => {
-    const first = asked?.asking().prompted[0];
-    if (ended || !asked || asked === foreseen || !first || analysed <= first.at) return;
-    foreseen = asked;
-    const before = gathered.all.filter(({ at }) => at <= first.at);
-    naturalMotion(before.slice(-motionFrames).map(({ signature }) => signature));
+    const asking = asked?.asking();
+    const first = asking?.prompted[0];
+    if (ended || !asked || !asking || !first || analysed <= first.at) return;
+    if (foreseen?.of !== asked) {
+      const before = gathered.all.filter(({ at }) => at <= first.at);
+      naturalMotion(before.slice(-motionFrames).map(({ signature }) => signature));
+      foreseen = { of: asked, turns: 0 };
+    }
+    const over = asking.state.made.slice(0, -1);
+    const straight = gathered.all.findLast(({ at }) => at <= (over[0]?.askedAt ?? Number.NEGATIVE_INFINITY));
+    if (!straight || over.length === foreseen.turns) return;
+    foreseen = { of: asked, turns: over.length };
+    reliefOver(straight, gathered.all, over);
   };
 
   /** What the head does; a frame of which the pose was known changes nothing more. */
