@@ -360,6 +360,28 @@ describe('the challenge, not answered', () => {
     );
   });
 
+  it('takes what a turn still adds at its end for no beginning of the next', () => {
+    const asked = challenge('downRight', 'downLeft');
+    const [first] = promptsOf(asked);
+    const turns = [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [-3, -3],
+      [-10, -10],
+      [-12, -17],
+      [-12, -18],
+      [0, -18],
+      [13, -15],
+    ];
+    const frames = turns.map(([yaw = 0, pitch = 0], i) => ({ at: 100 * i, pose: { yaw, pitch, roll: 0 } }));
+    expect(replayChallenge(asked, frames, [{ prompt: first as Prompted['prompt'], at: 110 }]).phase.is).toBe(
+      'answered',
+    );
+  });
+
   it('asks for the next turn when one was made, whether or not its arrow is painted yet', () => {
     const frames = Array.from({ length: 9 }, (_, i) => ({
       at: 100 * i,

@@ -49,12 +49,14 @@ export type Followed =
 /** From here on a turn has begun. */
 export const onsetDegrees = 4;
 /** How far off the arrow a turn may point: the next direction is 45 degrees away. */
-const offArrow = Math.cos((30 * Math.PI) / 180);
+export const offArrow = Math.cos((30 * Math.PI) / 180);
 /**
  * "Up" from a head that is turned left may be taken as up from there. That is no other answer: the way between the two is
  * never asked for after either. Only where the arrow lies across the turn before, by so much of it at most.
  */
-const acrossShare = Math.sin((25 * Math.PI) / 180);
+export const acrossShare = Math.sin((25 * Math.PI) / 180);
+/** A turn that comes to its end still lies this near to its arrow: a film that passes by soon does not. */
+const endingWithin = Math.cos((20 * Math.PI) / 180);
 /** A turn this large that points further off than this is a turn elsewhere. */
 const wrong = { degrees: 8, beyond: Math.cos((65 * Math.PI) / 180) } as const;
 /** A turn is enough before it has ended: so long the head may go on. */
@@ -94,7 +96,8 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
   const now: Along = { at, degrees: dot(turned, way) };
   const from = !first && since <= momentumMs ? turn : going.from;
   // What a turn still adds as it comes to its end belongs to it, and begins no other.
-  const ending = going.last !== null && since < challengeLimits.leastLaterMs && liesAlong(turned, going.last);
+  const ending =
+    since < challengeLimits.leastLaterMs && going.last !== null && points(turned, going.last, endingWithin);
   const least = ending ? Math.max(0, now.degrees) : Math.min(going.least, Math.max(0, now.degrees));
   const fresh = now.degrees - least;
   const startedAt = going.startedAt ?? crossing(going.before, least + onsetDegrees, now);
@@ -107,9 +110,8 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
   const strayed = minus(turn, nearest(straight, from, turn));
   // Returning along the way of the turn before is no turn elsewhere, and neither is having gone on with it.
   const elsewhere = length(strayed) >= wrong.degrees && dot(strayed, way) < wrong.beyond * length(strayed);
-  if (elsewhere && !(going.last && liesAlong(turned, going.last))) return failed('wrongWay');
+  if (elsewhere && !(going.last && points(turned, going.last, Math.SQRT1_2))) return failed('wrongWay');
 
-  const points = (whither: Turn) => dot(whither, way) >= offArrow * length(whither);
   const before = minus(going.from, straight);
   const across = Math.abs(dot(before, way)) <= acrossShare * length(before);
   const reached =
@@ -117,15 +119,15 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
     now.degrees >= turnDegrees.least &&
     now.degrees <= turnDegrees.most &&
     fresh >= freshShare * turnDegrees.least &&
-    (points(turned) || (across && points(minus(turn, going.from))));
+    (points(turned, arrow.towards, offArrow) || (across && points(minus(turn, going.from), arrow.towards, offArrow)));
   if (!reached) return { is: 'going', going: { ...going, from, least, startedAt, before: now } };
   const reactionMs = Math.max(startedAt - going.askedAt, leastMs);
   return { is: 'reached', answer: { towards: arrow.towards, reactionMs, reachedMs: since, degrees: now.degrees } };
 }
 
-/** Whether a turn points more that way than any other. */
-const liesAlong = (turned: Turn, way: Direction): boolean =>
-  dot(turned, pointing[way]) >= Math.SQRT1_2 * length(turned);
+/** Whether a turn points that way, off by an angle of this cosine at most. */
+const points = (turned: Turn, way: Direction, within: number): boolean =>
+  dot(turned, pointing[way]) >= within * length(turned);
 
 /** When the turn passed `limit`, between the frame before and this one; null when it has not. */
 function crossing(before: Along, limit: number, now: Along): Ms | null {

@@ -1,19 +1,15 @@
 /**
  * Where each turn led in the end. A turn is enough at eleven degrees, so that nobody waits; a recording that is on its way to
  * somewhere else may pass the arrow just there. So the judge, who has seen how the turn went on, looks at where it was
- * furthest. Pure; angles are degrees.
+ * furthest, with the answer's own tolerance of 30 degrees: heads that were rendered again are off by 6 in the middle and 22 at
+ * most, what passed by was off by 33 and 40. Pure; angles are degrees.
  */
 import type { Ms } from '../../src-shared/domain/ids.ts';
 import { challengeLimits, pointing } from '../../src-shared/domain/liveness.ts';
 import type { EngineAnalysis } from '../types.ts';
 import type { Made } from './challenge.ts';
+import { acrossShare, offArrow } from './following.ts';
 import { dot, length, minus, type Turn } from './turn.ts';
-
-/** The answer's own tolerance. Heads that were rendered again are off by 6 in the middle and 22 at most; what passes by, 33 and 40. */
-const offArrow = Math.cos((30 * Math.PI) / 180);
-
-/** Only where the arrow lies across the turn before, see `following.ts`. */
-const acrossShare = Math.sin((25 * Math.PI) / 180);
 
 /** When the head left a turn for the next one; after the last one, until when no head could have left it. */
 export const leftAt = ({ askedAt, answer }: Made, next: Made | undefined): Ms =>
@@ -36,6 +32,7 @@ export function leadsThere(
     const way = pointing[answer.towards];
     const points = (whither: Turn) => dot(whither, way) >= offArrow * length(whither);
     const last = minus(before, straight);
+    // As in the answer: "up" from a head that is turned left may be taken as up from there.
     const across = i > 0 && Math.abs(dot(last, way)) <= acrossShare * length(last);
     const there = points(minus(furthest, straight)) || (across && points(minus(furthest, before)));
     before = furthest;

@@ -8,8 +8,8 @@ export const fewestFrames = 3;
 
 /**
  * The least motion that lets a scan pass without the challenge; see `naturalMotion`. Measured at 10 frames a second over
- * runs of 5 (and 8) frames: six clips of three people 0.24 and 0.34 (0.29 and 0.49) at least, so the stillest of them pass
- * with a few frames more; still pictures before a plain sensor 0.26 and 0.39 at most, nearly all of them under 0.1. A picture
+ * runs of 5 (and 8) frames: six clips of three people 0.24 and 0.34 (0.29 and 0.49) at least, so one login in eight on film is
+ * asked; still pictures before a plain sensor 0.26 and 0.39 at most, nearly all of them under 0.1. A picture
  * that was coded as video leaves up to 0.5 and 0.8, a bent print that is rocked 0.8 and 0.9: no limit stops those.
  */
 export const stillLimits = { neighbours: 0.3, pairs: 0.57 } as const;
