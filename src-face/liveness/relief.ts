@@ -15,8 +15,8 @@ import { cross, dot, length, minus, type Turn } from './turn.ts';
 
 /**
  * The least relief, pixels of a signature. Set on the three turns of 163 heads that were rendered again: 3.5 and more, 7 in the
- * middle; and of sheets that seemed to follow three turns, bent or worn as a mask: 2.8 at most. Of 150 heads of another seed,
- * seen in four turns until they left for the next, two had 2.8 and 2.9, the others 4.4 and more; sheets 1.8 at most.
+ * middle; and of sheets that seemed to follow three turns, bent or worn as a mask: 2.8 at most. Of 145 heads of another seed,
+ * seen in four turns until they left for the next, one has 2.9, the next ones 3.2 and 4.4; sheets have 1.8 at most.
  */
 export const leastRelief = 3.1;
 /** Fewer views than this settle nothing. */
