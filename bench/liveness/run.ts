@@ -113,13 +113,23 @@ async function filmAll(
   log(`${orders.length} presentations of ${photos.length} people`);
   const filmed = new Map<number, Filmed>();
   const next = orders.entries();
+  let failed = false;
   const lane = async () => {
     for (const [i, order] of next) {
+      if (failed) return;
       filmed.set(i, await film(studio, order));
       log(`${filmed.size} of ${orders.length} presentations`);
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  const ends = Array.from({ length: lanes }, () =>
+    lane().catch((error: unknown) => {
+      failed = true;
+      throw error;
+    }),
+  );
+  // Whoever still films opens a closed browser again, and the bench would not end: all are waited for.
+  await Promise.allSettled(ends);
+  await Promise.all(ends);
   // In the order of the table, whichever was ready first.
   const all = orders.flatMap((_, i) => filmed.get(i) ?? []);
   await listKept(all.map(({ pictures: _, captured: __, ...entry }) => entry));

@@ -334,52 +334,24 @@ describe('the challenge, not answered', () => {
     ).toBe('early');
   });
 
+  /** Straight for so many frames, a tenth of a second apart, and then these turns; the first arrow is painted in between. */
+  const turning = (asked: Challenge, straight: number, ...turns: readonly (readonly [number, number] | null)[]) => {
+    const all = [...Array.from({ length: straight }, () => [0, 0] as const), ...turns];
+    const frames = all.flatMap((turn, i) =>
+      turn ? [{ at: 100 * i, pose: { yaw: turn[0], pitch: turn[1], roll: 0 } }] : [],
+    );
+    return replayChallenge(asked, frames, [{ prompt: promptsOf(asked)[0] as Prompted['prompt'], at: 110 }]).phase.is;
+  };
+
   it('takes a head that is seen again late, gone on with the turn before, for no turn elsewhere', () => {
-    const asked = challenge('left', 'right');
-    const [first] = promptsOf(asked);
-    const turns = [
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [14, 6],
-      null,
-      null,
-      null,
-      [19, -4],
-      [4, -2],
-      [-15, -1],
-    ];
-    const frames = turns.flatMap((turn, i) =>
-      turn ? [{ at: 100 * i, pose: { yaw: turn[0] as number, pitch: turn[1] as number, roll: 0 } }] : [],
-    );
-    expect(replayChallenge(asked, frames, [{ prompt: first as Prompted['prompt'], at: 210 }]).phase.is).toBe(
-      'answered',
-    );
+    const late = turning(challenge('left', 'right'), 6, [14, 6], null, null, null, [19, -4], [4, -2], [-15, -1]);
+    expect(late).toBe('answered');
   });
 
   it('takes what a turn still adds at its end for no beginning of the next', () => {
     const asked = challenge('downRight', 'downLeft');
-    const [first] = promptsOf(asked);
-    const turns = [
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [-3, -3],
-      [-10, -10],
-      [-10, -17],
-      [-11, -18],
-      [0, -18],
-      [13, -15],
-    ];
-    const frames = turns.map(([yaw = 0, pitch = 0], i) => ({ at: 100 * i, pose: { yaw, pitch, roll: 0 } }));
-    expect(replayChallenge(asked, frames, [{ prompt: first as Prompted['prompt'], at: 110 }]).phase.is).toBe(
-      'answered',
-    );
+    const ending = turning(asked, 5, [-3, -3], [-10, -10], [-10, -17], [-11, -18], [0, -18], [13, -15]);
+    expect(ending).toBe('answered');
   });
 
   it('asks for the next turn when one was made, whether or not its arrow is painted yet', () => {
