@@ -15,7 +15,7 @@ import { type AtScreen, atScreen } from '../src-main/demo/person.ts';
 import type { Code } from '../src-shared/domain/codes.ts';
 import { launchChromium } from './support/chromium.ts';
 import { personClip } from './support/clips.ts';
-import { attempt, online, recovers, refuses, says } from './support/locked.ts';
+import { look, online, recovers, refuses, says } from './support/locked.ts';
 import { openPrograms, type Programs } from './support/programs.ts';
 import { openStage } from './support/stage.ts';
 
@@ -60,7 +60,7 @@ test.describe('killed', () => {
     expect(await programs.faceEnrolledAt(person)).toEqual(enrolled ? expect.any(Number) : null);
     await recovers(screen, person);
     if (enrolled) {
-      expect(await attempt(screen.page, () => screen.useFace(person.username))).toBe('open');
+      expect(await look(screen.page, () => screen.useFace(person.username))).toBe('open');
       await screen.lock();
     } else {
       await refuses(screen, 'face.refused', () => screen.useFace(person.username));

@@ -30,6 +30,21 @@ export async function attempt(page: Page, press: () => Promise<void>): Promise<S
   return at;
 }
 
+/**
+ * A look at the camera, begun by `press`. As people do: whoever sat too still and was asked to turn, which a person on a clip
+ * does not, looks once more. Anything else that goes wrong stands.
+ */
+export async function look(page: Page, press: () => Promise<void>): Promise<Screen['at']> {
+  const at = await attempt(page, press);
+  if (at === 'open') return at;
+  const refused = page.locator('.notice[data-kind=refused]');
+  await refused
+    .or(page.getByRole('heading', { name: words.choosing.title }))
+    .first()
+    .waitFor();
+  return (await refused.and(page.locator('[data-name^="challenge."]')).isVisible()) ? attempt(page, press) : at;
+}
+
 /** The attempt ends locked, with this reason and its remedy on the screen. */
 export async function refuses(screen: AtScreen, code: Code, press: () => Promise<void>): Promise<void> {
   expect(await attempt(screen.page, press)).toBe('locked');
