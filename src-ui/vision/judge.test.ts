@@ -19,7 +19,7 @@ function court(prompt: () => Prompt | null = () => null) {
       purpose: { is: 'login', prompt },
       attempt,
       onHint: (hint) => hints.push(hint),
-      onFrame: (each) => frames.push(each),
+      onFrame: () => undefined,
     },
     0,
   );
@@ -28,8 +28,10 @@ function court(prompt: () => Prompt | null = () => null) {
     ...size,
     at,
   });
-  const take = (faces: readonly DetectedFace[], at: number, size?: Size, searched: Size = frame) =>
-    judge.take({ ...searched, faces, thumbnail: grey(140) }, still(at, size));
+  const take = (faces: readonly DetectedFace[], at: number, size?: Size, searched: Size = frame) => {
+    const cut = judge.take({ ...searched, faces, thumbnail: grey(140) }, still(at, size));
+    if (cut) frames.push(cut({} as VideoFrame));
+  };
   return { judge, hints, frames, take, still };
 }
 
