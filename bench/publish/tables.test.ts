@@ -188,9 +188,11 @@ describe('times', () => {
   it('of logins are those of every level that was measured', () => {
     const login = { clickToDesktopMs: { p50: 700, p95: 900 }, logins: 20, refused: 1, goals: { p50: 900, p95: 1500 } };
     const alone = made('login', { login });
-    expect(row(alone, 'standard')).toEqual(['standard', '700 ms', '900 ms', '20', '1', '900 and 1500 ms']);
+    expect(row(alone, 'standard')).toEqual(['standard', 'a clip', '700 ms', '900 ms', '20', '1', '900 and 1500 ms']);
     expect(alone).not.toContain('| high |');
-    expect(made('login', { login, 'login-high': { ...login, level: 'high' } })).toContain('| high | 700 ms |');
+    const all = { login, 'login-standard': login, 'login-high': { ...login, level: 'high' } };
+    expect(made('login', all)).toContain('| high | the sample person | 700 ms |');
+    expect(made('login', all)).toContain('| standard | the sample person | 700 ms |');
   });
 
   it('of a search among all faces stand beside what lies in memory for it', () => {

@@ -1,5 +1,6 @@
 /** Tables of the benches that take times: face, guidance, login, duplicates. Pure. */
 import { z } from 'zod';
+import { livenessLevels } from '../../src-shared/domain/liveness.ts';
 import { type Block, markdownTable } from './blocks.ts';
 import { count, measuredOn, milliseconds, percent, Rate, read } from './words.ts';
 
@@ -79,14 +80,15 @@ export const timeBlocks: Readonly<Record<string, Block>> = {
     );
   },
   login: (results) => {
-    // The levels above standard are measured by runs of their own, which may not be there.
-    const measured = ['login', 'login-high', 'login-highest'].filter(
+    // All but the clip's are measured by runs of their own, which may not be there.
+    const measured = ['login', ...livenessLevels.map((level) => `login-${level}`)].filter(
       (name) => name === 'login' || results(name) !== undefined,
     );
     const rows = measured.map((name) => {
       const { level, clickToDesktopMs, logins, refused, goals } = read(results, name, Login);
       return {
         level,
+        'before the camera': name === 'login' ? 'a clip' : 'the sample person',
         median: time(clickToDesktopMs.p50),
         '95 %': time(clickToDesktopMs.p95),
         logins,
