@@ -28,10 +28,10 @@ export const period = 4;
 const blinks = [3.4] as const;
 
 /**
- * The motion at a moment: the head wanders by a degree or two, breath lifts it, the eyes blink, and the brows move when the
- * lips do not, so that no moment passes for a picture: hardly a login of the people on film does either. Sums of
- * sines whose periods divide the whole, so that a recorded round loops; slow enough not to blur, and the head's are small,
- * because somebody who is waiting for an arrow holds it still.
+ * The motion at a moment: the head wanders by a degree or two, breath lifts it, the eyes blink, and lips and brows are
+ * never quite at rest, which makes about the motion of the stillest man who was filmed. Sums of sines whose periods
+ * divide the whole, so that a recorded round loops; slow enough not to blur, and small, because somebody who is waiting
+ * for an arrow holds the head still.
  */
 export function motionAt(seconds: number): Motion {
   const wave = (rounds: number, phase: number) => Math.sin(2 * Math.PI * ((rounds * seconds) / period + phase));
@@ -44,9 +44,9 @@ export function motionAt(seconds: number): Motion {
     y: 0.012 * wave(1, 0.2),
     z: 0.02 * wave(1, 0.7),
     blink: Math.max(...blinks.map((from) => lids(within - from))),
-    smile: 0.014 * wave(2, 0.15) + 0.05 * wave(5, 0.5),
+    smile: 0.014 * wave(2, 0.15) + 0.024 * wave(7, 0.5),
     jaw: 0.005 * wave(3, 0.8) + 0.009 * wave(8, 0.4),
-    brows: 0.012 * wave(3, 0.2) + 0.05 * wave(5, 0.25),
+    brows: 0.008 * wave(2, 0.55) + 0.012 * wave(5, 0.2),
   };
 }
 
