@@ -19,7 +19,7 @@ function court(prompt: () => Prompt | null = () => null) {
       purpose: { is: 'login', prompt },
       attempt,
       onHint: (hint) => hints.push(hint),
-      onFrame: () => undefined,
+      onFrame: (each) => frames.push(each),
     },
     0,
   );
@@ -28,10 +28,8 @@ function court(prompt: () => Prompt | null = () => null) {
     ...size,
     at,
   });
-  const take = (faces: readonly DetectedFace[], at: number, size?: Size, searched: Size = frame) => {
-    const cut = judge.take({ ...searched, faces, thumbnail: grey(140) }, still(at, size));
-    if (cut) frames.push(cut({} as VideoFrame));
-  };
+  const take = (faces: readonly DetectedFace[], at: number, size?: Size, searched: Size = frame) =>
+    judge.take({ ...searched, faces, thumbnail: grey(140) }, still(at, size));
   return { judge, hints, frames, take, still };
 }
 

@@ -55,11 +55,8 @@ export interface Judge {
   glance(thumbnail: Grey, still: Size & Pick<Still, 'at'>): void;
   /** Whether a frame that was taken at `at` is worth a search. */
   wants(at: number): boolean;
-  /**
-   * A searched frame. @returns what cuts it out of its picture for main, where it is worth that: the longest step of this
-   * thread, and the next search need not wait for it
-   */
-  take(detection: Detection, still: Still): ((image: VideoFrame) => FaceFrame) | null;
+  /** A searched frame. */
+  take(detection: Detection, still: Still): void;
   /** All frames are sent that one scan may send. */
   spent(): boolean;
 }
@@ -78,7 +75,7 @@ interface Sighting {
 
 /** @param startedAt ms of the clock that stamps the frames. */
 export function createJudge(options: ScanWish, startedAt: number): Judge {
-  const { purpose, attempt, onHint, onPose, onProgress, onReading } = options;
+  const { purpose, attempt, onHint, onPose, onFrame, onProgress, onReading } = options;
   let guided: GuideState = initialGuide;
   let picked: PickState = initialPick(startedAt);
   let last: Reading | undefined;
@@ -136,14 +133,14 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
           ? pickForLogin(picked, reading, at, prompt)
           : pickForEnrolment(picked, reading, purpose.captured(), at);
       picked = pick.state;
-      const label = { attempt, seq: picked.sent - 1, at };
-      const taken = pick.take && best ? best : null;
-      if (taken) onPose?.({ at, pose: taken.pose });
+      if (pick.take && best) {
+        onPose?.({ at, pose: best.pose });
+        onFrame(cut(best, detection, still, { attempt, seq: picked.sent - 1, at }));
+      }
       if (told?.sent !== picked.sent || told.pose !== pose) {
         told = { sent: picked.sent, pose };
         onProgress?.(told);
       }
-      return taken && ((image) => cut(taken, detection, { ...still, image }, label));
     },
 
     spent: () => picked.sent >= frameCap(picked),

@@ -59,43 +59,6 @@ describe('startScan', () => {
     for (const still of stills) expect(still.close).toHaveBeenCalled();
   });
 
-  it('cuts a frame out while the next one is searched, and hands it over before that one is judged', async () => {
-    const events: string[] = [];
-    const { ended, frames, stop } = scan(
-      () =>
-        new Promise((resolve) => {
-          events.push(`search after ${frames.length}`);
-          // Longer than the camera takes for the next frame, which is there when this search ends.
-          setTimeout(() => {
-            events.push(`found after ${frames.length}`);
-            resolve(detectionOf(syntheticFace()));
-          }, 1.5 * frameMs);
-        }),
-    );
-    await vi.advanceTimersByTimeAsync(frameMs * 6);
-    stop();
-    await vi.advanceTimersByTimeAsync(frameMs * 2);
-    await ended;
-    expect(events.slice(0, 5)).toEqual([
-      'search after 0',
-      'found after 0',
-      'search after 0',
-      'found after 1',
-      'search after 1',
-    ]);
-  });
-
-  it('hands over nothing that was found just before the end', async () => {
-    const { ended, frames, stop } = scan(async () => {
-      setTimeout(stop);
-      return detectionOf(syntheticFace());
-    });
-    await vi.advanceTimersByTimeAsync(frameMs * 3);
-    expect(await ended).toBe('stopped');
-    expect(frames).toEqual([]);
-    for (const still of stills) expect(still.close).toHaveBeenCalled();
-  });
-
   it('says what is wrong and sends nothing meanwhile', async () => {
     const { ended, frames, hints, stop } = scan(async () => detectionOf(syntheticFace({ height: 0.15 })));
     await vi.advanceTimersByTimeAsync(1_000);

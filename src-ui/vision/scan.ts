@@ -24,12 +24,10 @@ export type ScanEnd = 'stopped' | 'spent' | 'camera.stalled' | VisionFailure;
 
 /** Scans until something ends it; the promise never rejects for a camera's or the worker's fault, it names it. */
 export async function startScan(options: ScanOptions): Promise<ScanEnd> {
-  const { video, vision, signal, onFrame, now = () => performance.now() } = options;
+  const { video, vision, signal, now = () => performance.now() } = options;
   const judge = createJudge(options, now());
   const frames = watchFrames(video, signal, now);
   let crashes = 0;
-  /** The frame before: cut out while this one is searched, and handed over before this one is judged. */
-  let cutting = Promise.resolve();
   try {
     while (!judge.spent()) {
       const still = await frames.next();
@@ -42,17 +40,11 @@ export async function startScan(options: ScanOptions): Promise<ScanEnd> {
       }
       try {
         // Whole: making it small takes longer than a picture of the screen, which is drawn by this thread.
-        const search = vision.detect(image.clone(), at, (thumbnail) => {
+        const detection = await vision.detect(image.clone(), at, (thumbnail) => {
           if (!signal.aborted) judge.glance(thumbnail, still);
         });
-        const [detection] = await Promise.all([search, cutting]);
         if (signal.aborted) return 'stopped';
-        const cut = judge.take(detection, still);
-        if (cut) {
-          cutting = handOver(image.clone(), (open) => {
-            if (!signal.aborted) onFrame(cut(open));
-          });
-        }
+        judge.take(detection, still);
       } catch (error) {
         if (signal.aborted) return 'stopped';
         if (!(error instanceof VisionError)) throw error;
@@ -62,17 +54,8 @@ export async function startScan(options: ScanOptions): Promise<ScanEnd> {
         image.close();
       }
     }
-    await cutting;
     return 'spent';
   } finally {
     frames.close();
   }
-}
-
-/** After what is at hand already, the start of the next search; then the picture is closed. */
-function handOver(image: VideoFrame, use: (image: VideoFrame) => void): Promise<void> {
-  const done = new Promise<void>((resolve) => setTimeout(resolve)).then(() => use(image)).finally(() => image.close());
-  // The scan waits for it and fails with it, but perhaps not yet.
-  done.catch(() => undefined);
-  return done;
 }
