@@ -14,6 +14,7 @@ import { seat } from '../src-main/demo/tour.ts';
 import type { Bridge } from '../src-shared/contracts/ipc.ts';
 import { type ComputerPolicy, defaultComputer } from '../src-shared/domain/computer.ts';
 import { words } from '../src-ui/words.ts';
+import { look } from './support/locked.ts';
 import { openPrograms } from './support/programs.ts';
 import { enrol, type Opened, openStage, type Stage } from './support/stage.ts';
 import { steeredTimes } from './support/times.ts';
@@ -155,8 +156,7 @@ test('watches with the owner’s leave whether they are there: gone is hidden, b
   await setComputer({ walkAway: { presence: 'offer', goneSeconds: 60 } });
   await seat(page, 'Ana');
   await enrol(screen, ana);
-  await screen.useFace(ana.username);
-  await screen.signedIn();
+  expect(await look(page, () => screen.useFace(ana.username))).toBe('open');
   await page.getByRole('button', { name: words('presence.take') }).click();
   await expect(page.getByText(words('presence.on'))).toBeVisible();
   // Nobody is there: after some looks, and not by one bad frame.

@@ -1,5 +1,5 @@
 /** Runs in the browser page of `clips-photo.ts`: draws a clip and sends it back frame by frame. */
-import { type Motion, motionAt, period, plus, still, towardsCamera } from '../../src-renderer/demo/motion.ts';
+import { motionAt, plus, still, talking, towardsCamera } from '../../src-renderer/demo/motion.ts';
 import { addNoise } from '../../src-renderer/demo/noise.ts';
 import { drawRoom } from '../../src-renderer/demo/room.ts';
 import { type Place, seat } from '../../src-renderer/demo/seat.ts';
@@ -91,22 +91,13 @@ async function paintPeople(
   const frozen = kind === 'still';
   return (context, frame) => {
     const since = frame / rate - causeRound.from;
-    const usual = frozen ? still : lively(motionAt(frame / rate), frame / rate);
+    const usual = frozen ? still : plus(motionAt(frame / rate), talking(frame / rate, 0.05));
     const motion = cause !== undefined && since >= 0 ? plus(usual, causedMotion(cause, since)) : usual;
     for (const [i, { sitter, upright }] of sitters.entries()) {
       sitter.draw(plus(motion, upright), frozen ? undefined : frame + 1000 * i, picture);
       context.putImageData(picture, i * size.width, 0);
     }
   };
-}
-
-/**
- * The brows move when the mouth does not, so that no moment is still. The demo's people keep as still as the stillest, whom
- * one scan in forty asks to turn: they follow the arrow then, and a clip cannot.
- */
-function lively(motion: Motion, seconds: number): Motion {
-  const round = (2 * Math.PI * 5 * seconds) / period;
-  return { ...motion, smile: motion.smile - 0.05 * Math.sin(round), brows: motion.brows + 0.05 * Math.cos(round) };
 }
 
 function paintRoom(): Paint {

@@ -1,7 +1,7 @@
 /** Who sits at the demo's camera, and what the camera sees of them at a moment. */
 import type { Size } from '../../src-ui/vision/metrics.ts';
 import { framing } from './framing.ts';
-import { type Motion, motionAt, plus, still, towardsCamera } from './motion.ts';
+import { type Motion, motionAt, plus, still, talking, towardsCamera } from './motion.ts';
 import { type Asked, type Manner, motionOf, type Neck, relaxedNeck, see } from './neck.ts';
 import { addNoise } from './noise.ts';
 import { landmarksOf, people } from './people.ts';
@@ -15,6 +15,9 @@ export type Guest = (typeof guests)[number];
 
 /** Half of what the camera says it has: the frames that are sent to main are scaled down to that anyway. */
 export const drawn: Size = { width: 960, height: 540 };
+
+/** How much lips and brows move, heights of the face: as much as keeps most scans from asking for a turn. */
+const chatting = 0.02;
 
 /** One guest before the camera. */
 export interface Scene {
@@ -41,7 +44,9 @@ export async function sceneOf(guest: Guest, photoAt: (photo: string) => string):
   let neck: Neck = relaxedNeck;
   return {
     draw(now, frame) {
-      const motion = frozen ? still : plus(motionAt(now / 1000), motionOf(neck, now));
+      // Whoever is asked for something keeps a straight face over it.
+      const chat = neck.asked.wish === null ? talking(now / 1000, chatting) : still;
+      const motion = frozen ? still : plus(plus(motionAt(now / 1000), chat), motionOf(neck, now));
       sitter.draw(plus(motion, upright), frozen ? undefined : frame, picture);
       return picture;
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { motionAt, period, plus, still, towardsCamera } from './motion.ts';
+import { motionAt, period, plus, still, talking, towardsCamera } from './motion.ts';
 
 describe('motionAt', () => {
   it('starts over after a round, without a jump', () => {
@@ -16,6 +16,14 @@ describe('motionAt', () => {
       expect(Math.max(...change)).toBeLessThan(1);
     }
   });
+});
+
+it('keeps a face that talks moving at every moment', () => {
+  for (let i = 0; i < period * 30; i++) {
+    const [before, after] = [talking(i / 30, 1), talking(i / 30 + 1 / 8, 1)];
+    expect(Math.hypot(after.smile - before.smile, after.brows - before.brows)).toBeGreaterThan(0.5);
+  }
+  expect(talking(0.2 + period, 1).smile).toBeCloseTo(talking(0.2, 1).smile, 9);
 });
 
 it('turns a head back towards the camera, as far as a photo bears', () => {

@@ -50,6 +50,16 @@ export function motionAt(seconds: number): Motion {
   };
 }
 
+/**
+ * What comes on top where nothing is asked of a person: the brows move when the mouth does not, so that no moment is as
+ * still as a picture, which a scan would answer by asking for a turn.
+ * @param much heights of the face; from 0.05 on it is grimacing
+ */
+export function talking(seconds: number, much: number): Motion {
+  const round = (2 * Math.PI * 5 * seconds) / period;
+  return { ...still, smile: -much * Math.sin(round), brows: much * Math.cos(round) };
+}
+
 /** A blink takes a quarter of a second; the lids fall faster than they rise. @param since its beginning, seconds */
 function lids(since: number): number {
   if (since < 0 || since > 0.26) return 0;
