@@ -1,5 +1,5 @@
 /** Runs in the browser page of `clips-photo.ts`: draws a clip and sends it back frame by frame. */
-import { motionAt, plus, still, talking, towardsCamera } from '../../src-renderer/demo/motion.ts';
+import { type Motion, motionAt, period, plus, still, towardsCamera } from '../../src-renderer/demo/motion.ts';
 import { addNoise } from '../../src-renderer/demo/noise.ts';
 import { drawRoom } from '../../src-renderer/demo/room.ts';
 import { type Place, seat } from '../../src-renderer/demo/seat.ts';
@@ -91,13 +91,22 @@ async function paintPeople(
   const frozen = kind === 'still';
   return (context, frame) => {
     const since = frame / rate - causeRound.from;
-    const usual = frozen ? still : plus(motionAt(frame / rate), talking(frame / rate, 0.05));
+    const usual = frozen ? still : lively(motionAt(frame / rate), frame / rate);
     const motion = cause !== undefined && since >= 0 ? plus(usual, causedMotion(cause, since)) : usual;
     for (const [i, { sitter, upright }] of sitters.entries()) {
       sitter.draw(plus(motion, upright), frozen ? undefined : frame + 1000 * i, picture);
       context.putImageData(picture, i * size.width, 0);
     }
   };
+}
+
+/**
+ * The mouth moves more, and the brows when it does not, so that no moment is still. Somebody as still as the demo's people were
+ * is asked to turn in one scan of forty, which a clip cannot do; and whoever grimaces is not enrolled.
+ */
+function lively(motion: Motion, seconds: number): Motion {
+  const brows = 0.03 * Math.cos((2 * Math.PI * 7 * seconds) / period);
+  return { ...motion, smile: 1.8 * motion.smile, brows: motion.brows + brows };
 }
 
 function paintRoom(): Paint {
