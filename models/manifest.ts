@@ -59,11 +59,15 @@ const shared = {
 /**
  * Cosine similarities of unit vectors, larger is closer.
  * `login` is the one that decides; the others were measured at FMR 1e-4 by `npm run bench -- accuracy`, each for one protocol:
- * one image against one, one against a template of three, and three fused against a template of three.
+ * one image against one, one against a template of three, and three fused against a template of three. `sameScan` is the
+ * least that two frames of one scan may have, see `consistent` in `src-face/same-scan.ts`.
  */
-const Threshold = z
-  .strictObject({ login: Similarity, single: Similarity, template3: Similarity, fused: Similarity, note: z.string() })
-  .readonly();
+const thresholds = (value: z.ZodNumber) =>
+  z
+    .strictObject({ login: value, single: value, template3: value, fused: value, sameScan: value, note: z.string() })
+    .readonly()
+    .refine(({ login, sameScan }) => sameScan < login, 'a scan is asked for more than a login');
+const Threshold = thresholds(Similarity);
 
 /** Where the cosines of fused scans lie: the mean over strangers, and the median over pairs of one person. */
 const Scale = z
@@ -107,9 +111,7 @@ const Share = z.number().min(0).max(1);
 /** Error rates of fused probes against fused templates at the login threshold: of photos and one camera the worse. */
 const Measured = z.strictObject({ fmr: Share, fnmr: Share }).readonly();
 /** On the scale of `src-face/decision.ts`: 0 = strangers on average, 1 = the same person usually. */
-const SetThreshold = z
-  .strictObject({ login: z.number(), single: z.number(), template3: z.number(), fused: z.number(), note: z.string() })
-  .readonly();
+const SetThreshold = thresholds(z.number());
 
 /** Networks that decide together. One network alone decides by its own threshold. */
 const DecidingSet = z.union([
@@ -202,9 +204,13 @@ export function decisionTable(manifest: Manifest = readManifest()): DecisionTabl
   const scales = new Map(ids.map((id): [ModelId, NetworkScale] => [id, decidingEntry(manifest, id).scale]));
   const sets = manifest.decisions.map((set): NetworkSet => {
     const { models, measured } = set;
-    if ('weights' in set) return { models, weights: set.weights, threshold: set.threshold.login, measured };
+    if ('weights' in set) {
+      const { login, sameScan } = set.threshold;
+      return { models, weights: set.weights, threshold: login, sameScan, measured };
+    }
     const { scale, threshold } = decidingEntry(manifest, set.models[0]);
-    return { models, weights: [1], threshold: onScale(threshold.login, scale), measured };
+    const [login, sameScan] = [onScale(threshold.login, scale), onScale(threshold.sameScan, scale)];
+    return { models, weights: [1], threshold: login, sameScan, measured };
   });
   return { scales, sets };
 }

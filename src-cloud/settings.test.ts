@@ -80,7 +80,13 @@ describe('the decisions of the manifest', () => {
   });
 
   it('ask for more where a set was measured at a greater rate than 1e-5, and never for more than usual logins give', () => {
-    const set = (fmr: number) => ({ models: [], weights: [], threshold: 0.6, measured: { fmr, fnmr: 0.03 } });
+    const set = (fmr: number) => ({
+      models: [],
+      weights: [],
+      threshold: 0.6,
+      sameScan: 0.3,
+      measured: { fmr, fnmr: 0.03 },
+    });
     expect(forDuplicates(set(1e-5)).threshold).toBe(0.6);
     expect(forDuplicates(set(0)).threshold).toBe(0.6);
     expect(forDuplicates(set(1e-4)).threshold).toBeCloseTo(0.72, 6);

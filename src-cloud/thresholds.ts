@@ -6,10 +6,10 @@ import { type Cohort, type Decisions, modelTiers, type Thresholds } from './hous
 
 /**
  * Thresholds of this build's networks alone, measured by `npm run bench -- accuracy`.
- * @param of `login` is for fused scans; `single` is for one picture against one, at FMR 1e-4
+ * @param of `login` is for fused scans; `single` is for one picture against one, at FMR 1e-4; `sameScan` is the least within one
  * @throws when the manifest is not sound or lacks a model
  */
-export function manifestThresholds(of: 'login' | 'single'): Thresholds {
+export function manifestThresholds(of: 'login' | 'single' | 'sameScan'): Thresholds {
   const manifest = readManifest();
   const entries = [...modelTiers.keys()].map((model) => [model, decidingEntry(manifest, model).threshold[of]] as const);
   return Object.fromEntries(entries) as Thresholds;
@@ -45,12 +45,14 @@ export const builtInCohort =
 export function alone(thresholds: Thresholds): DecisionTable {
   const rank = (model: ModelId) => (modelTiers.get(model) === 'recommended' ? 0 : 1);
   const entries = (Object.entries(thresholds) as [ModelId, number][]).toSorted(([a], [b]) => rank(a) - rank(b));
+  const sameScan = manifestThresholds('sameScan');
   return {
     scales: new Map(entries.map(([model]) => [model, { strangers: 0, usual: 1 }])),
     sets: entries.map(([model, threshold]) => ({
       models: [model],
       weights: [1],
       threshold,
+      sameScan: sameScan[model] ?? 1,
       measured: { fmr: 0, fnmr: 0 },
     })),
   };

@@ -28,6 +28,19 @@ export function similarity(a: Embedding, b: Embedding): number {
   return dot(a.vector, b.vector);
 }
 
+/**
+ * Cosines of two looks at a face, by each network that both have.
+ * @throws {VectorError} `vector.mixed` when two embeddings of a network differ in length
+ */
+export function similarities(a: readonly Embedding[], b: readonly Embedding[]): Map<ModelId, number> {
+  const found = new Map<ModelId, number>();
+  for (const one of a) {
+    const other = b.find(({ model }) => model === one.model);
+    if (other) found.set(one.model, similarity(one, other));
+  }
+  return found;
+}
+
 /** Sum of products; the vectors have one length. */
 export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;

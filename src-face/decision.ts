@@ -24,6 +24,8 @@ export interface NetworkSet {
   readonly weights: readonly number[];
   /** From this score on two faces count as the same; below 1. */
   readonly threshold: number;
+  /** The least score of two frames of one scan; below `threshold`. */
+  readonly sameScan: number;
   /** Error rates at the threshold, fused probes against fused templates, of photos and one camera the worse. */
   readonly measured: ErrorRates;
 }
@@ -68,6 +70,17 @@ export function decide(similarities: ReadonlyMap<ModelId, number>, table: Decisi
   const { models, threshold } = set;
   const score = scoreOf(set, similarities, table);
   return { matched: score >= threshold, score, threshold, margin: (score - threshold) / (1 - threshold), models };
+}
+
+/**
+ * Whether two frames may be of one scan. No login's question: it only notices a second person who steps in, so it leans
+ * towards trusting the scan.
+ * @param similarities cosines of the two frames, by network
+ * @returns false when no set of the table is complete
+ */
+export function isSameScan(similarities: ReadonlyMap<ModelId, number>, table: DecisionTable): boolean {
+  const set = bestSet([...similarities.keys()], table);
+  return set !== undefined && scoreOf(set, similarities, table) >= set.sameScan;
 }
 
 /** The first set that needs nothing beyond these networks. */

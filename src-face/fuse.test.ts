@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Embedding, type ModelId, vectorLengths } from '../src-shared/domain/face.ts';
 import { normalise, similarity, VectorError } from './compare.ts';
-import { consistent, fuse, sameScan } from './fuse.ts';
+import { fuse } from './fuse.ts';
 import { random } from './random.ts';
 
 const vectorLength = vectorLengths.mobilefacenet;
@@ -74,34 +74,5 @@ describe('fuse', () => {
     expect(() => fuse([frameOf(1, 1), short])).toThrow(VectorError);
     expect(() => fuse([frameOf(1, 1), broken])).toThrow(VectorError);
     expect(() => fuse([broken, frameOf(1, 1)])).toThrow(VectorError);
-  });
-});
-
-describe('consistent', () => {
-  it('accepts one person, one frame and no frame', () => {
-    expect(consistent([1, 2, 3].map((seed) => frameOf(1, seed)))).toBe(true);
-    expect(consistent([frameOf(1, 1)])).toBe(true);
-    expect(consistent([])).toBe(true);
-  });
-
-  it('notices a single frame of somebody else, wherever it is', () => {
-    const frames = [1, 2, 3].map((seed) => frameOf(1, seed));
-    for (let at = 0; at <= frames.length; at++) expect(consistent(frames.toSpliced(at, 0, frameOf(2, 9)))).toBe(false);
-  });
-
-  it('asks more of the network whose strangers are closer', () => {
-    const pair = (model: ModelId) => [frameOf(1, 1, 0.6, model), frameOf(1, 2, 0.6, model)];
-    const [a, b] = pair('mobilefacenet') as [Embedding, Embedding];
-    const value = similarity(a, b);
-    expect(value).toBeGreaterThan(sameScan.mobilefacenet);
-    expect(value).toBeLessThan(sameScan['dlib-resnet34']);
-    expect(consistent(pair('mobilefacenet'))).toBe(true);
-    expect(consistent(pair('dlib-resnet34'))).toBe(false);
-    expect(consistent(pair('mobilefacenet'), value + 0.001)).toBe(false);
-  });
-
-  it('is not fooled by numbers that are none', () => {
-    const broken: Embedding = { model: 'mobilefacenet', vector: new Float32Array(vectorLength).fill(Number.NaN) };
-    expect(consistent([frameOf(1, 1), broken])).toBe(false);
   });
 });

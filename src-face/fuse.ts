@@ -2,8 +2,8 @@
  * Several frames of one person made into one embedding. Measured on clips: single frames of strangers reach 0.56,
  * fused scans 0.54, while the worst genuine pair rises from 0.40 to 0.77.
  */
-import type { Embedding, ModelId } from '../src-shared/domain/face.ts';
-import { dot, normalise, similarity, VectorError } from './compare.ts';
+import type { Embedding } from '../src-shared/domain/face.ts';
+import { dot, normalise, VectorError } from './compare.ts';
 
 /** How many times the usual distance from the middle makes a frame an outlier. */
 const outlierSpread = 3;
@@ -45,30 +45,4 @@ function median(values: readonly number[]): number {
   const half = sorted.length >> 1;
   const upper = sorted[half] as number;
   return sorted.length % 2 ? upper : ((sorted[half - 1] as number) + upper) / 2;
-}
-
-/**
- * The least similarity that two frames of one scan may have.
- * Not a login threshold: it only catches a second person who steps in, so it leans towards trusting the scan.
- * Measured over whole clips of turning heads: frames of one clip 0.42 and 0.93 at least; of the strangers in
- * `lfw-dev`, one pair in 10,000 and one in 150 is above.
- */
-export const sameScan: Readonly<Record<ModelId, number>> = {
-  mobilefacenet: 0.4,
-  'dlib-resnet34': 0.9,
-  faceres: 0.63,
-  // Half a face says less: these notice a very different one.
-  'mobilefacenet-upper': 0.4,
-  'dlib-resnet34-upper': 0.9,
-};
-
-/**
- * Whether all frames show one person: every pair is at least as similar as one scan's frames are.
- * An empty list and a single frame are consistent.
- * @throws {VectorError} `vector.mixed` when networks or lengths differ.
- */
-export function consistent(embeddings: readonly Embedding[], least?: number): boolean {
-  return embeddings.every((a, i) =>
-    embeddings.slice(i + 1).every((b) => similarity(a, b) >= (least ?? sameScan[a.model])),
-  );
 }

@@ -10,9 +10,9 @@ const table: DecisionTable = {
     ['dlib-resnet34', { strangers: 0.86, usual: 0.98 }],
   ]),
   sets: [
-    { models: ['mobilefacenet', 'dlib-resnet34'], weights: [0.7, 0.3], threshold: 0.7, measured },
-    { models: ['mobilefacenet'], weights: [1], threshold: 0.75, measured },
-    { models: ['dlib-resnet34'], weights: [1], threshold: 0.85, measured },
+    { models: ['mobilefacenet', 'dlib-resnet34'], weights: [0.7, 0.3], threshold: 0.7, sameScan: 0.3, measured },
+    { models: ['mobilefacenet'], weights: [1], threshold: 0.75, sameScan: 0.3, measured },
+    { models: ['dlib-resnet34'], weights: [1], threshold: 0.85, sameScan: 0.3, measured },
   ],
 };
 const mobile: KnownNetwork = { id: 'mobilefacenet', tier: 'recommended', threshold: { login: 0.6 } };

@@ -2,7 +2,8 @@
 
 import { similarity } from '../../src-face/compare.ts';
 import { bestSet, type DecisionTable } from '../../src-face/decision.ts';
-import { consistent, fuse } from '../../src-face/fuse.ts';
+import { fuse } from '../../src-face/fuse.ts';
+import { consistent } from '../../src-face/same-scan.ts';
 import type { RequestOf, ResponseOf } from '../../src-shared/contracts/cloud.ts';
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { ModelId } from '../../src-shared/domain/face.ts';
@@ -93,7 +94,7 @@ function takeCaptures(house: House, policy: UserPolicy, captures: RequestOf<'enr
   }
   // The upper face is cut from the same pictures, and turned heads differ in it more than strangers may.
   const whole = models.filter((model) => !isUpperFace(model));
-  for (const model of whole) assertConsistent(looks, model, house.captureThresholds[model] ?? 1);
+  assertOnePerson(looks, whole, house);
   const kept = mostDiverse(looks, whole);
   return { table, kept, fused: fuseLooks(kept) };
 }
@@ -228,15 +229,21 @@ function completeLooks(captures: RequestOf<'enrolFace'>['captures']): readonly L
 
 /**
  * All captures show one person: every two are as alike as frames of one scan, and each is as like all of them fused as
- * a single picture of its person has to be. The first catches a swap halfway, the second a single stranger.
- * @param least similarity to the fused captures, measured for one picture against one
+ * a single picture of its person has to be, by each network. The first catches a swap halfway, the second a single stranger.
  * @throws {Refusal} `enrol.inconsistent`
  */
-function assertConsistent(looks: readonly Look[], model: ModelId, least: number): void {
-  const captures = looks.flatMap((look) => look.get(model) ?? []);
-  const fused = consistent(captures) ? fuse(captures) : null;
-  if (fused === null || captures.some((capture) => similarity(capture, fused) < least)) {
-    throw new Refusal('enrol.inconsistent', `${captures.length} captures of ${model}`);
+function assertOnePerson(looks: readonly Look[], models: readonly ModelId[], house: House): void {
+  const captures = looks.map((look) => models.flatMap((model) => look.get(model) ?? []));
+  const refuse = (by: string): never => {
+    throw new Refusal('enrol.inconsistent', `${looks.length} captures, by ${by}`);
+  };
+  // Whatever the policy asks for, the best networks that are there tell.
+  if (!consistent(captures, house.decisions.login)) refuse('pairs');
+  for (const model of models) {
+    const own = looks.flatMap((look) => look.get(model) ?? []);
+    const fused = fuse(own);
+    const least = house.captureThresholds[model] ?? 1;
+    if (fused === null || own.some((capture) => similarity(capture, fused) < least)) refuse(model);
   }
 }
 

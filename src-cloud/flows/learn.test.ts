@@ -167,6 +167,7 @@ describe('a weak enrolment', () => {
           models: ['mobilefacenet', 'dlib-resnet34'],
           weights: [0.7, 0.3],
           threshold: 0.6,
+          sameScan: 0.3,
           measured: { fmr: 0, fnmr: 0 },
         },
       ],

@@ -1,5 +1,5 @@
 /** How well an enrolment tells its person from others. Pure. */
-import { similarity } from '../../src-face/compare.ts';
+import { similarities } from '../../src-face/compare.ts';
 import { type DecisionTable, decide } from '../../src-face/decision.ts';
 import { fuse } from '../../src-face/fuse.ts';
 import type { Embedding, ModelId } from '../../src-shared/domain/face.ts';
@@ -43,12 +43,7 @@ export function calibrate(looks: readonly Look[], table: DecisionTable, impostor
 
 /** Similarities by every network that both looks have. */
 export function likeness(a: Look, b: Look): ReadonlyMap<ModelId, number> {
-  const similarities = new Map<ModelId, number>();
-  for (const [model, embedding] of a) {
-    const other = b.get(model);
-    if (other) similarities.set(model, similarity(embedding, other));
-  }
-  return similarities;
+  return similarities([...a.values()], [...b.values()]);
 }
 
 /** The looks as one, for each network that all of them have. */

@@ -1,12 +1,12 @@
 /** The face engine behind the flows' port: started and warmed while the lock screen idles, started anew after a crash. */
-import { type Manifest, masksHold, readManifest, tierHolds } from '../../models/manifest.ts';
+import { decisionTable, type Manifest, masksHold, readManifest, tierHolds } from '../../models/manifest.ts';
 import { coverFault, coverLimits } from '../../src-face/cover.ts';
 import type { TierTruth } from '../../src-face/decision.ts';
 import { createFaceEngine, type FaceEngine } from '../../src-face/engine.ts';
-import { consistent, fuse } from '../../src-face/fuse.ts';
+import { fuse } from '../../src-face/fuse.ts';
 import { judge } from '../../src-face/liveness/judge.ts';
 import { defaultLimits, gate, type QualityFault } from '../../src-face/quality.ts';
-import type { EngineAnalysis } from '../../src-face/types.ts';
+import { consistent } from '../../src-face/same-scan.ts';
 import { codeOf, Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
 import type { Tier } from '../../src-shared/domain/face.ts';
@@ -46,6 +46,7 @@ const behindMasks = { ...coverLimits, mask: Number.POSITIVE_INFINITY };
 export function createFaceService(options: FaceOptions): FaceService {
   const { modelsDir, minSharpness, log, manifest = readManifest(), createEngine = createFaceEngine } = options;
   const limits = { ...defaultLimits, minSharpness };
+  const table = decisionTable(manifest);
   const listeners = new Set<() => void>();
   let unavailable: Code | null = null;
   let starting: Promise<FaceEngine> | null = null;
@@ -112,12 +113,6 @@ export function createFaceService(options: FaceOptions): FaceService {
     await start();
   };
 
-  /** The best network's embedding of each frame, by which frames of one scan are compared. */
-  const best = (analyses: readonly EngineAnalysis[]) => {
-    const model = engine?.models[0];
-    return analyses.flatMap(({ embeddings }) => embeddings.filter((embedding) => embedding.model === model));
-  };
-
   return {
     start,
     unavailable: () => unavailable,
@@ -151,7 +146,11 @@ export function createFaceService(options: FaceOptions): FaceService {
     masked: ({ cover }) => !(cover.mask < coverLimits.mask),
     // Without an engine there is nothing to judge; the stricter limits are the safe ones.
     judge: (presentation, level) => judge({ ...presentation, minSharpness }, level, engine?.tier ?? 'recommended'),
-    consistent: (analyses) => consistent(best(analyses)),
+    consistent: (analyses) =>
+      consistent(
+        analyses.map(({ embeddings }) => embeddings),
+        table,
+      ),
     fuse: (analyses) => {
       const byModel = Map.groupBy(
         analyses.flatMap(({ embeddings }) => embeddings),
