@@ -1,10 +1,10 @@
 /**
  * Whether the frames of a scan show one person. Pure.
  *
- * The networks judge together, for one alone is misled by a face that talks: within one scan of a synthetic person who
- * grimaced, mobilefacenet fell to 0.39, where one pair of strangers in 10,000 is, while both together stayed at 0.52. The limits
+ * The networks judge together, for one alone is misled by a face that talks: within the scans of a synthetic person who
+ * grimaces, mobilefacenet fell to 0.36, where one pair of strangers in 10,000 reaches 0.41, and one enrolment in forty was refused. The limits
  * (`sameScan` in `models/manifest.json`) are those that one pair of strangers in 1,000 reaches on photos (`bench -- accuracy`,
- * `single`); whole clips of turning heads leave 0.53 and more.
+ * `single`); the synthetic person's frames leave 0.45 at least, whole clips of turning heads 0.53.
  */
 import type { Embedding } from '../src-shared/domain/face.ts';
 import { similarities } from './compare.ts';

@@ -41,13 +41,16 @@ export type CaptureRefusal = 'enrol.inconsistent' | 'face.notLive' | 'camera.inj
 export const poseMs = 2_500;
 /** Two captures lie at least this far apart by the camera's clock, ms: neighbours add nothing to a template. */
 const spacingMs = 250;
+/** So many frames in a row that would serve and are unlike the captures show somebody else; fewer are a yawn. */
+const mostUnlike = 3;
 /** Frames that are judged together; earlier ones make room. */
 const mostJudged = 60;
 
 export function createCapturing(face: FacePort, events: CaptureEvents) {
   const kept: EngineAnalysis[] = [];
-  /** Every good frame, kept or not: what the presentation is judged by. */
+  /** Every good frame that is like those kept, kept itself or not: what the presentation is judged by. */
   let good: EngineAnalysis[] = [];
+  let unlike = 0;
   let waiting: FaceFrame | null = null;
   let last: { readonly seq: number; readonly at: number } | null = null;
   let level: Pose | null = null;
@@ -89,15 +92,19 @@ export function createCapturing(face: FacePort, events: CaptureEvents) {
     // Nobody enrols behind a mask or a hand, whatever the policy takes at a login.
     const fault = face.fault(analysis, 'refuse');
     if (fault) return events.onHint(fault);
-    good = [...good, analysis].slice(-mostJudged);
+    const alike = face.consistent([...kept, analysis]);
+    if (alike) good = [...good, analysis].slice(-mostJudged);
     const asked = capturePoses[kept.length];
     if (!asked) return;
     const patient = events.now() - since < poseMs;
     if (patient && !isPose(asked, turnFrom(level, analysis.pose))) return;
-    if (!face.consistent([...kept, analysis])) {
+    if (!alike) {
+      unlike++;
+      if (unlike < mostUnlike) return events.onHint('holdStill');
       end();
       return events.onRefused('enrol.inconsistent', {});
     }
+    unlike = 0;
     kept.push(analysis);
     last = { seq: frame.seq, at: frame.at };
     since = events.now();

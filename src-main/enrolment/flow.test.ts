@@ -126,9 +126,28 @@ describe('an enrolment', () => {
     const all = await capturing();
     await pose(all, 0, poses[0] as Pose);
     all.face.samePerson = false;
-    await pose(all, 1, poses[1] as Pose);
+    for (const seq of [1, 2, 3]) await pose(all, seq, poses[1] as Pose);
     expect(all.flow.view()).toMatchObject({ at: 'methods', notice: { code: 'enrol.inconsistent' } });
     expect(all.cloud.saves).toHaveLength(0);
+  });
+
+  it('leaves out a yawn, and begins to count anew after it', async () => {
+    const all = await capturing();
+    await pose(all, 0, poses[0] as Pose);
+    for (const [i, seq] of [1, 4].entries()) {
+      const turned = poses[i + 1] as Pose;
+      all.face.samePerson = false;
+      await pose(all, seq, turned);
+      await pose(all, seq + 1, turned);
+      expect(all.flow.view()).toMatchObject({ at: 'capturing', hint: 'holdStill' });
+      all.face.samePerson = true;
+      await pose(all, seq + 2, turned);
+    }
+    expect(all.flow.view()).toMatchObject({ at: 'capturing', captured: 3 });
+    await pose(all, 7, poses[3] as Pose);
+    await pose(all, 8, poses[4] as Pose);
+    expect(last(all.cloud.saves).input.captures).toHaveLength(5);
+    expect(all.face.judged.at(-1)?.presentation.frames.map(({ seq }) => seq)).toEqual([0, 3, 6, 7, 8]);
   });
 
   it('saves nothing of a picture held to the camera', async () => {
