@@ -410,6 +410,26 @@ describe('replayChallenge', () => {
   });
 });
 
+describe('the straight look of somebody whose arrow stands already', () => {
+  const asked = challenge('left');
+  const [prompt] = promptsOf(asked);
+  /** Calm for two frames, so that the arrow comes at 110 ms; a frame every 100 ms. */
+  const seen = (...pitches: readonly number[]) => {
+    const frames = [0, 0, ...pitches].map((pitch, i) => ({ at: 100 * i, pose: { yaw: 0, pitch, roll: 0 } }));
+    return replayChallenge(asked, frames, prompt ? [{ prompt, at: 110 }] : []);
+  };
+
+  it('is what most frames show: a blink shifts one or two', () => {
+    expect(seen(4, 5, 0)).toMatchObject({ phase: { is: 'answering' }, straight: [0, 0] });
+    expect(seen(0, 4)).toMatchObject({ phase: { is: 'answering' }, straight: [0, 0] });
+  });
+
+  it('is not had from a head that is on its way', () => {
+    expect(seen(4, 8, 12, 16).phase).toEqual({ is: 'failed', why: 'early' });
+    expect(seen(3, 6, 9).straight).toBeNull();
+  });
+});
+
 describe('a challenge after another one', () => {
   const frame = (t: number, pitch: number) => ({ at: t, pose: { yaw: 0, pitch, roll: 0 } });
   /** Looked straight, answered the first arrow by looking down, and missed the second. */
@@ -428,6 +448,13 @@ describe('a challenge after another one', () => {
       [],
     );
     expect(waiting.phase.is).toBe('settling');
+  });
+
+  it('lets whoever saw the arrow of the first come to rest, and asks nothing meanwhile', () => {
+    const still = (until: number) => Array.from({ length: until / 100 - 4 }, (_, i) => frame(500 + 100 * i, 0));
+    const begun = beginAgain(challenge('up'), missed.state, 500);
+    expect(replayChallenge(begun, still(1_000), []).phase.is).toBe('settling');
+    expect(replayChallenge(begun, still(1_100), []).phase.is).toBe('due');
   });
 
   it('waits so even when the frames of the first are gone over once more', () => {

@@ -14,7 +14,7 @@ import {
   type StepAnswer,
 } from '../../src-shared/domain/liveness.ts';
 import { type Arrow, beginTurn, type ChallengeFailure, follow, type Going, onsetDegrees } from './following.ts';
-import { calmLook, type Home, home, type Seen, seemsCalm } from './settling.ts';
+import { calmLook, type Home, home, mostlyCalmLook, type Seen, seemsCalm } from './settling.ts';
 import { length, minus, type Turn } from './turn.ts';
 
 export { type ChallengeFailure, laterOnsetMs, latestOnsetMs } from './following.ts';
@@ -53,12 +53,21 @@ export interface ChallengeState {
   readonly straight: Turn | null;
   /** The straight look of a challenge before this one, and until when it has to be taken up again; null for the first. */
   readonly home: Home | null;
+  /** Nothing is asked before: whoever saw the arrow of a challenge that failed is let to come to rest. */
+  readonly restUntil: Ms;
   /** How the turn that was asked for goes; null while none is, and until there is a straight look to measure it from. */
   readonly going: Going | null;
 }
 
 /** So long after the first arrow the straight look has to be taken: the quickest begin at 250 ms, and four degrees take longer. */
 const measuredMs = 300;
+/** Without a wholly calm look by then, one of which most is calm is taken: the next frame may come too late. */
+const mostlyMs = 150;
+/**
+ * An arrow that goes before it was answered may have been seen: the head then sets out for it a third of a second later, and
+ * must not be taken for an answer to the next one.
+ */
+const restMs = 600;
 /** How much of the past is kept. */
 const recentMs = 1_000;
 
@@ -71,14 +80,15 @@ export function beginChallenge(asked: Challenge): ChallengeState {
     recent: [],
     straight: null,
     home: null,
+    restUntil: Number.NEGATIVE_INFINITY,
     going: null,
   };
 }
 
 /** Begins again at `at`, after `before` was failed or not believed: turns are measured from the straight look of then. */
 export function beginAgain(asked: Challenge, before: ChallengeState, at: Ms): ChallengeState {
+  const begun = { ...beginChallenge(asked), restUntil: at + restMs };
   const straight = before.straight ?? before.home?.straight;
-  const begun = beginChallenge(asked);
   return straight ? { ...begun, home: { straight, until: at + home.ms } } : begun;
 }
 
@@ -172,6 +182,7 @@ function onFrame(state: ChallengeState, { at, pose }: { readonly at: Ms; readonl
 
 /** Waits for a straight and calm head; the first prompt is due some time after it was found. */
 function settle(state: ChallengeState, at: Ms): ChallengeState {
+  if (at < state.restUntil) return state;
   const straight = calmLook(state.recent, state.home);
   return straight || isBegun(state) ? due({ ...state, straight }, at) : state;
 }
@@ -232,7 +243,8 @@ function answer(state: ChallengeState, seen: Seen): ChallengeState {
 
 /** The arrow stands already, and the straight look has to be had before anybody could have answered it. */
 function measure(state: ChallengeState, prompt: Arrow, since: Ms, seen: Seen): ChallengeState {
-  const straight = calmLook(state.recent, state.home);
+  const mostly = seen.at - since >= mostlyMs ? mostlyCalmLook(state.recent, state.home) : null;
+  const straight = calmLook(state.recent, state.home) ?? mostly;
   if (straight) return askFor({ ...state, straight }, prompt, since, seen, straight);
   return seen.at - since > measuredMs ? fail(state, 'early') : state;
 }

@@ -38,10 +38,23 @@ export function calmLook(recent: readonly Seen[], before: Home | null): Turn | n
   const start = recent.findLastIndex(({ at }, i) => end.at - at >= calmMs.least && recent.length - i >= calmFrames);
   const last = recent.slice(start);
   if (start < 0 || end.at - (last[0] as Seen).at > calmMs.most) return null;
-  const middle: Turn = [median(last.map(({ turn }) => turn[0])), median(last.map(({ turn }) => turn[1]))];
-  if (!isStraight(middle)) return null;
-  if (before && end.at < before.until && length(minus(middle, before.straight)) > home.degrees) return null;
+  const middle = middleOf(last);
+  if (!isHome(middle, end.at, before)) return null;
   return last.every(({ turn }) => length(minus(turn, middle)) <= calmDegrees / 2) ? middle : null;
+}
+
+/**
+ * The straight look of somebody who talks or blinks, which shifts the landmarks of a frame or two by several degrees: most
+ * of the frames of the last moment agree. For an arrow that stands already: nobody can have moved yet.
+ */
+export function mostlyCalmLook(recent: readonly Seen[], before: Home | null): Turn | null {
+  const end = recent.at(-1);
+  if (!end) return null;
+  const last = recent.filter(({ at }) => end.at - at <= calmMs.most);
+  const middle = middleOf(last);
+  const calm = last.filter(({ turn }) => length(minus(turn, middle)) <= calmDegrees / 2);
+  const enough = calm.length >= calmFrames && 2 * calm.length > last.length;
+  return enough && isHome(middle, end.at, before) ? middle : null;
 }
 
 /** So near to each other two frames tell of a calm head; a slower camera has to show three. */
@@ -51,12 +64,22 @@ const nearFrames = 250;
 export function seemsCalm(recent: readonly Seen[], before: Home | null): boolean {
   const [last, end] = recent.slice(-2);
   if (!last || !end || end.at - last.at > nearFrames) return false;
-  const near = !before || end.at >= before.until || length(minus(end.turn, before.straight)) <= home.degrees;
-  return near && isStraight(last.turn) && isStraight(end.turn) && length(minus(end.turn, last.turn)) <= calmDegrees / 2;
+  const calm = length(minus(end.turn, last.turn)) <= calmDegrees / 2;
+  return calm && isStraight(last.turn) && isHome(end.turn, end.at, before);
 }
+
+/** Whether a look can be the straight one at that time. */
+const isHome = (turn: Turn, at: Ms, before: Home | null): boolean =>
+  isStraight(turn) && (!before || at >= before.until || length(minus(turn, before.straight)) <= home.degrees);
 
 const isStraight = ([yaw, pitch]: Turn): boolean =>
   Math.abs(yaw) <= straightDegrees.yaw && Math.abs(pitch) <= straightDegrees.pitch;
+
+/** By yaw and by pitch; NaN of none. */
+const middleOf = (looks: readonly Seen[]): Turn => [
+  median(looks.map(({ turn }) => turn[0])),
+  median(looks.map(({ turn }) => turn[1])),
+];
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;

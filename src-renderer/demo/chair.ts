@@ -18,6 +18,8 @@ export const drawn: Size = { width: 960, height: 540 };
 
 /** How much lips and brows move, heights of the face: as much as keeps most scans from asking for a turn. */
 const chatting = 0.02;
+/** So long they take to fall silent, ms: a mouth that shuts from one frame to the next is no person's. */
+const silenceMs = 300;
 
 /** One guest before the camera. */
 export interface Scene {
@@ -42,16 +44,21 @@ export async function sceneOf(guest: Guest, photoAt: (photo: string) => string):
   const upright: Motion = towardsCamera(pose);
   const frozen = guest === 'still photo';
   let neck: Neck = relaxedNeck;
+  /** Since when something is asked; null while nothing is. */
+  let askedAt: number | null = null;
   return {
     draw(now, frame) {
       // Whoever is asked for something keeps a straight face over it.
-      const chat = neck.asked.wish === null ? talking(now / 1000, chatting) : still;
+      const silent = askedAt === null ? 0 : Math.min(1, (now - askedAt) / silenceMs);
+      const chat = talking(now / 1000, chatting * (1 - silent));
       const motion = frozen ? still : plus(plus(motionAt(now / 1000), chat), motionOf(neck, now));
       sitter.draw(plus(motion, upright), frozen ? undefined : frame, picture);
       return picture;
     },
     see(asked, manner, now) {
       neck = see(neck, asked, manner, now);
+      if (asked.wish === null) askedAt = null;
+      else askedAt ??= now;
     },
   };
 }

@@ -3,8 +3,11 @@ import { capturePoses } from '../../src-shared/domain/enrolment/state.ts';
 import type { Prompt } from '../../src-shared/domain/liveness.ts';
 import type { Reading } from './guide.ts';
 import {
+  afterLastMs,
   afterPromptMs,
   askedOf,
+  challengeSpacingMs,
+  comesTooSoon,
   frameCap,
   initialPick,
   isPose,
@@ -58,7 +61,7 @@ describe('pickForLogin during a challenge', () => {
   const arrow = (step: number): Prompt => ({
     is: 'turn',
     towards: step === 1 ? 'left' : 'up',
-    next: null,
+    next: step === 1 ? 'up' : null,
     step,
     of: 2,
   });
@@ -92,6 +95,15 @@ describe('pickForLogin during a challenge', () => {
     const { sent } = challenge((at) => (at < 600 ? arrow(1) : at > 1_100 && at < 1_700 ? arrow(2) : null), 5_000);
     expect(sent.filter((at) => at > 600 && at <= 1_100).length).toBeGreaterThan(6);
     expect(Math.max(...sent)).toBeLessThan(1_700 + afterPromptMs);
+  });
+
+  it('searches nothing while the last turn is judged, unless something is asked again', () => {
+    const { state } = pickForLogin(initialPick(0), turned, 1_000, arrow(2));
+    expect(comesTooSoon(state, null, 1_000 + afterLastMs - 1)).toBe(true);
+    expect(comesTooSoon(state, null, 1_000 + afterLastMs)).toBe(false);
+    expect(comesTooSoon(state, arrow(1), 1_000 + challengeSpacingMs)).toBe(false);
+    const { state: between } = pickForLogin(initialPick(0), turned, 1_000, arrow(1));
+    expect(comesTooSoon(between, null, 1_000 + challengeSpacingMs)).toBe(false);
   });
 
   it('may send more with every prompt, and no more than that', () => {

@@ -25,6 +25,9 @@ export const promptFrames = 70;
 /** The head is still on its way, and the next arrow may be near, for this long after a prompt has gone. */
 export const afterPromptMs = 1_500;
 
+/** Long enough to judge the last turn: what the head does meanwhile is asked by nobody, and the processor is needed. */
+export const afterLastMs = 500;
+
 /** After this long in front of one wish, any good frame serves: not everybody can turn the head. */
 export const poseMs = 3_000;
 
@@ -44,6 +47,8 @@ export interface PickState {
   readonly prompt: string | null;
   readonly prompts: number;
   readonly promptedAt: number;
+  /** Login: whether the prompt that was there last is the last one of its challenge. */
+  readonly isLast: boolean;
   /** Enrolment: the pose this person has when looking straight; turns are measured from it. */
   readonly level: Pose | null;
 }
@@ -59,6 +64,7 @@ export function initialPick(at: number): PickState {
     prompt: null,
     prompts: 0,
     promptedAt: never,
+    isLast: false,
     level: null,
   };
 }
@@ -75,10 +81,11 @@ export function isChallenged(state: PickState, prompt: Prompt | null, at: number
 }
 
 /**
- * Whether a frame would not be sent, whatever it shows, because the last one of a challenge was sent just before. To search
- * it takes as long as the time to the next one, which would then be searched late.
+ * Whether a frame would not be sent, whatever it shows, because the last one of a challenge was sent just before, or the
+ * challenge is over and being judged. To search it takes as long as the time to the next one, which would then be searched late.
  */
 export function comesTooSoon(state: PickState, prompt: Prompt | null, at: number): boolean {
+  if (prompt === null && state.isLast && at - state.promptedAt < afterLastMs) return true;
   return isChallenged(state, prompt, at) && at - state.sentAt < challengeSpacingMs;
 }
 
@@ -108,7 +115,8 @@ export function promptKey(prompt: Prompt): string {
 function noted(state: PickState, prompt: Prompt, at: number): PickState {
   const key = promptKey(prompt);
   const another = key !== state.prompt;
-  return { ...state, prompt: key, prompts: state.prompts + (another ? 1 : 0), promptedAt: at };
+  const isLast = prompt.is === 'turn' && prompt.next === null;
+  return { ...state, prompt: key, prompts: state.prompts + (another ? 1 : 0), promptedAt: at, isLast };
 }
 
 function isOnePerson(reading: Reading): boolean {

@@ -210,12 +210,28 @@ describe('a scan that asks for a turn', () => {
     expect(all.ends).toMatchObject([{ probe: { level: 'high' } }]);
   });
 
-  it('fetches no challenge before there is a face', async () => {
+  it('asks nobody for anything whose face the engine does not find good', async () => {
+    const all = setUp();
+    all.know('high');
+    all.face.faultHint = 'tooDark';
+    await all.sitter.sit(2_000);
+    expect(all.drawnAt).toHaveLength(1);
+    expect(all.sitter.prompts).toEqual([]);
+    all.face.faultHint = null;
+    await all.sitter.sit(4_000);
+    expect(all.ends).toMatchObject([{ probe: { challenge: { id: 'c1' } } }]);
+  });
+
+  it('takes a fresh challenge where the face became good late', async () => {
     const all = setUp();
     all.know('high');
     all.face.nothingFound = true;
-    await all.sitter.sit(2_000);
-    expect(all.drawnAt).toEqual([]);
+    await all.sitter.sit(6_000);
+    expect(all.sitter.prompts).toEqual([]);
+    all.face.nothingFound = false;
+    await all.sitter.sit(4_000);
+    expect(all.drawnAt).toHaveLength(2);
+    expect(all.ends).toMatchObject([{ probe: { challenge: { id: 'c2' } } }]);
   });
 
   it('gives one more chance, with a fresh challenge, to somebody who missed the first', async () => {

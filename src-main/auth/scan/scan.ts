@@ -2,8 +2,9 @@
  * One scan: frames in, hints, prompts and finally a probe out. What was gathered is dropped with the scan.
  *
  * At `standard` the judge concludes as soon as there are frames enough, and asks for the challenge only in doubt. At the
- * other levels the challenge is fetched with the first good frame, so that asking costs no wait of its own. What is asked
- * next follows from poses as they arrive; the judge then goes over the analysed frames once more.
+ * other levels the challenge is fetched while the first frame is analysed, and begun when that is good, so that asking costs
+ * no wait of its own. What is asked next follows from poses as they arrive; the judge then goes over the analysed frames
+ * once more.
  */
 import { motionFrames, naturalMotion } from '../../../src-face/liveness/motion.ts';
 import { reliefOver } from '../../../src-face/liveness/relief.ts';
@@ -79,6 +80,10 @@ export interface Scan {
 const framesMore = { frames: 6, challenge: 3 } as const;
 /** A first challenge, and one more for somebody who missed it. */
 const mostChallenges = 2;
+/** A challenge that waited longer for a good face may lapse before it is answered: the cloud takes it for 20 seconds. */
+const staleMs = 5_000;
+/** Poses that a challenge begins over: a second of them counts. */
+const mostPoses = 24;
 
 export function createScan(options: ScanOptions): Scan {
   const { face, frames, clock, log } = options;
@@ -86,6 +91,10 @@ export function createScan(options: ScanOptions): Scan {
   const windowClock = createWindowClock();
   let gathered: Gathered = nothingGathered;
   let rules: ScanRules | null = null;
+  /** Where the head was, in frames that came or will come. */
+  let poses: readonly Frame[] = [];
+  /** A challenge on its way from the cloud, or that has come and is not begun. */
+  let fetching: { readonly challenge: Challenge; readonly at: Ms } | 'underWay' | null = null;
   let asked: Asked | null = null;
   /** The challenge that was answered. */
   let answered: Asked | null = null;
@@ -97,7 +106,8 @@ export function createScan(options: ScanOptions): Scan {
   let completing: Ms | null = null;
   /** How the last challenge ended. */
   let before: Asking | null = null;
-  let drawn = 0;
+  /** How many challenges were begun. */
+  let begun = 0;
   let toldOutOfTime = false;
   let ended = false;
 
@@ -107,6 +117,8 @@ export function createScan(options: ScanOptions): Scan {
     queue.end();
     asked?.end();
     asked = null;
+    fetching = null;
+    poses = [];
     answered = null;
     before = null;
     gathered = nothingGathered;
@@ -131,6 +143,7 @@ export function createScan(options: ScanOptions): Scan {
       analysed = frame.at;
       if (analysis) take(analysis);
       foresee();
+      begin();
       decide();
     },
     onError: fail,
@@ -181,19 +194,37 @@ export function createScan(options: ScanOptions): Scan {
 
   /** What the head does; a frame of which the pose was known changes nothing more. */
   const follow = (frame: Frame): void => {
+    const { at, pose } = frame;
+    if (at > (poses.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) poses = [...poses, { at, pose }].slice(-mostPoses);
     if (asked?.seen(frame)) completing = frame.at;
+    else fetchAhead();
   };
 
-  const draw = (): void => {
-    drawn++;
-    const number = drawn;
+  /** Whoever looks at the camera will be asked. */
+  const fetchAhead = (): void => {
+    const last = poses.at(-1);
+    if (rules && rules.level !== 'standard' && begun === 0 && !fetching && last && isFrontal(last.pose)) fetch();
+  };
+
+  const fetch = (): void => {
+    fetching = 'underWay';
     options.challenge().then((challenge) => {
-      if (ended || number !== drawn) return;
-      const { timers, onPrompt } = options;
-      const known = [...gathered.all, ...queue.waiting()];
-      asked = createAsked({ challenge, frames: known, before, windowClock, clock, timers, onPrompt, onEnd: settle });
-      asked.begin();
+      if (ended) return;
+      fetching = { challenge, at: clock.monotonic() };
+      begin();
     }, fail);
+  };
+
+  /** Nobody is asked for anything whose face the engine has not found good. */
+  const begin = (): void => {
+    if (ended || fetching === null || fetching === 'underWay' || countOf(gathered) === 0) return;
+    const { challenge, at } = fetching;
+    if (clock.monotonic() - at > staleMs) return fetch();
+    const { timers, onPrompt } = options;
+    fetching = null;
+    begun++;
+    asked = createAsked({ challenge, frames: poses, before, windowClock, clock, timers, onPrompt, onEnd: settle });
+    asked.begin();
   };
 
   const settle = (how: AskedEnd): void => {
@@ -206,7 +237,7 @@ export function createScan(options: ScanOptions): Scan {
       return;
     }
     // Whoever turned the other way answered, and answered wrong.
-    if (how !== 'wrongWay' && drawn < mostChallenges) return draw();
+    if (how !== 'wrongWay' && begun < mostChallenges) return fetch();
     refuse(how === 'missed' || how === 'unpainted' ? 'challenge.missed' : 'challenge.wrongWay', {
       [`challenge.${how}`]: 1,
     });
@@ -214,10 +245,9 @@ export function createScan(options: ScanOptions): Scan {
 
   /** After everything that may have settled something. */
   const decide = (): void => {
-    if (ended || !rules || asked) return;
+    if (ended || !rules || asked || fetching) return;
     // What answered the challenge has to be seen by the engine, and nothing that came after it.
-    const pending = drawn > 0 && !answered?.asking().state.recent.every(({ at }) => at <= analysed);
-    if (rules.level !== 'standard' && drawn === 0 && countOf(gathered) > 0) return draw();
+    const pending = begun > 0 && !answered?.asking().state.recent.every(({ at }) => at <= analysed);
     const used = probeFrames(gathered, frames);
     if (!used || pending) return;
     if (!face.consistent(used.frames)) return refuse('scan.personChanged');
@@ -240,7 +270,7 @@ export function createScan(options: ScanOptions): Scan {
           if (used.frames.length < frames + framesMore[judgement.needs]) return;
         }
         answered = null;
-        if (drawn < mostChallenges) return draw();
+        if (begun < mostChallenges) return fetch();
         return refuse('face.notLive', { ...judgement.scores, 'challenge.open': 1 });
       }
     }
@@ -275,6 +305,7 @@ export function createScan(options: ScanOptions): Scan {
       if (ended) return;
       rules = known;
       if (known.masks === 'refuse') gathered = withoutMasks(gathered);
+      fetchAhead();
       decide();
     },
     painted: (step, at) => {
