@@ -410,6 +410,11 @@ describe('replayChallenge', () => {
   });
 });
 
+it('counts the wait for the first arrow from the first of the frames that show a calm head', () => {
+  const frames = [0, 60].map((at) => ({ at, pose: { yaw: 0, pitch: 0, roll: 0 } }));
+  expect(wanted(replayChallenge(challenge('left'), frames, []))).toMatchObject({ from: 0 + 200 });
+});
+
 describe('the straight look of somebody whose arrow stands already', () => {
   const asked = challenge('left');
   const [prompt] = promptsOf(asked);

@@ -180,11 +180,12 @@ function onFrame(state: ChallengeState, { at, pose }: { readonly at: Ms; readonl
   }
 }
 
-/** Waits for a straight and calm head; the first prompt is due some time after it was found. */
+/** Waits for a straight and calm head; the first prompt is due some time after that began. */
 function settle(state: ChallengeState, at: Ms): ChallengeState {
   if (at < state.restUntil) return state;
   const straight = calmLook(state.recent, state.home);
-  return straight || isBegun(state) ? due({ ...state, straight }, at) : state;
+  if (!straight && !isBegun(state)) return state;
+  return due({ ...state, straight }, state.recent.at(-2)?.at ?? at);
 }
 
 /**
