@@ -35,7 +35,7 @@ export interface ScanRequest {
   /** The camera shows its first picture. */
   readonly onReady: (camera: CameraFacts) => void;
   readonly onHint: (hint: Hint | null) => void;
-  /** Login: called before `onFrame`, which takes longer, and for good frames between those. */
+  /** Called before `onFrame`, which takes longer. */
   readonly onPose: (posed: Pick<FaceFrame, 'at' | 'pose'>) => void;
   readonly onFrame: (frame: FaceFrame) => void;
   /** Ends the scan and switches the camera off. */

@@ -42,10 +42,7 @@ export interface ScanWish {
   readonly attempt: string;
   /** Called when the hint changes. */
   readonly onHint: (hint: Hint | null) => void;
-  /**
-   * Login: called before a frame is cut out for `onFrame`, for the pose is known sooner than the pixels are anywhere; and for a
-   * good frame between two that are sent.
-   */
+  /** Called before a frame is cut out for `onFrame`: the pose is known sooner than the pixels are anywhere. */
   readonly onPose?: (posed: Pick<FaceFrame, 'at' | 'pose'>) => void;
   readonly onFrame: (frame: FaceFrame) => void;
   readonly onProgress?: (progress: ScanProgress) => void;
@@ -136,8 +133,8 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
           ? pickForLogin(picked, reading, at, prompt)
           : pickForEnrolment(picked, reading, purpose.captured(), at);
       picked = pick.state;
-      if (pick.tell && best) onPose?.({ at, pose: best.pose });
       if (pick.take && best) {
+        onPose?.({ at, pose: best.pose });
         onFrame(cut(best, detection, still, { attempt, seq: picked.sent - 1, at }));
       }
       if (told?.sent !== picked.sent || told.pose !== pose) {

@@ -73,8 +73,6 @@ export interface Picked {
   readonly state: PickState;
   /** Whether the frame is to be sent. */
   readonly take: boolean;
-  /** Login: whether it would do, but for the frame that was sent just before: how the head is held says something even so. */
-  readonly tell: boolean;
 }
 
 /** Whether the head is free to move because it is asked to, or was a moment ago. */
@@ -105,8 +103,8 @@ export function pickForLogin(before: PickState, reading: Reading, at: number, pr
   const state = prompt === null ? { ...before, prompt: null } : noted(before, prompt, at);
   const due = at - state.sentAt >= (challenged ? challengeSpacingMs : spacingMs) && state.sent < frameCap(state);
   const good = challenged ? isOnePerson(reading) : problems(reading).length === 0;
-  if (!due || !good) return { state, take: false, tell: good };
-  return { state: { ...state, sent: state.sent + 1, sentAt: at }, take: true, tell: true };
+  if (!due || !good) return { state, take: false };
+  return { state: { ...state, sent: state.sent + 1, sentAt: at }, take: true };
 }
 
 /** Two prompts with the same key are one. */
@@ -144,12 +142,11 @@ export function pickForEnrolment(before: PickState, reading: Reading, captured: 
   const pose = poseAsked(captured);
   const face = reading.faces[0];
   const due = at - state.sentAt >= (state.offered === captured ? settleMs : spacingMs) && state.sent < maxFrames;
-  const left: Picked = { state, take: false, tell: false };
-  if (pose === null || !face || !due || problems(reading, askedOf(pose)).length > 0) return left;
+  if (pose === null || !face || !due || problems(reading, askedOf(pose)).length > 0) return { state, take: false };
   const patient = at - state.capturedAt < poseMs;
-  if (patient && !isPose(pose, turnFrom(state.level, face.pose))) return left;
+  if (patient && !isPose(pose, turnFrom(state.level, face.pose))) return { state, take: false };
   const level = pose === 'straight' ? face.pose : state.level;
-  return { state: { ...state, sent: state.sent + 1, sentAt: at, offered: captured, level }, take: true, tell: false };
+  return { state: { ...state, sent: state.sent + 1, sentAt: at, offered: captured, level }, take: true };
 }
 
 /**
