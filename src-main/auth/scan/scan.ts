@@ -6,8 +6,6 @@
  * no wait of its own. What is asked next follows from poses as they arrive; the judge then goes over the analysed frames
  * once more.
  */
-import { motionFrames, naturalMotion } from '../../../src-face/liveness/motion.ts';
-import { reliefOver } from '../../../src-face/liveness/relief.ts';
 import type { Presentation, Scores } from '../../../src-face/liveness/types.ts';
 import type { EngineAnalysis } from '../../../src-face/types.ts';
 import type { Code } from '../../../src-shared/domain/codes.ts';
@@ -19,6 +17,7 @@ import type { Basics } from '../../ports.ts';
 import type { CameraFacts, FacePort, Probe } from '../ports.ts';
 import { type Asked, type AskedEnd, createAsked } from './asked.ts';
 import { type Asking, colours, type Frame, toJudge, turningSince } from './asking.ts';
+import { createForesight } from './foresight.ts';
 import {
   accepted,
   countOf,
@@ -89,6 +88,7 @@ export function createScan(options: ScanOptions): Scan {
   const { face, frames, clock, log } = options;
   const startedAt = clock.monotonic();
   const windowClock = createWindowClock();
+  const foresee = createForesight();
   let gathered: Gathered = nothingGathered;
   let rules: ScanRules | null = null;
   /** Where the head was, in frames that came or will come. */
@@ -100,8 +100,6 @@ export function createScan(options: ScanOptions): Scan {
   let answered: Asked | null = null;
   /** When the last frame was taken that the engine is done with. */
   let analysed: Ms = Number.NEGATIVE_INFINITY;
-  /** The challenge during which `foresee` has done its work, and of how many of its turns. */
-  let foreseen: { readonly of: Asked; readonly turns: number } | null = null;
   /** When the last frame was taken that completed a turn; the frame itself may be on its way. */
   let completing: Ms | null = null;
   /** How the last challenge ended. */
@@ -142,7 +140,7 @@ export function createScan(options: ScanOptions): Scan {
     onAnalysed: (analysis, frame) => {
       analysed = frame.at;
       if (analysis) take(analysis);
-      foresee();
+      if (asked) foresee(asked, gathered.all, analysed);
       begin();
       decide();
     },
@@ -170,26 +168,6 @@ export function createScan(options: ScanOptions): Scan {
     } else if (asked || answered) {
       gathered = witnessed(gathered, analysis);
     }
-  };
-
-  /**
-   * Works out what the judge will ask of the frames before the first prompt, and of each turn once it is over, while the
-   * person is at the next: it is kept with the frames, and at the end somebody waits.
-   */
-  const foresee = (): void => {
-    const asking = asked?.asking();
-    const first = asking?.prompted[0];
-    if (ended || !asked || !asking || !first || analysed <= first.at) return;
-    if (foreseen?.of !== asked) {
-      const before = gathered.all.filter(({ at }) => at <= first.at);
-      naturalMotion(before.slice(-motionFrames).map(({ signature }) => signature));
-      foreseen = { of: asked, turns: 0 };
-    }
-    const over = asking.state.made.slice(0, -1);
-    const straight = gathered.all.findLast(({ at }) => at <= (over[0]?.askedAt ?? Number.NEGATIVE_INFINITY));
-    if (!straight || over.length === foreseen.turns) return;
-    foreseen = { of: asked, turns: over.length };
-    reliefOver(straight, gathered.all, over);
   };
 
   /** What the head does; a frame of which the pose was known changes nothing more. */
