@@ -5,9 +5,10 @@ import type { EngineAnalysis, ModelFile } from './types.ts';
 
 /**
  * Which recognition networks to run: the best that decide together (a login), all (so that templates outlive a
- * tier), all and the upper face (an enrolment, which a login with a mask will be compared with), or none (a frame that only liveness looks at).
+ * tier), or all and the upper face (an enrolment, which a login with a mask will be compared with). Of the views of a turn:
+ * the best without the liveness networks, for the one that answers (`turned`), and no network at all for those on the way.
  */
-export type Which = 'best' | 'all' | 'enrol' | 'none';
+export type Which = 'best' | 'all' | 'enrol' | 'turned' | 'none';
 
 /** Given to the worker as it starts. */
 export interface WorkerSetup {

@@ -165,7 +165,7 @@ export async function openPipeline(models: readonly ModelFile[], threads = 1): P
         landmarks: frame.landmarks,
         embeddings,
         quality: measureQuality(frame, chip),
-        liveness: await look(frame),
+        liveness: which === 'turned' || which === 'none' ? null : await look(frame),
         signature: signatureOf(chip),
         cues: measureCues(frame),
         light: measureSkinLight(frame),

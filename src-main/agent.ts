@@ -6,66 +6,22 @@
 import { Refusal } from '../src-shared/contracts/errors.ts';
 import { decodeFrame, FrameError } from '../src-shared/contracts/frames.ts';
 import { type OutputOf, pushes, type WindowRole } from '../src-shared/contracts/ipc.ts';
-import type { WedgeRules } from '../src-shared/domain/cards/wedge.ts';
 import { defaultEnrolmentLimits } from '../src-shared/domain/enrolment/state.ts';
 import { defaultLimits, type LoginLimits } from '../src-shared/domain/login/state.ts';
-import type { Connection, Place } from '../src-shared/domain/login/view.ts';
 import type { Sight } from '../src-shared/domain/session/watch.ts';
+import type { AgentPorts, AgentSettings, OnChange } from './agent-ports.ts';
 import { createLoginFlow } from './auth/flow.ts';
 import { isNoCamera } from './auth/no-camera.ts';
-import type { DesktopPort, FacePort, LoginCloud, Report } from './auth/ports.ts';
 import { badgeUnavailable, routeBadges } from './badges.ts';
 import { type CameraPolicy, createCameraPolicy } from './camera/policy.ts';
 import { createEnrolmentFlow } from './enrolment/flow.ts';
-import type { MethodsCloud } from './enrolment/ports.ts';
 import { epochOffsetOf } from './epoch.ts';
-import type { Likeness } from './face/likeness.ts';
 import { createHandlers } from './handlers.ts';
 import { createServe } from './ipc/serve.ts';
 import { createLinks, type WindowLink, type WindowSend } from './links.ts';
-import type { Basics } from './ports.ts';
-import type { CardReaders } from './readers/ports.ts';
-import type { LastUser } from './store/last-user.ts';
-import type { WorkstationPolicy } from './store/workstation.ts';
-import type { SystemActions } from './system.ts';
 import { watchClocks } from './untold-sleep.ts';
 import { keepReferences } from './watch/reference.ts';
 import { createWalkAway } from './watch/walk-away.ts';
-
-/** What the host does with the options window. */
-export interface OptionsWindows {
-  readonly showOptions: () => void;
-  readonly hideOptions: () => void;
-}
-
-type OnChange = (listener: () => void) => () => void;
-
-export interface AgentPorts extends Basics {
-  readonly cloud: { readonly login: LoginCloud; readonly methods: MethodsCloud };
-  readonly connection: { readonly connection: () => Connection; readonly onChange: OnChange };
-  readonly face: FacePort & { readonly onChange: OnChange };
-  readonly likeness: Likeness;
-  readonly readers: CardReaders;
-  readonly desktop: DesktopPort;
-  readonly windows: OptionsWindows;
-  readonly system: SystemActions;
-  readonly lastUser: Pick<LastUser, 'name' | 'remember'>;
-  readonly report: Report;
-}
-
-export interface AgentSettings {
-  readonly place: () => Place;
-  /** What the tenant says of this computer; read anew at every step. */
-  readonly computer: () => WorkstationPolicy;
-  readonly frames: number;
-  /** How long a scan may take, ms. */
-  readonly scanMs: number;
-  readonly minHeight: number;
-  readonly lowResolution: () => 'warn' | 'refuse';
-  readonly injected: 'refuse' | 'accept';
-  /** How a keyboard-wedge reader types here; null where there is none. */
-  readonly wedge: WedgeRules | null;
-}
 
 export interface Agent {
   /**

@@ -1,6 +1,7 @@
 /** What both hosts and the demo share: the agent with its adapters, from the settings. */
 import type { Settings } from '../src-shared/contracts/config.ts';
-import { type Agent, createAgent, type OptionsWindows } from './agent.ts';
+import { type Agent, createAgent } from './agent.ts';
+import type { OptionsWindows } from './agent-ports.ts';
 import { createCloudClient } from './cloud/client.ts';
 import { createLoginCloud } from './cloud/login.ts';
 import { createMethodsCloud } from './cloud/methods.ts';

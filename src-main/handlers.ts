@@ -97,7 +97,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       }
     }),
     'camera.prompted': intent(({ attempt, step, at }) => login.painted(attempt, step, at)),
-    'camera.posed': intent(({ attempt, at, pose }) => login.posed(attempt, { at, pose })),
+    'camera.posed': intent(({ attempt, ...posed }) => login.posed(attempt, posed)),
     'camera.guidance': intent(({ attempt, hint }) => {
       login.guided(attempt, hint);
       options.guided(attempt, hint);

@@ -10,7 +10,7 @@ import { leadsThere } from './furthest.ts';
 import { planarResidual } from './geometry.ts';
 import { motionOf } from './motion.ts';
 import { eyeCentres } from './points.ts';
-import { fewestViews, leastRelief, reliefOver } from './relief.ts';
+import { doubtfulRelief, fewestViews, leastRelief, reliefOver } from './relief.ts';
 import type { Asked, Scores } from './types.ts';
 
 /**
@@ -96,7 +96,8 @@ export function answeredBy(frames: readonly EngineAnalysis[], challenge: Asked, 
   // Fast turns blur, and then nothing can be followed in them.
   if (relief.views < fewestViews) return { is: 'unanswered', scores };
   scores['geometry.relief'] = relief.out;
-  if (!(relief.out >= leastRelief)) return { is: 'refused', layer: 'geometry', why: 'bent', scores };
+  if (!(relief.out >= doubtfulRelief)) return { is: 'refused', layer: 'geometry', why: 'bent', scores };
+  if (relief.out < leastRelief) return { is: 'unanswered', scores };
 
   const jump = longestJumpIn(during);
   scores['challenge.growth'] = jump;

@@ -429,6 +429,35 @@ describe('the straight look of somebody whose arrow stands already', () => {
     expect(seen(0, 4)).toMatchObject({ phase: { is: 'answering' }, straight: [0, 0] });
   });
 
+  /** As filmed of a person who falls silent: the landmarks sway by five degrees, and the head holds still. */
+  const sways = [
+    [0, -6.4],
+    [220, -3.6],
+    [287, -1.2],
+    [373, -0.8],
+    [506, -4.2],
+    [570, -6.4],
+  ] as const;
+  const frame = ([at, pitch]: readonly [number, number]) => ({ at, pose: { yaw: 2, pitch, roll: 0 } });
+  const painted = prompt ? [{ prompt, at: 231 }] : [];
+
+  it('is had in the last moment of somebody who falls silent', () => {
+    expect(replayChallenge(asked, sways.slice(0, 5).map(frame), painted).straight).toBeNull();
+    const all = replayChallenge(asked, sways.map(frame), painted);
+    expect(all).toMatchObject({ phase: { is: 'answering' }, straight: [2, -3.6] });
+  });
+
+  it('is not had then from a head that leaves, and has to be come back to before the next arrow', () => {
+    const left = replayChallenge(asked, [...sways.slice(0, 5), [570, 3] as const].map(frame), painted);
+    expect(left.phase).toEqual({ is: 'failed', why: 'early' });
+    const again = (pitch: number) => {
+      const calm = [1_300, 1_400, 1_500, 1_600].map((at) => frame([at, pitch]));
+      return wanted(replayChallenge(beginAgain(asked, left, 600), calm, []));
+    };
+    expect(again(14)).toBeNull();
+    expect(again(-4)).toMatchObject({ prompt: { towards: 'left' } });
+  });
+
   it('is not had from a head that is on its way', () => {
     expect(seen(4, 8, 12, 16).phase).toEqual({ is: 'failed', why: 'early' });
     expect(seen(3, 6, 9).straight).toBeNull();
@@ -470,5 +499,45 @@ describe('a challenge after another one', () => {
 
   it('measures from the straight look, not from the pose that was left over', () => {
     expect(again((t) => -14 + 14 * ease(t, 900, 400)).straight).toEqual([0, 0]);
+  });
+});
+
+describe('a glimpse', () => {
+  const at = (is: 'frame' | 'glimpse', at: number, yaw = 0) => ({ is, at, pose: { yaw, pitch: 0, roll: 0 } });
+  const begun = stepChallenge(beginChallenge(challenge('left', 'up')), at('frame', 100));
+
+  it('that is like the frame before it lets the arrow come, and is measured nothing by', () => {
+    const glimpsed = stepChallenge(begun, at('glimpse', 160, 1));
+    expect(wanted(glimpsed)).toMatchObject({ prompt: { towards: 'left' }, from: 300 });
+    expect(glimpsed.recent).toEqual(begun.recent);
+    expect(glimpsed.straight).toBeNull();
+  });
+
+  it.each([
+    ['comes too soon to tell a calm head', at('glimpse', 130)],
+    ['shows a head that moves', at('glimpse', 160, 5)],
+    ['is older than the frame', at('glimpse', 50)],
+    ['comes a long time after it', at('glimpse', 500)],
+    ['is no pose', at('glimpse', 160, Number.NaN)],
+  ])('that %s changes nothing', (_, glimpse) => {
+    expect(stepChallenge(begun, glimpse)).toBe(begun);
+  });
+
+  it('tells nothing before the first frame, nor once the arrow stands', () => {
+    const none = beginChallenge(challenge('left'));
+    expect(stepChallenge(none, at('glimpse', 160))).toBe(none);
+    const prompt = promptsOf(begun.asked)[0] as Prompted['prompt'];
+    const asked = stepChallenge(begun, { is: 'painted', prompt, at: 170 });
+    expect(stepChallenge(asked, at('glimpse', 200, 15))).toBe(asked);
+  });
+
+  it('does not stand against the next frame, which shows a head that moves', () => {
+    const due = stepChallenge(begun, at('glimpse', 160));
+    expect(stepChallenge(due, at('frame', 230, 9)).phase.is).toBe('settling');
+  });
+
+  it('lets no colour come: that changes what is seen from its first moment on', () => {
+    const light = stepChallenge(beginChallenge({ ...challenge('left'), light: ['green'] }), at('frame', 100));
+    expect(stepChallenge(light, at('glimpse', 160))).toBe(light);
   });
 });

@@ -14,7 +14,7 @@ import {
   type StepAnswer,
 } from '../../src-shared/domain/liveness.ts';
 import { type Arrow, beginTurn, type ChallengeFailure, follow, type Going, onsetDegrees } from './following.ts';
-import { calmLook, type Home, home, mostlyCalmLook, type Seen, seemsCalm } from './settling.ts';
+import { calmLook, type Home, home, middleOf, mostlyCalmLook, type Seen, seemsCalm, swayingLook } from './settling.ts';
 import { length, minus, type Turn } from './turn.ts';
 
 export { type ChallengeFailure, laterOnsetMs, latestOnsetMs } from './following.ts';
@@ -22,6 +22,8 @@ export { straightDegrees } from './settling.ts';
 
 export type ChallengeEvent =
   | { readonly is: 'frame'; readonly at: Ms; readonly pose: Pose }
+  /** Where the head is in a frame that the judge will not have: it tells that the head is calm, and nothing is measured by it. */
+  | { readonly is: 'glimpse'; readonly at: Ms; readonly pose: Pose }
   | ({ readonly is: 'painted' } & Prompted);
 
 export type ChallengePhase =
@@ -85,10 +87,14 @@ export function beginChallenge(asked: Challenge): ChallengeState {
   };
 }
 
-/** Begins again at `at`, after `before` was failed or not believed: turns are measured from the straight look of then. */
+/**
+ * Begins again at `at`, after `before` was failed or not believed: the head has to come back to the straight look of then, or
+ * to where it was in the middle while none could be had.
+ */
 export function beginAgain(asked: Challenge, before: ChallengeState, at: Ms): ChallengeState {
   const begun = { ...beginChallenge(asked), restUntil: at + restMs };
-  const straight = before.straight ?? before.home?.straight;
+  const seen = before.recent.length > 0 ? middleOf(before.recent) : null;
+  const straight = before.straight ?? before.home?.straight ?? seen;
   return straight ? { ...begun, home: { straight, until: at + home.ms } } : begun;
 }
 
@@ -99,7 +105,14 @@ export const answersOf = ({ made }: ChallengeState): readonly StepAnswer[] => ma
 export function stepChallenge(state: ChallengeState, event: ChallengeEvent): ChallengeState {
   const { phase } = state;
   if (phase.is === 'answered' || phase.is === 'failed' || !Number.isFinite(event.at)) return state;
-  return event.is === 'painted' ? onPainted(state, event) : onFrame(state, event);
+  switch (event.is) {
+    case 'painted':
+      return onPainted(state, event);
+    case 'glimpse':
+      return onGlimpse(state, event);
+    case 'frame':
+      return onFrame(state, event);
+  }
 }
 
 /** Runs a whole presentation through the reducer; `begun` may be a challenge that comes after another one. */
@@ -144,12 +157,12 @@ function onPainted(state: ChallengeState, { prompt, at }: Prompted): ChallengeSt
   const last = state.recent.at(-1);
   if (!last) return fail(state, 'early');
   const straight = state.straight ?? calmLook(state.recent, state.home);
-  if (!straight) {
-    return { ...state, phase: { is: 'answering', prompt, since: at, until: at + state.asked.withinMs } };
+  // The first turn starts from a straight and calm head. One that has left it, or talks, has the next moment to show it.
+  if (!straight || length(minus(last.turn, straight)) > onsetDegrees) {
+    const until = at + state.asked.withinMs;
+    return { ...state, straight: null, phase: { is: 'answering', prompt, since: at, until } };
   }
-  const asking = askFor({ ...state, straight }, prompt, at, last, straight);
-  // The first turn starts from a straight and calm head; a later one starts from wherever the last one has come.
-  return length(minus(last.turn, straight)) > onsetDegrees ? fail(asking, 'early') : asking;
+  return askFor({ ...state, straight }, prompt, at, last, straight);
 }
 
 /** A turn is asked for at `at`. */
@@ -178,6 +191,15 @@ function onFrame(state: ChallengeState, { at, pose }: { readonly at: Ms; readonl
     default:
       return next;
   }
+}
+
+/** The first arrow need not wait for the second frame where a glimpse before it is like the first. */
+function onGlimpse(state: ChallengeState, { at, pose }: { readonly at: Ms; readonly pose: Pose }): ChallengeState {
+  const { phase, recent, restUntil } = state;
+  const last = recent.at(-1);
+  if (phase.is !== 'settling' || at < restUntil || !last || at <= last.at) return state;
+  const glimpsed = { ...state, recent: [...recent, { at, turn: [pose.yaw, pose.pitch] as const }] };
+  return isBegun(glimpsed) ? due(state, last.at) : state;
 }
 
 /** Waits for a straight and calm head; the first prompt is due some time after that began. */
@@ -244,10 +266,14 @@ function answer(state: ChallengeState, seen: Seen): ChallengeState {
 
 /** The arrow stands already, and the straight look has to be had before anybody could have answered it. */
 function measure(state: ChallengeState, prompt: Arrow, since: Ms, seen: Seen): ChallengeState {
-  const mostly = seen.at - since >= mostlyMs ? mostlyCalmLook(state.recent, state.home) : null;
-  const straight = calmLook(state.recent, state.home) ?? mostly;
+  const { recent, home } = state;
+  const passed = seen.at - since;
+  const straight =
+    calmLook(recent, home) ??
+    (passed >= mostlyMs ? mostlyCalmLook(recent, home) : null) ??
+    (passed > measuredMs ? swayingLook(recent, home) : null);
   if (straight) return askFor({ ...state, straight }, prompt, since, seen, straight);
-  return seen.at - since > measuredMs ? fail(state, 'early') : state;
+  return passed > measuredMs ? fail(state, 'early') : state;
 }
 
 /** A turn was made, and the next one is asked for: where it leads was shown ahead. */

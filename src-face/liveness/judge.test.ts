@@ -231,6 +231,11 @@ describe('judge with a challenge', () => {
     });
   });
 
+  it('asks once more where a nose stands out by less than heads have, and more than sheets', () => {
+    const doubtful = answering({ ...someone, nose: 0.45 });
+    expect(judge(doubtful, 'high', 'recommended')).toMatchObject({ is: 'open', needs: 'challenge' });
+  });
+
   it('believes no nose of a sheet that never looks turned far', () => {
     // As the landmark network sees a bent print turned by 25 degrees: about half of that, its nose a little out.
     const half = answering({ ...someone, nose: 0.1 }, (frame) => ({

@@ -11,7 +11,7 @@ import { injectionIn } from './injected.ts';
 import { lightFinding } from './light.ts';
 import { passiveFinding } from './passive.ts';
 import { distinct, fewestFrames, motionFinding } from './stillness.ts';
-import type { Judgement, JudgePresentation, Presentation, Scores } from './types.ts';
+import type { Asked, Judgement, JudgePresentation, Presentation, Scores } from './types.ts';
 
 export const judge: JudgePresentation = (presentation, level, tier): Judgement => {
   const { challenge } = presentation;
@@ -33,7 +33,7 @@ export const judge: JudgePresentation = (presentation, level, tier): Judgement =
   }
   if (frames.length < fewestFrames) return open('frames');
 
-  const passive = passiveFinding(frames, tier, presentation.minSharpness);
+  const passive = passiveFinding(untilTurned(frames, challenge), tier, presentation.minSharpness);
   Object.assign(scores, passive.scores);
   if (passive.is === 'refused') return attack('passive', passive.why);
 
@@ -61,6 +61,12 @@ export const judge: JudgePresentation = (presentation, level, tier): Judgement =
   if (level === 'highest' && !light) return open('challenge');
   return { is: 'live', scores: clean(scores), answers: answered.answers, light: light?.is ?? null };
 };
+
+/** The frames before anybody can have begun to turn. */
+function untilTurned(frames: readonly EngineAnalysis[], challenge: Asked | null): readonly EngineAnalysis[] {
+  const arrow = challenge?.prompted.find(({ prompt }) => prompt.is === 'turn');
+  return arrow ? frames.filter(({ at }) => at <= arrow.at + challengeLimits.leastReactionMs) : frames;
+}
 
 function lightOf({ light }: Presentation, frames: readonly EngineAnalysis[]) {
   return light.length > 0 ? lightFinding(frames, light) : null;

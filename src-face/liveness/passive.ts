@@ -1,5 +1,5 @@
-/** The layer that only looks: networks and pixel cues, the middle value over the straight frames. Pure. */
-import type { Tier } from '../../src-shared/domain/face.ts';
+/** The layer that only looks: networks and pixel cues, the middle value over the straight frames that networks saw. Pure. */
+import type { LivenessScore, Tier } from '../../src-shared/domain/face.ts';
 import { defaultLimits } from '../quality.ts';
 import type { EngineAnalysis } from '../types.ts';
 import { straightDegrees } from './challenge.ts';
@@ -49,17 +49,21 @@ const softEyeDistance = 45;
  */
 export const certainMoire = 3.8;
 
-/** Judges at least one frame. @param minSharpness what a scan asks for here, variance of the Laplacian */
+type Looked = EngineAnalysis & { readonly liveness: LivenessScore };
+const isLooked = (frame: EngineAnalysis): frame is Looked => frame.liveness !== null;
+
+/** Judges at least one frame; without any that networks saw it refuses. @param minSharpness what a scan asks for here, variance of the Laplacian */
 export function passiveFinding(
   frames: readonly EngineAnalysis[],
   tier: Tier,
   minSharpness: number = defaultLimits.minSharpness,
 ): Finding {
-  const straight = frames.filter(
+  const looked = frames.filter(isLooked);
+  const straight = looked.filter(
     ({ pose }) => Math.abs(pose.yaw) <= straightDegrees.yaw && Math.abs(pose.pitch) <= straightDegrees.pitch,
   );
-  const seen = straight.length > 0 ? straight : frames;
-  const middle = (value: (frame: EngineAnalysis) => number) => lowerMiddle(seen.map(value));
+  const seen = straight.length > 0 ? straight : looked;
+  const middle = (value: (frame: Looked) => number) => lowerMiddle(seen.map(value));
   // A score that is no number says nothing for the frame.
   const live = middle(({ liveness }) => (Number.isFinite(liveness.live) ? liveness.live : 0));
   const networks = Object.keys(seen[0]?.liveness.by ?? {});

@@ -19,6 +19,8 @@ import { cross, dot, length, minus, type Turn } from './turn.ts';
  * worn as a mask: 3.2 at most, of a man with a microphone before his chin, and 2.8 of the others.
  */
 export const leastRelief = 3.3;
+/** A head of which little could be followed may come as low as this, so what lies between only asks once more; sheets rarely come so far. */
+export const doubtfulRelief = 2.5;
 /** Fewer views than this settle nothing. */
 export const fewestViews = 2;
 

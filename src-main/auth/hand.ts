@@ -6,7 +6,7 @@ import type { KeyFactor } from '../../src-shared/domain/factors.ts';
 import type { AttemptId } from '../../src-shared/domain/ids.ts';
 import type { State } from '../../src-shared/domain/login/state.ts';
 import type { CameraFacts, KeyJson, Probe, Report, Transaction } from './ports.ts';
-import type { Scan, ScanRefusal } from './scan/scan.ts';
+import type { Scan, ScanRefusal } from './scan/types.ts';
 
 /** What proves a factor. It never stands in a state, an event, an effect or the log. */
 export type Held =

@@ -1,7 +1,7 @@
 /** The face of a login: the camera's leave, the window's reports about it, and the scan that they feed. */
 import { Refusal } from '../../src-shared/contracts/errors.ts';
 import type { Code } from '../../src-shared/domain/codes.ts';
-import type { FaceFrame } from '../../src-shared/domain/face.ts';
+import type { FaceFrame, Posed } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { AttemptId, Ms } from '../../src-shared/domain/ids.ts';
 import { begunBy, type Hand, reportRefusal } from './hand.ts';
@@ -18,8 +18,8 @@ export interface CameraReports {
   readonly guided: (attempt: string, hint: Hint | null) => void;
   /** The window painted a prompt: which, and when by the clock that stamps its frames. */
   readonly painted: (attempt: string, step: number, at: Ms) => void;
-  /** The window saw where the head is in a frame that it is about to send. */
-  readonly posed: (attempt: string, posed: Pick<FaceFrame, 'at' | 'pose'>) => void;
+  /** The window saw where the head is in a frame that it is about to send, or, a glimpse, in one that it does not send. */
+  readonly posed: (attempt: string, posed: Posed) => void;
   readonly frame: (frame: FaceFrame) => void;
   /** A message that was no frame; several in one attempt end it. */
   readonly malformedFrame: () => void;

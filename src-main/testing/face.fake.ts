@@ -113,7 +113,8 @@ export function fakeFace(): FakeFace {
       if (face.nothingFound) return null;
       const { seq, at, pose } = frame;
       const all = ['mobilefacenet', 'dlib-resnet34'] as const;
-      const models = { none: [], best: ['mobilefacenet'], all, enrol: [...all, 'mobilefacenet-upper'] } as const;
+      const best = ['mobilefacenet'] as const;
+      const models = { none: [], turned: best, best, all, enrol: [...all, 'mobilefacenet-upper'] } as const;
       const mask = face.maskOn ? 1 : 0;
       return analysisOf(seq, {
         at,

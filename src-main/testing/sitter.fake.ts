@@ -2,7 +2,7 @@
  * hexlock:fake. A window with somebody before its camera, on fake time: sends a frame every 100 ms, paints what it is
  * shown, and has the head follow. Everything it does can be done otherwise.
  */
-import type { FaceFrame, Pose } from '../../src-shared/domain/face.ts';
+import type { FaceFrame, Pose, Posed } from '../../src-shared/domain/face.ts';
 import type { Ms } from '../../src-shared/domain/ids.ts';
 import { type Direction, type Prompt, pointing } from '../../src-shared/domain/liveness.ts';
 import { type FakeBasics, settle } from './basics.fake.ts';
@@ -19,6 +19,8 @@ export interface Sitting {
   degrees: number;
   /** The window tells of the pose first; the pixels come so much later, ms. Null: it does not, and they come at once. */
   pixels: number | null;
+  /** Whether it tells of the pose between two frames as well. */
+  glimpses: boolean;
 }
 
 /** The window's clock runs behind ours by this. */
@@ -30,13 +32,20 @@ const frameMs = 100;
 const turnMs = 250;
 
 export interface SitterPorts {
-  readonly posed?: (frame: FaceFrame) => void;
+  readonly posed?: (posed: Posed) => void;
   readonly frame: (frame: FaceFrame) => void;
   readonly painted: (step: number, at: Ms) => void;
 }
 
 export function createSitter({ clock, pass }: Pick<FakeBasics, 'clock' | 'pass'>, attempt: string, ports: SitterPorts) {
-  const sitting: Sitting = { paints: 30, reaction: 300, follows: (towards) => towards, degrees: 17, pixels: null };
+  const sitting: Sitting = {
+    paints: 30,
+    reaction: 300,
+    follows: (towards) => towards,
+    degrees: 17,
+    pixels: null,
+    glimpses: false,
+  };
   const prompts: (Prompt | null)[] = [];
   /** When each prompt came. */
   const times: Ms[] = [];
@@ -67,8 +76,12 @@ export function createSitter({ clock, pass }: Pick<FakeBasics, 'clock' | 'pass'>
     if (now % frameMs === 0) {
       const at = now - latency;
       const frame = fakeFrame(attempt, seq++, { at: at - behind, pose: poseAt(at) });
-      if (sitting.pixels !== null) ports.posed?.(frame);
+      if (sitting.pixels !== null) ports.posed?.({ ...frame, glimpse: false });
       coming.push({ frame, due: now + (sitting.pixels ?? 0) });
+    }
+    if (sitting.glimpses && now % frameMs === frameMs / 2) {
+      const at = now - latency;
+      ports.posed?.({ at: at - behind, pose: poseAt(at), glimpse: true });
     }
     for (; coming[0] && coming[0].due <= now; coming.shift()) {
       ports.frame(coming[0].frame);

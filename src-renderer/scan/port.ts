@@ -1,5 +1,5 @@
 import type { Code } from '../../src-shared/domain/codes.ts';
-import type { FaceFrame } from '../../src-shared/domain/face.ts';
+import type { FaceFrame, Posed } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { Purpose as ScanPurpose } from '../../src-ui/vision/scan.ts';
 
@@ -36,7 +36,7 @@ export interface ScanRequest {
   readonly onReady: (camera: CameraFacts) => void;
   readonly onHint: (hint: Hint | null) => void;
   /** Called before `onFrame`, which takes longer. */
-  readonly onPose: (posed: Pick<FaceFrame, 'at' | 'pose'>) => void;
+  readonly onPose: (posed: Posed) => void;
   readonly onFrame: (frame: FaceFrame) => void;
   /** Ends the scan and switches the camera off. */
   readonly signal: AbortSignal;

@@ -27,14 +27,14 @@ describe('runScan', () => {
     const { calls, frames, shown } = await run(async ({ onReady, onHint, onPose, onFrame }) => {
       onReady({ width: 1920, height: 1080, label: 'x'.repeat(999), frameRate: 30 });
       onHint('closer');
-      onPose({ at: 12, pose: { yaw: 0.1, pitch: 0, roll: 0 } });
+      onPose({ at: 12, pose: { yaw: 0.1, pitch: 0, roll: 0 }, glimpse: false });
       onFrame(frame);
       return 'ended';
     });
     expect(calls).toEqual([
       ['camera.report', { is: 'ready', attempt, width: 1920, height: 1080, label: 'x'.repeat(256), frameRate: 30 }],
       ['camera.guidance', { attempt, hint: 'closer' }],
-      ['camera.posed', { attempt, at: 12, pose: { yaw: Math.fround(0.1), pitch: 0, roll: 0 } }],
+      ['camera.posed', { attempt, at: 12, pose: { yaw: Math.fround(0.1), pitch: 0, roll: 0 }, glimpse: false }],
     ]);
     expect(shown).toEqual(['closer']);
     expect(frames.map((message) => decodeFrame(message).attempt)).toEqual([attempt]);

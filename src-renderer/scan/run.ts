@@ -45,10 +45,11 @@ export async function runScan(options: RunOptions): Promise<void> {
       onHint(hint);
       guide(hint);
     },
-    onPose: ({ at, pose: { yaw, pitch, roll } }) => {
+    onPose: ({ at, pose: { yaw, pitch, roll }, glimpse }) => {
       // Frames carry poses in single precision, and both must say the same.
       const pose = { yaw: Math.fround(yaw), pitch: Math.fround(pitch), roll: Math.fround(roll) };
-      if (!signal.aborted && purpose.is === 'login') void tell(bridge.call('camera.posed', { attempt, at, pose }));
+      if (!signal.aborted && purpose.is === 'login')
+        void tell(bridge.call('camera.posed', { attempt, at, pose, glimpse }));
     },
     onFrame: (frame) => {
       if (!signal.aborted) bridge.sendFrame(encodeFrame(frame));

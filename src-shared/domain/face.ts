@@ -52,6 +52,12 @@ export interface FaceFrame {
   readonly scale: number;
 }
 
+/** Where the head is in a frame of the camera. */
+export interface Posed extends Pick<FaceFrame, 'at' | 'pose'> {
+  /** The frame itself is not sent. */
+  readonly glimpse: boolean;
+}
+
 export interface Pose {
   readonly yaw: number;
   readonly pitch: number;
@@ -70,7 +76,8 @@ export interface FrameAnalysis {
   /** One embedding per loaded recognition network that was asked for. */
   readonly embeddings: readonly Embedding[];
   readonly quality: FrameQuality;
-  readonly liveness: LivenessScore;
+  /** Null for a view of a turn: the networks that look for artefacts were taught on faces that look at the camera. */
+  readonly liveness: LivenessScore | null;
   readonly pose: Pose;
 }
 

@@ -20,6 +20,8 @@ export interface Still extends Size {
 export interface FrameSource {
   /** The newest frame that has not been handed out; null when none comes for `stallMs` or the signal fires. */
   next(): Promise<Still | null>;
+  /** Whether one is there already. */
+  waits(): boolean;
   /** Stops watching and lets go of the frame that waits. */
   close(): void;
 }
@@ -87,6 +89,7 @@ export function watchFrames(
         signal.addEventListener('abort', end, { once: true });
         wake = end;
       }),
+    waits: () => waiting !== null,
     close: () => {
       video.cancelVideoFrameCallback(handle);
       take()?.image.close();

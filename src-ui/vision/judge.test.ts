@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeFrame, encodeFrame } from '../../src-shared/contracts/frames.ts';
-import type { FaceFrame } from '../../src-shared/domain/face.ts';
+import type { FaceFrame, Posed } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { Prompt } from '../../src-shared/domain/liveness.ts';
 import { createJudge } from './judge.ts';
@@ -13,12 +13,13 @@ const grey = (level: number) => ({ width: 64, height: 36, pixels: new Uint8Array
 
 /** A judge of a login, and everything that it said. */
 function court(prompt: () => Prompt | null = () => null) {
-  const [hints, frames]: [(Hint | null)[], FaceFrame[]] = [[], []];
+  const [hints, frames, poses]: [(Hint | null)[], FaceFrame[], Posed[]] = [[], [], []];
   const judge = createJudge(
     {
       purpose: { is: 'login', prompt },
       attempt,
       onHint: (hint) => hints.push(hint),
+      onPose: (each) => poses.push(each),
       onFrame: (each) => frames.push(each),
     },
     0,
@@ -29,8 +30,8 @@ function court(prompt: () => Prompt | null = () => null) {
     at,
   });
   const take = (faces: readonly DetectedFace[], at: number, size?: Size, searched: Size = frame) =>
-    judge.take({ ...searched, faces, thumbnail: grey(140) }, still(at, size));
-  return { judge, hints, frames, take, still };
+    judge.take({ ...searched, faces, thumbnail: grey(140) }, still(at, size))?.();
+  return { judge, hints, frames, poses, take, still };
 }
 
 beforeEach(stubCanvas);
@@ -81,6 +82,21 @@ describe('a judge', () => {
     }
     expect(frames).toHaveLength(3);
     for (const each of frames) expect(decodeFrame(encodeFrame(each)).width).toBe(each.width);
+  });
+
+  it('tells where the head is in every good frame, and whether the frame comes', () => {
+    const asked: { prompt: Prompt | null } = { prompt: null };
+    const { take, frames, poses } = court(() => asked.prompt);
+    for (const at of [0, 60, 130]) take([syntheticFace()], at);
+    asked.prompt = { is: 'turn', towards: 'left', next: null, step: 1, of: 1 };
+    for (const at of [160, 200]) take([syntheticFace()], at);
+    expect(poses.map(({ at, glimpse }) => [at, glimpse])).toEqual([
+      [0, false],
+      [60, true],
+      [130, false],
+      [200, false],
+    ]);
+    expect(frames.map(({ at }) => at)).toEqual([0, 130, 200]);
   });
 
   it('does not take a new resolution for a movement', () => {

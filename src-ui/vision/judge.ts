@@ -1,6 +1,6 @@
 /** What a scan knows so far: turns each searched frame into at most one hint and at most one frame for main. */
 import type { CapturePose } from '../../src-shared/domain/enrolment/state.ts';
-import type { FaceFrame } from '../../src-shared/domain/face.ts';
+import type { FaceFrame, Posed } from '../../src-shared/domain/face.ts';
 import type { Hint } from '../../src-shared/domain/hints.ts';
 import type { Prompt } from '../../src-shared/domain/liveness.ts';
 import { cropFrame, landmarksInCrop, planCrop } from './crop.ts';
@@ -43,7 +43,7 @@ export interface ScanWish {
   /** Called when the hint changes. */
   readonly onHint: (hint: Hint | null) => void;
   /** Called before a frame is cut out for `onFrame`: the pose is known sooner than the pixels are anywhere. */
-  readonly onPose?: (posed: Pick<FaceFrame, 'at' | 'pose'>) => void;
+  readonly onPose?: (posed: Posed) => void;
   readonly onFrame: (frame: FaceFrame) => void;
   readonly onProgress?: (progress: ScanProgress) => void;
   /** Called with every reading: for drawing and for measuring, never for deciding. */
@@ -55,8 +55,12 @@ export interface Judge {
   glance(thumbnail: Grey, still: Size & Pick<Still, 'at'>): void;
   /** Whether a frame that was taken at `at` is worth a search. */
   wants(at: number): boolean;
-  /** A searched frame. */
-  take(detection: Detection, still: Still): void;
+  /**
+   * A searched frame. Hints and poses are told at once.
+   * @returns what cuts the frame out and sends it; null for one that is not sent. It takes a third of a search, and the
+   *   next search need not wait for it.
+   */
+  take(detection: Detection, still: Still): (() => void) | null;
   /** All frames are sent that one scan may send. */
   spent(): boolean;
 }
@@ -133,14 +137,14 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
           ? pickForLogin(picked, reading, at, prompt)
           : pickForEnrolment(picked, reading, purpose.captured(), at);
       picked = pick.state;
-      if (pick.take && best) {
-        onPose?.({ at, pose: best.pose });
-        onFrame(cut(best, detection, still, { attempt, seq: picked.sent - 1, at }));
-      }
+      if (best && (pick.take || pick.glimpse)) onPose?.({ at, pose: best.pose, glimpse: pick.glimpse });
       if (told?.sent !== picked.sent || told.pose !== pose) {
         told = { sent: picked.sent, pose };
         onProgress?.(told);
       }
+      if (!best || !pick.take) return null;
+      const label = { attempt, seq: picked.sent - 1, at };
+      return () => onFrame(cut(best, detection, still, label));
     },
 
     spent: () => picked.sent >= frameCap(picked),

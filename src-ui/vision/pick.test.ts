@@ -47,6 +47,13 @@ describe('pickForLogin', () => {
     expect(sent.length).toBeGreaterThan(8);
   });
 
+  it('glimpses at good frames between those, and at no others', () => {
+    const sent = pickForLogin(initialPick(0), good, 0).state;
+    expect(pickForLogin(sent, good, 60)).toMatchObject({ take: false, glimpse: true });
+    expect(pickForLogin(sent, reading([{ yaw: 30 }]), 60)).toMatchObject({ take: false, glimpse: false });
+    expect(pickForLogin(sent, good, 130)).toMatchObject({ take: true, glimpse: false });
+  });
+
   it('stops by itself when main never says that it has enough', () => {
     expect(login(Array(1_000).fill(good), 60).state.sent).toBe(maxFrames);
   });

@@ -77,6 +77,22 @@ describe('startScan', () => {
     expect(frames.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['once the next search has begun', 'where a frame waits', 2.5 * frameMs, 0],
+    ['before the next search', 'where none waits', frameMs / 10, 1],
+  ])('cuts a frame out %s, %s', async (_, __, searchMs, sentByThen) => {
+    const sent: number[] = [];
+    const { frames, stop } = scan(async () => {
+      sent.push(frames.length);
+      await new Promise((resolve) => setTimeout(resolve, searchMs));
+      return detectionOf(syntheticFace());
+    });
+    await vi.advanceTimersByTimeAsync(frameMs + searchMs + frameMs);
+    expect(sent.slice(0, 2)).toEqual([0, sentByThen]);
+    expect(frames).toHaveLength(1);
+    stop();
+  });
+
   it('notices a camera that delivers nothing for two seconds', async () => {
     const video = fakeVideo();
     const { ended } = scan(async () => detectionOf(), video);

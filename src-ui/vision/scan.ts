@@ -2,7 +2,7 @@
  * The scan: camera frames in, hints and good frames out. Every rule lives in the pure files beside this one; here
  * are only the loop, the clock and the canvas.
  */
-import { watchFrames } from './frameSource.ts';
+import { type Still, watchFrames } from './frameSource.ts';
 import { createJudge, type ScanWish } from './judge.ts';
 import { type Vision, VisionError, type VisionFailure } from './vision.ts';
 
@@ -27,35 +27,48 @@ export async function startScan(options: ScanOptions): Promise<ScanEnd> {
   const { video, vision, signal, now = () => performance.now() } = options;
   const judge = createJudge(options, now());
   const frames = watchFrames(video, signal, now);
+  /** The frame that was searched last. It is cut out while the worker is at the next one. */
+  let last: { readonly still: Still; readonly send: (() => void) | null } | null = null;
+  const letGo = (): void => {
+    const done = last;
+    last = null;
+    try {
+      if (!signal.aborted) done?.send?.();
+    } finally {
+      done?.still.image.close();
+    }
+  };
   let crashes = 0;
   try {
     while (!judge.spent()) {
+      if (!frames.waits()) letGo();
       const still = await frames.next();
       if (signal.aborted) return 'stopped';
       if (!still) return 'camera.stalled';
       const { image, at } = still;
-      if (!judge.wants(at)) {
-        image.close();
-        continue;
-      }
+      let send: (() => void) | null = null;
       try {
+        if (!judge.wants(at)) continue;
         // Whole: making it small takes longer than a picture of the screen, which is drawn by this thread.
-        const detection = await vision.detect(image.clone(), at, (thumbnail) => {
+        const searching = vision.detect(image.clone(), at, (thumbnail) => {
           if (!signal.aborted) judge.glance(thumbnail, still);
         });
+        const [detection] = await Promise.all([searching, letGo()]);
         if (signal.aborted) return 'stopped';
-        judge.take(detection, still);
+        send = judge.take(detection, still);
       } catch (error) {
         if (signal.aborted) return 'stopped';
         if (!(error instanceof VisionError)) throw error;
         // One crash is forgiven: the next frame starts a new worker.
         if (error.code !== 'vision.failed' || ++crashes > 1) return error.code;
       } finally {
-        image.close();
+        letGo();
+        last = { still, send };
       }
     }
     return 'spent';
   } finally {
+    letGo();
     frames.close();
   }
 }

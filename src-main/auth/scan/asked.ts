@@ -6,7 +6,19 @@ import type { ChallengeFailure } from '../../../src-face/liveness/challenge.ts';
 import type { Ms } from '../../../src-shared/domain/ids.ts';
 import type { Challenge, Prompt } from '../../../src-shared/domain/liveness.ts';
 import type { Basics } from '../../ports.ts';
-import { type Asking, ask, clear, type Frame, outcomeOf, painted, promptFor, seen, show, wish } from './asking.ts';
+import {
+  type Asking,
+  ask,
+  clear,
+  type Frame,
+  glimpsed,
+  outcomeOf,
+  painted,
+  promptFor,
+  seen,
+  show,
+  wish,
+} from './asking.ts';
 import { notBefore } from './clock.ts';
 import type { WindowClock } from './window-clock.ts';
 
@@ -14,6 +26,8 @@ export interface AskedOptions extends Pick<Basics, 'clock' | 'timers'> {
   readonly challenge: Challenge;
   /** The frames that are there already. */
   readonly frames: readonly Frame[];
+  /** What was seen last of the head in a frame that does not come. */
+  readonly glimpse: Frame | null;
   /** The challenge before this one; null for the first. */
   readonly before: Asking | null;
   readonly windowClock: WindowClock;
@@ -32,6 +46,8 @@ export interface Asked {
   readonly begin: () => void;
   /** A frame came; frames come in the order of their times. True when it completed a turn. */
   readonly seen: (frame: Frame) => boolean;
+  /** Where the head is in a frame that does not come. */
+  readonly glimpsed: (frame: Frame) => void;
   /** The window painted prompt `number` at `at` of its clock. False when that cannot be. */
   readonly painted: (number: number, at: Ms) => boolean;
   /** Takes the prompt off the screen and asks nothing more. */
@@ -44,6 +60,7 @@ export const paintMs = 3_000;
 export function createAsked(options: AskedOptions): Asked {
   const { challenge, clock, timers, windowClock, onPrompt, onEnd } = options;
   let asking = ask(challenge, options.frames, options.before);
+  if (options.glimpse) asking = glimpsed(asking, options.glimpse);
   let cancelTimer: (() => void) | null = null;
   let ended = false;
 
@@ -107,6 +124,11 @@ export function createAsked(options: AskedOptions): Asked {
       const completed = asking.state.done > done;
       refresh();
       return completed;
+    },
+    glimpsed: (frame) => {
+      if (ended) return;
+      asking = glimpsed(asking, frame);
+      refresh();
     },
     painted: (number, at) => {
       const since = asking.shown?.since;

@@ -15,9 +15,10 @@ import {
   stepChallenge,
   wanted,
 } from '../../../src-face/liveness/challenge.ts';
-import type { Home } from '../../../src-face/liveness/settling.ts';
+import { type Home, home } from '../../../src-face/liveness/settling.ts';
+import { length, minus } from '../../../src-face/liveness/turn.ts';
 import type { Asked } from '../../../src-face/liveness/types.ts';
-import type { FaceFrame } from '../../../src-shared/domain/face.ts';
+import type { FaceFrame, Pose } from '../../../src-shared/domain/face.ts';
 import type { Ms } from '../../../src-shared/domain/ids.ts';
 import type { Challenge, Prompt, Prompted } from '../../../src-shared/domain/liveness.ts';
 
@@ -61,6 +62,12 @@ export function seen(asking: Asking, { at, pose }: Frame): Asking {
   const state = due.reduce((before, each) => stepChallenge(before, { is: 'painted', ...each }), asking.state);
   return { ...asking, ahead: asking.ahead.slice(due.length), state: stepChallenge(state, { is: 'frame', at, pose }) };
 }
+
+/** Where the head is in a frame that does not come. */
+export const glimpsed = (asking: Asking, { at, pose }: Frame): Asking => ({
+  ...asking,
+  state: stepChallenge(asking.state, { is: 'glimpse', at, pose }),
+});
 
 /** The window says when it painted prompt `number`; null when no such painting was to be expected. */
 export function painted(asking: Asking, number: number, at: Ms): Asking | null {
@@ -120,6 +127,15 @@ export function outcomeOf({ state: { phase } }: Asking): Outcome {
 
 /** The challenge as the judge has to know it. */
 export const toJudge = ({ challenge, prompted, home }: Asking): Asked => ({ asked: challenge, prompted, home });
+
+/**
+ * Whether a frame shows a head that has left the straight look for a turn. A probe that has such views resembles its template
+ * less, and they each other: two turns that lead opposite ways have seemed two people.
+ */
+export function isTurned({ state, home: before }: Asking, { yaw, pitch }: Pose): boolean {
+  const straight = state.straight ?? before?.straight;
+  return straight !== undefined && length(minus([yaw, pitch], straight)) > home.degrees;
+}
 
 /** When the first arrow was painted, from which on frames show turns; infinite before. */
 export const turningSince = ({ prompted }: Asking): Ms =>

@@ -168,6 +168,37 @@ describe('a scan that asks for a turn', () => {
     expect((slow.ends[0]?.at ?? 0) - (slow.sitter.times.at(-1) ?? 0)).toBe(400);
   });
 
+  it('asks as soon as a glimpse shows a calm head, and keeps glimpses from the judge', async () => {
+    const [all, glimpsing] = [false, true].map((glimpses) => {
+      const one = setUp({
+        challenges: [{ ...leftThenDown, steps: leftThenDown.steps.map((s) => ({ ...s, waitMs: 0 })) }],
+      });
+      one.sitter.sitting.glimpses = glimpses;
+      one.know('high');
+      return one;
+    }) as [ReturnType<typeof setUp>, ReturnType<typeof setUp>];
+    for (const one of [all, glimpsing]) await one.sitter.sit(4_000);
+    expect([all.sitter.times[0], glimpsing.sitter.times[0]]).toEqual([200, 150]);
+    expect(glimpsing.ends).toMatchObject([{ probe: { challenge: { id: 'c1' } } }]);
+    const times = glimpsing.face.judged.at(-1)?.presentation.frames.map(({ at }) => at) ?? [];
+    expect(times.every((at) => (at + behind + 60) % 100 === 0)).toBe(true);
+  });
+
+  it('keeps a glimpse for a challenge that comes late', async () => {
+    const late = setUp({
+      challenges: [{ ...leftThenDown, steps: leftThenDown.steps.map((s) => ({ ...s, waitMs: 0 })) }],
+    });
+    late.sitter.sitting.glimpses = true;
+    late.know('high');
+    late.face.held = true;
+    await late.sitter.sit(160);
+    expect(late.sitter.times).toEqual([]);
+    late.face.held = false;
+    late.face.release();
+    await settle();
+    expect(late.sitter.times).toEqual([160]);
+  });
+
   it('spares turned frames the recognition networks, but not those that complete a turn', async () => {
     const all = setUp();
     all.know('high');
@@ -182,23 +213,28 @@ describe('a scan that asks for a turn', () => {
     expect(embedded.at(-1)).toBe(frames.at(-1));
   });
 
-  it('makes the probe from frames that look at the camera alone', async () => {
-    const all = setUp();
-    all.know('high');
-    const fused: number[] = [];
-    const { fuse } = all.face;
-    Object.assign(all.face, {
-      fuse: (analyses: Parameters<typeof fuse>[0]) => {
-        fused.push(...analyses.map(({ pose }) => Math.abs(pose.yaw)));
-        return fuse(analyses);
-      },
-    });
-    all.sitter.sitting.degrees = 25;
-    await all.sitter.sit(4_000);
-    expect(all.ends).toMatchObject([{ probe: { frames: fused.length } }]);
-    expect(Math.max(...fused)).toBeLessThanOrEqual(18);
-    expect(Math.max(...(all.face.judged.at(-1)?.presentation.frames ?? []).map(({ pose }) => pose.yaw))).toBe(25);
-  });
+  it.each([15, 25])(
+    'makes the probe from frames that look at the camera alone, with turns of %d degrees',
+    async (degrees) => {
+      const all = setUp();
+      all.know('high');
+      const fused: number[] = [];
+      const { fuse } = all.face;
+      Object.assign(all.face, {
+        fuse: (analyses: Parameters<typeof fuse>[0]) => {
+          fused.push(...analyses.map(({ pose }) => Math.abs(pose.yaw)));
+          return fuse(analyses);
+        },
+      });
+      all.sitter.sitting.degrees = degrees;
+      await all.sitter.sit(4_000);
+      expect(all.ends).toMatchObject([{ probe: { frames: fused.length } }]);
+      expect(Math.max(...fused)).toBeLessThan(6);
+      expect(Math.max(...(all.face.judged.at(-1)?.presentation.frames ?? []).map(({ pose }) => pose.yaw))).toBe(
+        degrees,
+      );
+    },
+  );
 
   it('waits for the level when the transaction is slow to begin', async () => {
     const all = setUp();

@@ -7,16 +7,13 @@
  * once more.
  */
 import type { Presentation, Scores } from '../../../src-face/liveness/types.ts';
+import type { Which } from '../../../src-face/messages.ts';
 import type { EngineAnalysis } from '../../../src-face/types.ts';
-import type { Code } from '../../../src-shared/domain/codes.ts';
 import type { FaceFrame } from '../../../src-shared/domain/face.ts';
-import type { Hint } from '../../../src-shared/domain/hints.ts';
 import type { Ms } from '../../../src-shared/domain/ids.ts';
-import type { Challenge, LivenessLevel, Prompt } from '../../../src-shared/domain/liveness.ts';
-import type { Basics } from '../../ports.ts';
-import type { CameraFacts, FacePort, Probe } from '../ports.ts';
+import type { Challenge } from '../../../src-shared/domain/liveness.ts';
 import { type Asked, type AskedEnd, createAsked } from './asked.ts';
-import { type Asking, colours, type Frame, toJudge, turningSince } from './asking.ts';
+import { type Asking, colours, type Frame, isTurned, toJudge, turningSince } from './asking.ts';
 import { createForesight } from './foresight.ts';
 import {
   accepted,
@@ -30,47 +27,8 @@ import {
 } from './gathered.ts';
 import { forAudit, probeOf } from './probe.ts';
 import { createFrameQueue } from './queue.ts';
+import type { Scan, ScanOptions, ScanRefusal, ScanRules } from './types.ts';
 import { createWindowClock } from './window-clock.ts';
-
-/** What the transaction asks of a face; known once it has begun. */
-export interface ScanRules {
-  readonly level: LivenessLevel;
-  readonly masks: 'accept' | 'refuse';
-}
-
-export type ScanRefusal = Extract<
-  Code,
-  'face.notLive' | 'camera.injected' | 'challenge.missed' | 'challenge.wrongWay' | 'scan.personChanged'
->;
-
-export interface ScanOptions extends Pick<Basics, 'clock' | 'timers' | 'log'> {
-  readonly face: FacePort;
-  /** Good frames that make a probe. */
-  readonly frames: number;
-  /** What the window told of its camera; null where an injected one is accepted. */
-  readonly camera: () => CameraFacts | null;
-  /** Draws a fresh challenge; the one before lapses. */
-  readonly challenge: () => Promise<Challenge>;
-  readonly onHint: (hint: Hint) => void;
-  readonly onAccepted: (frames: number) => void;
-  readonly onPrompt: (prompt: Prompt | null) => void;
-  readonly onProbe: (probe: Probe) => void;
-  /** `scores` are for the audit log alone. */
-  readonly onRefused: (code: ScanRefusal, scores: Scores) => void;
-  readonly onError: (error: unknown) => void;
-}
-
-export interface Scan {
-  readonly add: (frame: FaceFrame) => void;
-  /** Where the head is in a frame that will come. Nothing rests on it but what is asked next, and when. */
-  readonly posed: (frame: Frame) => void;
-  /** The transaction has begun. */
-  readonly know: (rules: ScanRules) => void;
-  /** The window painted a prompt, by its own clock. */
-  readonly painted: (step: number, at: Ms) => void;
-  /** Drops everything that was gathered; later answers of the engine change nothing. */
-  readonly end: () => void;
-}
 
 /**
  * Frames more that somebody gets who holds so still that nothing is settled, before the challenge or the end comes: a
@@ -93,6 +51,8 @@ export function createScan(options: ScanOptions): Scan {
   let rules: ScanRules | null = null;
   /** Where the head was, in frames that came or will come. */
   let poses: readonly Frame[] = [];
+  /** Where it was in the last one that did not and will not. */
+  let glimpse: Frame | null = null;
   /** A challenge on its way from the cloud, or that has come and is not begun. */
   let fetching: { readonly challenge: Challenge; readonly at: Ms } | 'underWay' | null = null;
   let asked: Asked | null = null;
@@ -152,17 +112,20 @@ export function createScan(options: ScanOptions): Scan {
    * those that a probe needs are spared the others. Of a turn the view that completes it is held against the straight
    * look, and those on the way are there for what the head does, not for whose it is.
    */
-  const networksFor = ({ at }: FaceFrame, needed: boolean): 'all' | 'best' | 'none' => {
+  const networksFor = ({ at }: FaceFrame, needed: boolean): Which => {
     if (countOf(gathered) < frames) return 'all';
     const latest = asked ?? answered;
-    return latest && at > turningSince(latest.asking()) && !needed ? 'none' : 'best';
+    if (!latest || at <= turningSince(latest.asking())) return 'best';
+    return needed ? 'turned' : 'none';
   };
 
   const take = (analysis: EngineAnalysis): void => {
     // Until the transaction has begun nobody knows whether masks are taken; `know` sorts them out.
     const fault = face.fault(analysis, rules?.masks ?? 'accept');
     if (fault !== null) options.onHint(fault);
-    if (fault === null && isFrontal(analysis.pose) && analysis.embeddings.length > 0) {
+    const latest = asked?.asking() ?? answered?.asking() ?? before;
+    const looksHere = isFrontal(analysis.pose) && !(latest && isTurned(latest, analysis.pose));
+    if (fault === null && looksHere && analysis.embeddings.length > 0) {
       gathered = accepted(gathered, analysis, face.masked(analysis));
       options.onAccepted(Math.min(countOf(gathered), frames));
     } else if (asked || answered) {
@@ -176,6 +139,12 @@ export function createScan(options: ScanOptions): Scan {
     if (at > (poses.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) poses = [...poses, { at, pose }].slice(-mostPoses);
     if (asked?.seen(frame)) completing = frame.at;
     else fetchAhead();
+  };
+
+  /** Where the head is between two frames; it may be there before the challenge is. */
+  const glance = (frame: Frame): void => {
+    glimpse = frame;
+    asked?.glimpsed(frame);
   };
 
   /** Whoever looks at the camera will be asked. */
@@ -201,7 +170,17 @@ export function createScan(options: ScanOptions): Scan {
     const { timers, onPrompt } = options;
     fetching = null;
     begun++;
-    asked = createAsked({ challenge, frames: poses, before, windowClock, clock, timers, onPrompt, onEnd: settle });
+    asked = createAsked({
+      challenge,
+      frames: poses,
+      glimpse,
+      before,
+      windowClock,
+      clock,
+      timers,
+      onPrompt,
+      onEnd: settle,
+    });
     asked.begin();
   };
 
@@ -276,8 +255,10 @@ export function createScan(options: ScanOptions): Scan {
     add: (frame) => {
       if (!ended && inTime(frame)) queue.add(frame);
     },
-    posed: (frame) => {
-      if (!ended && inTime(frame)) follow(frame);
+    posed: (posed) => {
+      if (ended || !inTime(posed)) return;
+      if (posed.glimpse) glance(posed);
+      else follow(posed);
     },
     know: (known) => {
       if (ended) return;

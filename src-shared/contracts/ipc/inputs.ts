@@ -43,12 +43,16 @@ export const Painted = z.strictObject({
   step: z.number().int().min(1).max(8),
   at: z.number().min(0),
 });
-/** Where the head is in a frame that is on its way: the pixels take longer, and what is asked next need not wait for them. */
 export const Degrees = z.number().min(-180).max(180);
+/**
+ * Where the head is in a frame that is on its way: the pixels take longer, and what is asked next need not wait for them.
+ * `glimpse`: in one that is not sent.
+ */
 export const Posed = z.strictObject({
   attempt: z.uuid(),
   at: z.number().min(0),
   pose: z.strictObject({ yaw: Degrees, pitch: Degrees, roll: Degrees }),
+  glimpse: z.boolean(),
 });
 export const Guidance = z.strictObject({ attempt: z.uuid(), hint: Hint.nullable() });
 
