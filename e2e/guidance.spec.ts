@@ -142,12 +142,16 @@ test.describe('a challenge', () => {
     return (-x * left - y * up) / Math.hypot(x, y);
   }
 
-  /** What moves is where it will come to rest. */
+  /**
+   * What moves is where it will come to rest, and has been painted there: a browser lets no transition begin of what an
+   * animation still held in the frame before, so a change that follows in the same frame would jump.
+   */
   const settle = (page: Page) =>
-    page.evaluate(() => {
+    page.evaluate(async () => {
       for (const animation of document.getAnimations()) {
         if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
       }
+      for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
     });
 
   test('shows one arrow and one word, where it leads in the mirrored picture', async ({ page }) => {
@@ -218,7 +222,7 @@ test.describe('a challenge', () => {
       const went = page.locator('.turn[data-went-translate][data-went-scale]');
       if (moves) await expect(went).toHaveCount(1);
       await settle(page);
-      await expect(went).toHaveCount(moves ? 1 : 0);
+      if (!moves) await expect(page.locator('[data-went-translate], [data-went-scale]')).toHaveCount(0);
       expect(await leads(page, '.turn', 'upRight')).toBeGreaterThan(0.98);
       expect(await leads(page, '.turn-ahead', 'down')).toBeGreaterThan(0.98);
     });
