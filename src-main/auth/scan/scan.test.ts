@@ -204,8 +204,9 @@ describe('a scan that asks for a turn', () => {
     all.know('high');
     await all.sitter.sit(4_000);
     const which = all.face.asked.map((each) => each.which);
-    expect(which.slice(0, 3)).toEqual(['all', 'all', 'all']);
-    expect(which).toContain('none');
+    // The first tells whether the face is good enough to be asked, and no network is needed for that.
+    expect(which.slice(0, 4)).toEqual(['none', 'all', 'all', 'all']);
+    expect(which.slice(4)).toContain('none');
     const { frames = [] } = all.face.judged.at(-1)?.presentation ?? {};
     const embedded = frames.filter(({ embeddings }) => embeddings.length > 0);
     expect(embedded.filter(({ pose }) => pose.yaw > 11)).toHaveLength(1);
@@ -461,6 +462,19 @@ describe('a masked face', () => {
     await all.sitter.sit(310);
     expect(all.ends).toEqual([]);
     expect(all.hints.at(-1)).toBe('takeMaskOff');
+  });
+
+  it('is asked for nothing before the policy was known, nor after, if that refuses it', async () => {
+    const all = setUp();
+    all.face.maskOn = true;
+    await all.sitter.sit(510);
+    all.know('high', 'refuse');
+    await all.sitter.sit(1_000);
+    expect(arrows(all)).toEqual([]);
+    expect(all.ends).toEqual([]);
+    all.face.maskOn = false;
+    await all.sitter.sit(4_000);
+    expect(all.ends).toMatchObject([{ probe: { masked: false } }]);
   });
 
   it('makes way for a bare one: frames of both kinds are never fused', async () => {
