@@ -137,12 +137,12 @@ export function createJudge(options: ScanWish, startedAt: number): Judge {
           ? pickForLogin(picked, reading, at, prompt)
           : pickForEnrolment(picked, reading, purpose.captured(), at);
       picked = pick.state;
-      if (best && (pick.take || pick.glimpse)) onPose?.({ at, pose: best.pose, glimpse: pick.glimpse });
+      if (best && pick.send !== 'nothing') onPose?.({ at, pose: best.pose, glimpse: pick.send === 'pose' });
       if (told?.sent !== picked.sent || told.pose !== pose) {
         told = { sent: picked.sent, pose };
         onProgress?.(told);
       }
-      if (!best || !pick.take) return null;
+      if (!best || pick.send !== 'frame') return null;
       const label = { attempt, seq: picked.sent - 1, at };
       return () => onFrame(cut(best, detection, still, label));
     },

@@ -30,7 +30,7 @@ function login(readings: readonly Reading[], everyMs: number): { sent: number[];
   for (const [i, each] of readings.entries()) {
     const pick = pickForLogin(state, each, i * everyMs);
     state = pick.state;
-    if (pick.take) sent.push(i * everyMs);
+    if (pick.send === 'frame') sent.push(i * everyMs);
   }
   return { sent, state };
 }
@@ -49,9 +49,9 @@ describe('pickForLogin', () => {
 
   it('glimpses at good frames between those, and at no others', () => {
     const sent = pickForLogin(initialPick(0), good, 0).state;
-    expect(pickForLogin(sent, good, 60)).toMatchObject({ take: false, glimpse: true });
-    expect(pickForLogin(sent, reading([{ yaw: 30 }]), 60)).toMatchObject({ take: false, glimpse: false });
-    expect(pickForLogin(sent, good, 130)).toMatchObject({ take: true, glimpse: false });
+    expect(pickForLogin(sent, good, 60)).toMatchObject({ send: 'pose' });
+    expect(pickForLogin(sent, reading([{ yaw: 30 }]), 60)).toMatchObject({ send: 'nothing' });
+    expect(pickForLogin(sent, good, 130)).toMatchObject({ send: 'frame' });
   });
 
   it('stops by itself when main never says that it has enough', () => {
@@ -80,7 +80,7 @@ describe('pickForLogin during a challenge', () => {
     for (let at = 0; at <= until; at += 33) {
       const pick = pickForLogin(state, what, at, prompt(at));
       state = pick.state;
-      if (pick.take) sent.push(at);
+      if (pick.send === 'frame') sent.push(at);
     }
     return { sent, state };
   }
@@ -144,7 +144,7 @@ describe('pickForEnrolment', () => {
       const captured = sent.length;
       const pick = pickForEnrolment(state, reading([face(captured)]), captured, at);
       state = pick.state;
-      if (pick.take) sent.push({ at, captured });
+      if (pick.send === 'frame') sent.push({ at, captured });
     }
     return sent;
   }
@@ -174,7 +174,7 @@ describe('pickForEnrolment', () => {
     for (let at = 0; at <= 1_500; at += 60) {
       const pick = pickForEnrolment(state, good, 0, at);
       state = pick.state;
-      if (pick.take) sent.push(at);
+      if (pick.send === 'frame') sent.push(at);
     }
     expect(sent).toEqual([0, 600, 1_200]);
   });
@@ -182,10 +182,10 @@ describe('pickForEnrolment', () => {
   it('asks for nothing when main has all captures', () => {
     expect(poseAsked(capturePoses.length)).toBeNull();
     expect(askedOf(null)).toBe('frontal');
-    expect(pickForEnrolment(initialPick(0), good, capturePoses.length, 1_000).take).toBe(false);
+    expect(pickForEnrolment(initialPick(0), good, capturePoses.length, 1_000).send).toBe('nothing');
   });
 
   it('never takes two people, however long it waits', () => {
-    expect(pickForEnrolment(initialPick(0), reading([{}, {}]), 1, 10 * poseMs).take).toBe(false);
+    expect(pickForEnrolment(initialPick(0), reading([{}, {}]), 1, 10 * poseMs).send).toBe('nothing');
   });
 });

@@ -71,10 +71,8 @@ export function initialPick(at: number): PickState {
 
 export interface Picked {
   readonly state: PickState;
-  /** Whether the frame is to be sent. */
-  readonly take: boolean;
-  /** A good frame that comes too soon to be sent: where the head is in it tells already whether it is calm. */
-  readonly glimpse: boolean;
+  /** `frame`: it is to be sent. `pose`: it is good and comes too soon for that, and where the head is tells whether it is calm. */
+  readonly send: 'frame' | 'pose' | 'nothing';
 }
 
 /** Whether the head is free to move because it is asked to, or was a moment ago. */
@@ -105,8 +103,8 @@ export function pickForLogin(before: PickState, reading: Reading, at: number, pr
   const state = prompt === null ? { ...before, prompt: null } : noted(before, prompt, at);
   const due = at - state.sentAt >= (challenged ? challengeSpacingMs : spacingMs) && state.sent < frameCap(state);
   const good = challenged ? isOnePerson(reading) : problems(reading).length === 0;
-  if (!due || !good) return { state, take: false, glimpse: good && !challenged };
-  return { state: { ...state, sent: state.sent + 1, sentAt: at }, take: true, glimpse: false };
+  if (!due || !good) return { state, send: good && !challenged ? 'pose' : 'nothing' };
+  return { state: { ...state, sent: state.sent + 1, sentAt: at }, send: 'frame' };
 }
 
 /** Two prompts with the same key are one. */
@@ -144,16 +142,11 @@ export function pickForEnrolment(before: PickState, reading: Reading, captured: 
   const pose = poseAsked(captured);
   const face = reading.faces[0];
   const due = at - state.sentAt >= (state.offered === captured ? settleMs : spacingMs) && state.sent < maxFrames;
-  if (pose === null || !face || !due || problems(reading, askedOf(pose)).length > 0)
-    return { state, take: false, glimpse: false };
+  if (pose === null || !face || !due || problems(reading, askedOf(pose)).length > 0) return { state, send: 'nothing' };
   const patient = at - state.capturedAt < poseMs;
-  if (patient && !isPose(pose, turnFrom(state.level, face.pose))) return { state, take: false, glimpse: false };
+  if (patient && !isPose(pose, turnFrom(state.level, face.pose))) return { state, send: 'nothing' };
   const level = pose === 'straight' ? face.pose : state.level;
-  return {
-    state: { ...state, sent: state.sent + 1, sentAt: at, offered: captured, level },
-    take: true,
-    glimpse: false,
-  };
+  return { state: { ...state, sent: state.sent + 1, sentAt: at, offered: captured, level }, send: 'frame' };
 }
 
 /**
