@@ -189,12 +189,15 @@ test.describe('the lock page by keyboard alone', () => {
 
   test('a wrong password is refused and cleared, the right one opens, and Lock locks', async ({ page }) => {
     await begin(page);
+    // Checking takes a moment here, which has to be seen.
+    await stopClock(page);
     await page.keyboard.type('a.rivera');
     await page.keyboard.press('Enter');
     await expect(page.locator('input[name=password]')).toBeFocused();
     await page.keyboard.type('wrong');
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-cell=checking] button')).toBeFocused();
+    await page.clock.resume();
     await expect(page.getByRole('alert')).toContainText('That did not work');
     await expect(page.locator('input[name=password]')).toBeFocused();
     await expect(page.locator('input[name=password]')).toHaveValue('');

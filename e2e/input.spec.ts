@@ -8,7 +8,7 @@ import type { Bridge } from '../src-shared/contracts/ipc.ts';
 import { inputLimits } from '../src-shared/domain/ids.ts';
 import { defaultPolicy } from '../src-shared/domain/policy.ts';
 import { nobodyClip, personClip } from './support/clips.ts';
-import { attempt, recovers, refuses, says, staysLocked } from './support/locked.ts';
+import { attempt, recovers, refuses, refusesFace, says, staysLocked } from './support/locked.ts';
 import { type Opened, openStage, type Stage } from './support/stage.ts';
 
 const miriam: Person = {
@@ -166,7 +166,9 @@ test.describe('by keyboard alone', () => {
     await stage.act({ clip: await somebody() }, async (screen) => {
       const { page } = screen;
       // Nobody has enrolled here, so the best face of all is refused.
-      await refuses(screen, 'face.refused', async () => {
+      await refusesFace(screen, 'face.refused', async () => {
+        await tabTo(page, 'input[name=username]');
+        await page.keyboard.press('ControlOrMeta+A');
         await page.keyboard.type(person.username);
         await tabTo(page, '[data-cell=face]');
         await page.keyboard.press('Enter');

@@ -71,7 +71,7 @@ export async function watchGuidance(served: Served, clip: string, rounds: number
       await oneMore(page, wells);
       moments = await momentsOf(page);
     }
-    return roundsIn(moments);
+    return upTo(rounds, roundsIn(moments));
   } finally {
     await browser.close();
   }
@@ -83,6 +83,12 @@ const momentsOf = (page: Page): Promise<readonly GuidedMoment[]> =>
 /** How many causes have come and gone. */
 const ended = (moments: readonly GuidedMoment[]): number =>
   moments.filter((each, i) => isWell(each) && moments.slice(0, i).some(({ is }) => is === 'cause')).length;
+
+/** Up to the end of that many causes: the next one may have come since. */
+function upTo(rounds: number, moments: readonly GuidedMoment[]): readonly GuidedMoment[] {
+  const end = moments.findIndex((each, i) => isWell(each) && ended(moments.slice(0, i + 1)) === rounds);
+  return moments.slice(0, end + 1);
+}
 
 const isWell = ({ is }: GuidedMoment): boolean => is === 'well';
 

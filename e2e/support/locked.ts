@@ -51,6 +51,12 @@ export async function refuses(screen: AtScreen, code: Code, press: () => Promise
   await says(screen, code);
 }
 
+/** As `refuses`, of a face that was looked at. */
+export async function refusesFace(screen: AtScreen, code: Code, press: () => Promise<void>): Promise<void> {
+  expect(await look(screen.page, press)).toBe('locked');
+  await says(screen, code);
+}
+
 /** The screen is locked and gives this reason, in words that a person understands. */
 export async function says({ page }: AtScreen, code: Code): Promise<void> {
   const notice = page.locator('.notice[data-kind=refused]');

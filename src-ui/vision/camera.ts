@@ -1,4 +1,5 @@
 /** Opens the camera and says in one word why it cannot, or why it went away. */
+import { afterWaiting } from './patience.ts';
 
 /** A subset of the product's codes. */
 export type CameraFailure = 'camera.absent' | 'camera.denied' | 'camera.busy' | 'camera.unplugged' | 'camera.stalled';
@@ -107,11 +108,11 @@ export async function show(camera: Pick<Camera, 'stream' | 'lost'>, video: Scree
   video.playsInline = true;
   video.srcObject = camera.stream;
   const { promise: stalled, resolve } = Promise.withResolvers<'camera.stalled'>();
-  const timer = setTimeout(() => resolve('camera.stalled'), firstPictureMs);
+  const stopWaiting = afterWaiting(firstPictureMs, () => resolve('camera.stalled'));
   try {
     return await Promise.race([video.play().then(() => null), camera.lost, stalled]);
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { frameLimits } from '../../src-shared/contracts/frames.ts';
 import type { Size } from './metrics.ts';
+import { afterWaiting } from './patience.ts';
 
 /** A camera that delivers nothing usable for this long has stalled. */
 export const stallMs = 2_000;
@@ -80,12 +81,12 @@ export function watchFrames(
       new Promise((resolve) => {
         if (signal.aborted || waiting) return resolve(signal.aborted ? null : take());
         const end = () => {
-          clearTimeout(timer);
+          stopWaiting();
           signal.removeEventListener('abort', end);
           wake = () => undefined;
           resolve(signal.aborted ? null : take());
         };
-        const timer = setTimeout(end, stallMs);
+        const stopWaiting = afterWaiting(stallMs, end, now);
         signal.addEventListener('abort', end, { once: true });
         wake = end;
       }),
