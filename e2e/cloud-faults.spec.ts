@@ -5,12 +5,12 @@ import type { Person } from '../src-main/demo/people.ts';
 import type { AtScreen } from '../src-main/demo/person.ts';
 import type { Code } from '../src-shared/domain/codes.ts';
 import { nobodyClip, personClip } from './support/clips.ts';
-import { attempt, online, recovers, refuses, says } from './support/locked.ts';
+import { attempt, online, recovers, refuses, refusesFace, says } from './support/locked.ts';
 import { type Fault, type FaultyProxy, freePort, openProxy } from './support/proxy.ts';
 import { type Opened, openStage, type Stage } from './support/stage.ts';
 
 /** Longer than any honest answer on a busy machine, shorter than a person's patience. */
-const timeoutSeconds = 4;
+const timeoutSeconds = 10;
 
 let proxy: FaultyProxy;
 let stage: Stage;
@@ -200,12 +200,9 @@ test.describe('the cloud goes down', () => {
   test('after the scan, before it has the face', async () => {
     await stage.act({ clip: await somebody() }, async (scanning) => {
       proxy.faults.set('proveFace', { is: 'held', what: 'request' });
-      await refuses(scanning, 'cloud.unreachable', async () => {
-        const scanned = proxy.next('proveFace');
-        await scanning.useFace(person.username);
-        await scanned;
-        await proxy.down();
-      });
+      const down = proxy.next('proveFace').then(() => proxy.down());
+      await refusesFace(scanning, 'cloud.unreachable', () => scanning.useFace(person.username));
+      await down;
       await proxy.up();
       await recovers(scanning, person);
     });

@@ -3,7 +3,9 @@
  * an administrator says holds at once.
  */
 import { expect, test } from '@playwright/test';
+import type { Page } from 'playwright';
 import { type Service, startPcscd, whyNoVpcd } from '../src-main/readers/testing/vpcd.fake.ts';
+import type { Bridge } from '../src-shared/contracts/ipc.ts';
 import type { Factor } from '../src-shared/domain/factors.ts';
 import { defaultPolicy, type LoginWay } from '../src-shared/domain/policy.ts';
 import { words } from '../src-ui/words.ts';
@@ -218,6 +220,7 @@ test.describe('what an administrator says', () => {
     await screen.lock();
     await screen.openLockScreen(await programs.restartAgent());
     await online(screen);
+    await listens(screen.page);
     await hands.begin('badge');
     await hands.asked(['badge']);
     await screen.givePin(pin);
@@ -225,3 +228,12 @@ test.describe('what an administrator says', () => {
     await screen.lock();
   });
 });
+
+/** The page knows how the reader types, which it asks for once it is connected: its question was before this one. */
+async function listens(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { hexlock } = window as unknown as { readonly hexlock: Bridge<'lock'> };
+    await hexlock.call('wedge.rules', undefined);
+    for (let frame = 0; frame < 2; frame++) await new Promise((painted) => requestAnimationFrame(painted));
+  });
+}

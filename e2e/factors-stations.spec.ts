@@ -8,7 +8,7 @@ import { defaultComputer } from '../src-shared/domain/computer.ts';
 import type { Factor } from '../src-shared/domain/factors.ts';
 import { defaultPolicy, type LoginWay, type UserPolicy } from '../src-shared/domain/policy.ts';
 import type { Primary } from './support/hands.ts';
-import { says, staysLocked } from './support/locked.ts';
+import { look as lookUntilSeen, online, says, staysLocked } from './support/locked.ts';
 import { openStations, type Stations, type Workstation } from './support/stations.ts';
 import { holdsNothingOf } from './support/traces.ts';
 
@@ -48,6 +48,30 @@ function untilWhen(): Promise<number | null> {
 const behave = (manner: string): void =>
   (window as unknown as { readonly hexlockDemo: { manner: (name: string) => void } }).hexlockDemo.manner(manner);
 
+/** What a face that is not hers is told: a person who is slow at an arrow is not told more. Each is one failure. */
+const strangers: readonly string[] = ['face.refused', 'face.notLive', 'challenge.missed', 'challenge.wrongWay'];
+
+/** A first factor at rest, then the face, which may be asked to look twice. */
+async function beginThenFace({ hands, screen }: Workstation, first: Primary): Promise<void> {
+  const begin = async () => {
+    await hands.begin(first);
+    await hands.asked([first]);
+  };
+  const goOn = () => hands.goOn('face');
+  await begin();
+  await lookUntilSeen(screen.page, goOn, async () => {
+    await begin();
+    await goOn();
+  });
+}
+
+/** A first factor at rest; a face may be asked to look twice. */
+const beginBy = async ({ hands, screen }: Workstation, first: Primary): Promise<void> => {
+  const begin = () => hands.begin(first);
+  if (first === 'face') await lookUntilSeen(screen.page, begin);
+  else await begin();
+};
+
 /** A face is held to the camera for Ana's name. */
 const look = async ({ screen }: Workstation): Promise<string> => {
   await screen.useFace(all.person.username);
@@ -65,18 +89,14 @@ test.describe('a stranger’s face', () => {
         first === 'password' ? [way('password', 'face'), way('badge', 'pin')] : [way(first, 'face'), way('password')],
       );
       await workstation.seat('Jude');
-      await hands.begin(first);
-      await hands.asked([first]);
-      await hands.goOn('face');
+      await beginThenFace(workstation, first);
       await says(screen, 'face.refused');
       // What was typed stays for another try; a card or a key leaves nothing behind, and nobody's name follows.
       if (first === 'badge') await holdsNothingOf(screen.page, person);
       expect(await screen.page.content()).not.toContain(person.displayName);
       await holdsNothingOf(screen.page, colleague);
       await workstation.seat('Ana');
-      await hands.begin(first);
-      await hands.asked([first]);
-      await hands.goOn('face');
+      await beginThenFace(workstation, first);
       await hands.openedBy([first, 'face']);
       await hands.signOut();
     });
@@ -90,7 +110,7 @@ test('five failures rest the face alone, at every workstation, and each further 
   await personal.seat('Jude');
   const release = times.hold();
   try {
-    for (let failure = 0; failure < 5; failure++) expect(await look(personal)).toBe('face.refused');
+    for (let failure = 0; failure < 5; failure++) expect(strangers).toContain(await look(personal));
     // The right face does not help either, wherever it is: the count is the cloud's.
     shared.station.reader.unplug();
     await shared.seat('Ana');
@@ -107,7 +127,7 @@ test('five failures rest the face alone, at every workstation, and each further 
       times.forward(seconds(wait) - 1);
       expect(await look(personal)).toBe('factor.paused');
       times.forward(1);
-      expect(await look(personal)).toBe('face.refused');
+      expect(strangers).toContain(await look(personal));
       expect(await look(personal)).toBe('factor.paused');
       expect(await waitSaid(personal)).toBe(seconds(2 * wait));
       await expect(personal.screen.page.locator('.notice-countdown')).toBeVisible();
@@ -117,7 +137,9 @@ test('five failures rest the face alone, at every workstation, and each further 
     release();
   }
   await personal.seat('Ana');
-  expect(await look(personal)).toBe('open');
+  await online(personal.screen);
+  await beginBy(personal, 'face');
+  await personal.hands.openedBy(['face']);
   await personal.hands.signOut();
 });
 
@@ -128,7 +150,7 @@ test('at level high it is ten, and whoever walks away from an arrow has failed a
   await allow([way('face'), way('password')], withLiveness('high'));
   await personal.seat('Jude');
   // Somebody who follows the arrows, with a face that is not hers.
-  expect(['face.refused', 'face.notLive', 'challenge.missed', 'challenge.wrongWay']).toContain(await look(personal));
+  expect(strangers).toContain(await look(personal));
   // From the first arrow on it is a failure, whether it is followed or not: somebody looks ahead, and leaves.
   await screen.page.evaluate(behave, 'ignores');
   const release = times.hold();
@@ -166,21 +188,24 @@ test.describe('the grace', () => {
     await personal.screen.lock();
   }
   /** All factors are asked for, and given. */
-  async function everything({ hands, screen }: Workstation, first: 'badge' | 'face'): Promise<void> {
-    await hands.begin(first);
+  async function everything(workstation: Workstation, first: 'badge' | 'face'): Promise<void> {
+    const { hands, screen } = workstation;
+    await beginBy(workstation, first);
     await hands.asked([first]);
     await screen.givePin(all.pin);
     await hands.openedBy([first, 'pin']);
   }
   /** One factor is enough. */
-  async function oneIsEnough({ hands, screen }: Workstation, factor: 'badge' | 'face'): Promise<void> {
-    await hands.begin(factor);
+  async function oneIsEnough(workstation: Workstation, factor: 'badge' | 'face'): Promise<void> {
+    const { hands, screen } = workstation;
+    await beginBy(workstation, factor);
     await hands.openedBy([factor]);
     await screen.lock();
   }
   /** It is not, and the attempt is left at that. */
-  async function moreIsAsked({ hands, screen }: Workstation, factor: 'badge' | 'face'): Promise<void> {
-    await hands.begin(factor);
+  async function moreIsAsked(workstation: Workstation, factor: 'badge' | 'face'): Promise<void> {
+    const { hands, screen } = workstation;
+    await beginBy(workstation, factor);
     await hands.asked([factor]);
     await screen.page.keyboard.press('Escape');
     await screen.atRest();

@@ -33,8 +33,9 @@ export async function attempt(page: Page, press: () => Promise<void>): Promise<S
 /**
  * A look at the camera, begun by `press`. As people do: whoever sat too still and was asked to turn, which a person on a clip
  * does not, looks once more. Anything else that goes wrong stands.
+ * @param again how the second look begins where `press` is not the first step of a login
  */
-export async function look(page: Page, press: () => Promise<void>): Promise<Screen['at']> {
+export async function look(page: Page, press: () => Promise<void>, again = press): Promise<Screen['at']> {
   const at = await attempt(page, press);
   if (at === 'open') return at;
   const refused = page.locator('.notice[data-kind=refused]');
@@ -42,7 +43,7 @@ export async function look(page: Page, press: () => Promise<void>): Promise<Scre
     .or(page.getByRole('heading', { name: words.choosing.title }))
     .first()
     .waitFor();
-  return (await refused.and(page.locator('[data-name^="challenge."]')).isVisible()) ? attempt(page, press) : at;
+  return (await refused.and(page.locator('[data-name^="challenge."]')).isVisible()) ? attempt(page, again) : at;
 }
 
 /** The attempt ends locked, with this reason and its remedy on the screen. */

@@ -174,7 +174,12 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
       });
       return { origin: loopback.gate.origin, address: show() };
     },
-    newAddress,
+    newAddress: () => {
+      const address = newAddress();
+      // Whoever asked for it is on the way: a printed one would void it.
+      if (stopAway) watchPages();
+      return address;
+    },
     stop: async () => {
       stopped = true;
       // A process that has left is not kept by a window that would come.
