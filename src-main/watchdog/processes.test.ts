@@ -3,6 +3,7 @@
  * is for something that was written, said or asked for.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -77,6 +78,8 @@ async function setUp(...flags: readonly string[]) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH },
   });
+  // Its pipes are closed a moment before the system has let go of it.
+  const exited = once(child, 'exit');
   const shown = tale([child.stdout]);
   const logged = tale([child.stderr]);
   onTestFinished(() => {
@@ -111,7 +114,7 @@ async function setUp(...flags: readonly string[]) {
     /** Asks one of them to leave; nothing of them runs any more when this resolves. */
     leave: async (pid: number) => {
       process.kill(pid, 'SIGTERM');
-      await Promise.all([shown.over, logged.over]);
+      await Promise.all([shown.over, logged.over, exited]);
     },
   };
 }
