@@ -34,10 +34,7 @@ export interface Subject {
 const pace = { frame: 100, jitter: 9, latency: 95 } as const;
 /** Once nothing has happened for this long under an arrow, every third frame of a still thing is enough to see that nothing does. */
 const idleMs = 500;
-/**
- * Frames before the first arrow. So many `standard` looks at before it asks; `high` asks earlier, and is judged on the same
- * presentations.
- */
+/** Frames before the first arrow. So many `standard` looks at before it asks; the other levels are judged by the last of them. */
 export const quietFrames = 8;
 /** The longest that a login waits for a straight and calm head. */
 export const settleMs = 2_500;

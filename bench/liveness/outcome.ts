@@ -21,9 +21,12 @@ export interface Outcome {
 /** Good frames that make a probe: a login takes so many in any case, and looks at up to `quietFrames` before it asks. */
 const probeFrames = 5;
 
+/** Frames that a login has when the first arrow is painted, where one is always asked for: two show that the head is calm. */
+const promptFrames = 3;
+
 /**
- * The outcome at a level. `standard` judges the quiet frames first, as the agent does, and takes the challenge only when
- * the judge asks for it.
+ * The outcome at a level, of what the agent has at that level. `standard` judges the quiet frames first and takes the
+ * challenge only when the judge asks for it; the others ask at once.
  */
 export function outcomeAt(presentation: Presentation, level: LivenessLevel, tier: Tier): Outcome {
   if (level === 'standard') {
@@ -34,8 +37,18 @@ export function outcomeAt(presentation: Presentation, level: LivenessLevel, tier
       if (early.is !== 'open') return outcomeOf(early, null);
     }
   }
-  const judged = judge(presentation, level, tier);
+  const judged = judge(level === 'standard' ? presentation : askedAtOnce(presentation), level, tier);
   return outcomeOf(judged, judged.is === 'live' ? addedBy(presentation, judged) : null);
+}
+
+/** As if the first arrow had come as early as it does: of what was filmed before it the last frames, the first of them without networks. */
+export function askedAtOnce(presentation: Presentation): Presentation {
+  const { frames, challenge } = presentation;
+  const arrow = challenge?.prompted[0];
+  if (!arrow) return presentation;
+  const before = frames.filter(({ at }) => at < arrow.at).length;
+  const [first, ...rest] = frames.slice(Math.max(0, before - promptFrames));
+  return { ...presentation, frames: first ? [{ ...first, embeddings: [], liveness: null }, ...rest] : [] };
 }
 
 function outcomeOf(judged: Judgement, addedMs: number | null): Outcome {
