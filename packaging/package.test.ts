@@ -167,7 +167,8 @@ describe.runIf(linux)('the packaged agent', () => {
       cwd: extracted,
       env: { PATH: process.env.PATH, HOME: output },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 60_000,
+      // Ends one that hangs, a little before the test does.
+      timeout: 240_000,
       killSignal: 'SIGKILL',
     });
     let said = '';

@@ -40,7 +40,7 @@ beforeAll(async () => {
     if (ofTier(tier).length > 0) pipelines.push(await openPipeline(ofTier(tier)));
   }
   faces = await sampleFaces();
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const pipeline of pipelines) await pipeline.close();
@@ -165,7 +165,7 @@ describe('the engine with real networks', () => {
   beforeAll(async () => {
     engine = await createFaceEngine({ models });
     await engine.warmUp();
-  }, 60_000);
+  });
   afterAll(() => engine.close());
 
   it('answers from its thread what the pipeline answers here', async () => {

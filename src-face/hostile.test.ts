@@ -35,7 +35,7 @@ beforeAll(async () => {
   faces = await sampleFaces();
   face = faces[1] as FaceFrame;
   enrolled = (await pipeline.analyse(face, 'all')) as EngineAnalysis;
-}, 120_000);
+});
 
 afterAll(() => pipeline?.close());
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
   if (models.length > embedded.length) pipelines.set('recommended', await openPipeline(models));
   // The first looks down with her hair before an eye; the others look into the camera.
   faces = (await sampleFaces()).slice(1);
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const pipeline of pipelines.values()) await pipeline.close();

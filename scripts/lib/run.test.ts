@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { temporaryFolder } from '../../src-main/testing/folder.fake.ts';
 import { projectEnv, run } from './run.ts';
 
 const node = (code: string, options: Parameters<typeof run>[2] = {}) =>
@@ -23,10 +26,18 @@ describe('running a command', () => {
   });
 
   it('ends it and all it started when it takes too long', async () => {
+    const started = join(temporaryFolder(), 'started');
     // The grandchild holds the same pipes: the outcome arrives only when it has ended, too.
-    const code = `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+    const grandchild = `require('fs').writeFileSync(${JSON.stringify(started)}, ''); setInterval(() => {}, 1000)`;
+    const code = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}], { stdio: 'inherit' });
       setInterval(() => {}, 1000);`;
-    const { code: exit, late } = await node(code, { limitMs: 500 });
+    // Programs take their own time; the limit is over when both run.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const outcome = node(code, { limitMs: 500 });
+    while (!existsSync(started)) await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(500);
+    const { code: exit, late } = await outcome;
     expect([exit, late]).toEqual([1, true]);
   });
 

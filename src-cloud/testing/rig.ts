@@ -79,6 +79,10 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
 
 export const nonce = 'a-nonce-of-the-agent';
 
+/** What entries of the audit log say, without their ids and hashes: those are random, and may spell any number. */
+export const wordsOf = (entries: readonly object[]): string =>
+  JSON.stringify(entries).replace(/[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '');
+
 export type Claim = RequestOf<'begin'>['claim'];
 
 /** Begins a transaction. @param who a username, a card or whichever passkey answers */

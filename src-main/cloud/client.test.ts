@@ -10,6 +10,7 @@ import type { Claim, Transaction } from '../auth/ports.ts';
 import { createEndpointStore, type EndpointKey } from '../store/endpoint.ts';
 import { fileVault } from '../store/vault.ts';
 import { temporaryFolder } from '../testing/folder.fake.ts';
+import { silentPort } from '../testing/port.fake.ts';
 import { type FakeTenant, type Fault, startFakeTenant } from '../testing/tenant.fake.ts';
 import { type CloudClient, createCloudClient } from './client.ts';
 import { createLoginCloud } from './login.ts';
@@ -147,7 +148,9 @@ describe('a cloud that fails', () => {
   });
 
   it('is not there', async () => {
-    await tenant.close();
+    client.close();
+    client = makeClient(`http://127.0.0.1:${await silentPort()}`);
+    client.onOutcome((code) => outcomes.push(code));
     expect(await codeOf(passwordLogin())).toBe('cloud.unreachable');
     expect(outcomes).toEqual(['cloud.unreachable']);
   });

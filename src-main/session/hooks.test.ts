@@ -9,6 +9,7 @@ import { createHookRunner } from '../os/hooks.ts';
 import { systemProcesses } from '../store/single.ts';
 import { fakeBasics } from '../testing/basics.fake.ts';
 import { temporaryFolder } from '../testing/folder.fake.ts';
+import { silentPort } from '../testing/port.fake.ts';
 import { createHooks, type HookEvent, type HookKind } from './hooks.ts';
 
 const node = process.execPath;
@@ -220,12 +221,8 @@ describe('an address that behaves badly', () => {
   });
 
   it('by not being there is named with the reason', async () => {
-    // A port that was free a moment ago, and stays so long enough.
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    expect(await said(`http://127.0.0.1:${port}/`)).toEqual(['the address could not be asked (ECONNREFUSED)']);
+    const url = `http://127.0.0.1:${await silentPort()}/`;
+    expect(await said(url)).toEqual(['the address could not be asked (ECONNREFUSED)']);
   });
 });
 

@@ -142,7 +142,8 @@ describe('the browser host', () => {
   });
 
   it('shows a warning above User Options as well, and the options again when it is gone', async () => {
-    const all = makeHost('print');
+    // Between two pages nobody is away too long, however slow the machine.
+    const all = makeHost('print', '', { timers: fakeBasics().timers });
     const { address } = await host.start(all.agent);
     const cookie = (await fetch(address, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
     const { host: name, origin } = new URL(address);
