@@ -192,6 +192,25 @@ describe('the browser host', () => {
     expect(all.agent.signedIn()).toBeNull();
   });
 
+  it('voids no address that was just asked for by printing another, where the page is gone', async () => {
+    const basics = fakeBasics();
+    const all = makeHost('print', '', { timers: basics.timers });
+    const { address } = await host.start(all.agent);
+    const cookie = (await fetch(address, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { host: name, origin } = new URL(address);
+    const page = new WebSocket(`ws://${name}/ipc/lock`, { headers: { cookie, origin } });
+    await new Promise((resolve) => page.once('open', resolve));
+    page.close();
+    await until(() => basics.waiting() === 1);
+    basics.pass(4_000);
+    const asked = host.newAddress();
+    basics.pass(4_000);
+    expect((await fetch(asked, { redirect: 'manual' })).status).toBe(303);
+    expect(printed).toHaveLength(1);
+    basics.pass(1_000);
+    expect(printed).toHaveLength(2);
+  });
+
   it('locks and opens another window when its own one dies, ever more slowly, and says so after a few', async () => {
     const all = makeHost('browser', plantBrowser(false));
     await all.logIn();
