@@ -102,9 +102,10 @@ export function answeredBy(frames: readonly EngineAnalysis[], challenge: Asked, 
   const jump = longestJumpIn(during);
   scores['challenge.growth'] = jump;
   if (!(jump <= mostGrowth)) return { is: 'refused', layer: 'challenge', why: 'jump', scores };
+  const known = recognisedBefore(first.askedAt + first.answer.reactionMs, during);
   // Every turned view has to be compared; the frames between may be.
-  if (turned.some((frame) => leastAlike(straight, [frame]) === null)) return { is: 'unanswered', scores };
-  const alike = leastAlike(straight, during) ?? Number.NaN;
+  if (!known || turned.some((frame) => leastAlike(known, [frame]) === null)) return { is: 'unanswered', scores };
+  const alike = leastAlike(known, during) ?? Number.NaN;
   scores['challenge.alike'] = alike;
   if (!(alike >= 0)) return { is: 'refused', layer: 'challenge', why: 'person', scores };
   return { is: 'answered', answers: made.map(({ answer }) => answer), scores };
@@ -166,11 +167,18 @@ function sizeOf({ landmarks, scale }: EngineAnalysis): number {
   return Math.hypot(x, y) / scale;
 }
 
+/**
+ * The first frame from the straight look on, before a turn has begun, that networks have seen: the very first of a scan may
+ * be spared them, and the arrow comes before the second where frames are slow.
+ */
+const recognisedBefore = (onset: Ms, during: readonly EngineAnalysis[]): EngineAnalysis | undefined =>
+  during.find(({ at, embeddings }) => at < onset && embeddings.length > 0);
+
 /** How far the least similar frame is above what one person's frames are; null when none could be compared. */
-function leastAlike(straight: EngineAnalysis, frames: readonly EngineAnalysis[]): number | null {
+function leastAlike(known: EngineAnalysis, frames: readonly EngineAnalysis[]): number | null {
   const margins = frames.flatMap((frame) =>
     frame.embeddings.flatMap((embedding) => {
-      const other = straight.embeddings.find(({ model }) => model === embedding.model);
+      const other = known.embeddings.find(({ model }) => model === embedding.model);
       return other ? [similarity(other, embedding) - samePerson[embedding.model]] : [];
     }),
   );

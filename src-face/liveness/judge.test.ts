@@ -261,6 +261,21 @@ describe('judge with a challenge', () => {
     expect(judge(unseen, 'high', 'recommended').is).toBe('open');
   });
 
+  /** Frames that the networks were spared up to some time; the first arrow is painted at 280, and a turn begins after 580. */
+  const spared = (until: number, person = someone.person) =>
+    answering(someone, (frame) => {
+      if (frame.at <= until) return { ...frame, embeddings: [] };
+      return frame.pose.yaw > 8
+        ? { ...frame, embeddings: frameOf({ ...someone, person }, 0, 0, level).embeddings }
+        : frame;
+    });
+
+  it('knows the person by any frame from the straight look on, until the turn begins', () => {
+    expect(judge(spared(300), 'high', 'recommended')).toMatchObject({ is: 'live' });
+    expect(judge(spared(300, 5), 'high', 'recommended')).toMatchObject({ is: 'attack', why: 'person' });
+    expect(judge(spared(700), 'high', 'recommended')).toMatchObject({ is: 'open', needs: 'challenge' });
+  });
+
   /** Without the frames of some time from the first arrow on, which is painted at 280. */
   const holed = (ms: number) => answering(someone, (frame) => (frame.at > 300 && frame.at < 300 + ms ? null : frame));
 
