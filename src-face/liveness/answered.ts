@@ -4,7 +4,7 @@ import type { Ms } from '../../src-shared/domain/ids.ts';
 import type { LivenessLayer, StepAnswer } from '../../src-shared/domain/liveness.ts';
 import { similarity } from '../compare.ts';
 import type { EngineAnalysis } from '../types.ts';
-import { beginChallenge, replayChallenge } from './challenge.ts';
+import { replayChallenge } from './challenge.ts';
 import { type Finding, passed, refused } from './finding.ts';
 import { leadsThere } from './furthest.ts';
 import { planarResidual } from './geometry.ts';
@@ -67,14 +67,16 @@ export type Answered =
 
 /** @param needed so many of the turns have to be answered, the first ones; fewer where fewer were asked for */
 export function answeredBy(frames: readonly EngineAnalysis[], challenge: Asked, needed: number): Answered {
-  const asked = { ...challenge.asked, steps: challenge.asked.steps.slice(0, needed) };
-  const begun = { ...beginChallenge(asked), home: challenge.home ?? null };
-  const prompted = challenge.prompted.filter(({ prompt }) => prompt.is !== 'turn' || prompt.step < needed);
-  const { phase, made, straight: origin } = replayChallenge(begun, frames, prompted);
+  const { asked, prompted, followed } = challenge;
+  const { phase, made: all, straight: origin } = followed ?? replayChallenge(asked, frames, prompted);
+  const made = all.slice(0, needed);
   const scores: Record<string, number> = { 'challenge.steps': made.length };
-  if (phase.is === 'failed') return { is: 'refused', layer: 'challenge', why: phase.why, scores };
   const [first] = made;
-  if (phase.is !== 'answered' || !first || !origin) return { is: 'unanswered', scores };
+  if (!first || !origin || made.length < Math.min(needed, asked.steps.length)) {
+    return phase.is === 'failed'
+      ? { is: 'refused', layer: 'challenge', why: phase.why, scores }
+      : { is: 'unanswered', scores };
+  }
   if (!leadsThere(origin, frames, made)) return { is: 'unanswered', scores };
 
   const reached = made.map(({ askedAt, answer }) => askedAt + answer.reachedMs);

@@ -1,7 +1,7 @@
 /**
  * The challenge: a turn of the head in a direction and at a moment that nobody could know before. A pure reducer over
- * frames and painted prompts; the agent runs it live to know what to show, and the judge runs it again over the whole
- * presentation. Times are those of the window's monotonic clock, angles are degrees. What a straight look is stands in
+ * frames and painted prompts; the agent runs it live to know what to show, and hands the judge how it went; the bench
+ * runs it over the frames of a presentation. Times are those of the window's monotonic clock, angles are degrees. What a straight look is stands in
  * `settling.ts`, what answers an arrow in `following.ts`.
  */
 import type { Pose } from '../../src-shared/domain/face.ts';

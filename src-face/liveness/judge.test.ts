@@ -58,7 +58,7 @@ function answering(
     frames.push(frame);
     state = stepChallenge(state, { is: 'frame', at, pose: frame.pose });
   }
-  return { frames, challenge: { asked: challenge, prompted, home: begun.home }, light: [] };
+  return { frames, challenge: { asked: challenge, prompted, followed: state }, light: [] };
 }
 
 describe('judge at standard', () => {
@@ -203,6 +203,21 @@ describe('judge with a challenge', () => {
     const before: ChallengeState = { ...beginChallenge(asked), straight: [0, 0] };
     const again = answering(someone, undefined, asked, earlier, beginAgain(asked, before, earlier.at(-1)?.at ?? 0));
     expect(judge(again, 'high', 'recommended')).toMatchObject({ is: 'live', answers: [{}, {}] });
+  });
+
+  it('takes the word of who followed it in more frames than were analysed', () => {
+    const restless = (frame: EngineAnalysis) =>
+      frame.at < 600 && frame.seq % 2 === 1 ? { ...frame, pose: { ...frame.pose, yaw: -1.9 } } : frame;
+    const { frames, challenge, ...rest } = answering(someone, restless);
+    if (!challenge?.followed) throw new Error('nobody followed');
+    const { asked, prompted, followed } = challenge;
+    const completing = followed.made.map(({ askedAt, answer }) => askedAt + answer.reachedMs);
+    // Every other quiet frame was dropped; of the turns the networks saw what completed them as they were followed.
+    const few = frames
+      .filter(({ at, seq }) => at > 600 || seq % 2 === 1)
+      .map((frame) => (frame.at < 600 || completing.includes(frame.at) ? frame : { ...frame, embeddings: [] }));
+    expect(judge({ ...rest, frames: few, challenge }, 'high', 'recommended')).toMatchObject({ is: 'live' });
+    expect(judge({ ...rest, frames: few, challenge: { asked, prompted } }, 'high', 'recommended').is).toBe('open');
   });
 
   it('always asks for it above standard', () => {

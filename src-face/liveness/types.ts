@@ -10,7 +10,7 @@ import type {
   StepAnswer,
 } from '../../src-shared/domain/liveness.ts';
 import type { EngineAnalysis } from '../types.ts';
-import type { Home } from './settling.ts';
+import type { ChallengeState } from './challenge.ts';
 
 /** What the window tells of the camera. */
 export interface CameraFacts {
@@ -37,8 +37,11 @@ export interface Asked {
   readonly asked: Challenge;
   /** What the window painted, and when. */
   readonly prompted: readonly Prompted[];
-  /** The straight look of a challenge before this one; left out for the first. */
-  readonly home?: Home | null;
+  /**
+   * How it went, where somebody followed it as it went: from more frames than were analysed. Left out, it is followed
+   * afterwards, from the frames of the presentation.
+   */
+  readonly followed?: ChallengeState;
 }
 
 /** What the layers measured, `layer.name`: for the audit log, never for a caller. */

@@ -3,7 +3,8 @@
  * rules of the answer are those of `src-face/liveness/challenge.ts`.
  *
  * Frames take longer to arrive than the news of a painting, so a painting waits here until the frames of its time come:
- * the reducer sees everything in the order in which it happened, just as the judge replays it later.
+ * the reducer sees everything in the order in which it happened. The judge takes its word for when a turn was made: not every
+ * frame that it saw is analysed, and a judge who follows fewer takes another straight look and other moments.
  */
 import {
   beginAgain,
@@ -126,7 +127,11 @@ export function outcomeOf({ state: { phase } }: Asking): Outcome {
 }
 
 /** The challenge as the judge has to know it. */
-export const toJudge = ({ challenge, prompted, home }: Asking): Asked => ({ asked: challenge, prompted, home });
+export const toJudge = ({ challenge, prompted, state }: Asking): Asked => ({
+  asked: challenge,
+  prompted,
+  followed: state,
+});
 
 /**
  * Whether a frame shows a head that has left the straight look for a turn. A probe that has such views resembles its template

@@ -4,7 +4,7 @@
  * At `standard` the judge concludes as soon as there are frames enough, and asks for the challenge only in doubt. At the
  * other levels the challenge is fetched while the first frame is analysed, and begun when that is good: no network sees that
  * frame, which takes a sixth of the time, so that asking costs no wait of its own. What is asked next follows from poses as
- * they arrive; the judge then goes over the analysed frames once more.
+ * they arrive; the judge then looks at the analysed frames of just those moments.
  */
 import type { Presentation, Scores } from '../../../src-face/liveness/types.ts';
 import type { Which } from '../../../src-face/messages.ts';
