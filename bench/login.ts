@@ -19,7 +19,7 @@ import { quantile, report } from './report.ts';
 const goals = { p50: 900, p95: 1_500 } as const;
 /** The first logins open connections and compile code. */
 const warmUps = 2;
-const mostFailures = 10;
+const mostRefused = 10;
 /** The demo's person lingers where the last arrow led, turns back, and sits. */
 const backMs = 2_000;
 
@@ -62,20 +62,20 @@ export async function run(args: string[]): Promise<void> {
 
   const stage = await openStage();
   const times: number[] = [];
-  let failures = 0;
+  const refused: string[] = [];
   try {
     console.log('enrolling ...');
     await stage.act({ clip: clips.enrol }, (screen) => enrol(screen, stage.person));
     await stage.act({ clip: clips.login }, async (screen) => {
       console.log(`measuring ${count} logins ...`);
       while (times.length < count + warmUps) {
-        const ms = await timedLogin(screen, stage.person.username);
-        if (ms === null) failures += 1;
+        const login = await timedLogin(screen, stage.person.username);
+        if (typeof login === 'string') refused.push(login);
         else {
-          times.push(ms);
+          times.push(login);
           await screen.lock();
         }
-        if (failures > mostFailures) throw new Error(`${failures} logins failed: the clips do not fit each other`);
+        if (refused.length > mostRefused) throw new Error(`${tally(refused)}: the clips do not fit each other`);
         // A person does not come back within the same second; the camera has closed by then.
         await screen.page.waitForTimeout(500);
       }
@@ -84,7 +84,7 @@ export async function run(args: string[]): Promise<void> {
     await stage.close();
   }
 
-  await publish('login', 'standard', times, failures);
+  await publish('login', 'standard', times, refused);
 }
 
 /** Logins of the demo's person, who sees the arrow and follows it as people do. */
@@ -92,7 +92,7 @@ async function measureSample(level: LivenessLevel, count: number): Promise<void>
   const asking: UserPolicy = { ...defaultPolicy, face: { ...defaultPolicy.face, liveness: level } };
   const stage = await openStage({ overlay: sampleCamera(root), policies: [...policies, asking] });
   const times: number[] = [];
-  let failures = 0;
+  const refused: string[] = [];
   try {
     const { screen, close } = await stage.open({ warm: true });
     await seat(screen.page, 'Ana');
@@ -100,13 +100,13 @@ async function measureSample(level: LivenessLevel, count: number): Promise<void>
     await enrol(screen, stage.person);
     console.log(`measuring ${count} logins at level ${level} ...`);
     while (times.length < count + warmUps) {
-      const ms = await timedLogin(screen, stage.person.username);
-      if (ms === null) failures += 1;
+      const login = await timedLogin(screen, stage.person.username);
+      if (typeof login === 'string') refused.push(login);
       else {
-        times.push(ms);
+        times.push(login);
         await screen.lock();
       }
-      if (failures > mostFailures) throw new Error(`${failures} logins failed`);
+      if (refused.length > mostRefused) throw new Error(`${tally(refused)}: the sample person is not let in`);
       // The head comes back from the last turn before anybody logs in again.
       await screen.page.waitForTimeout(backMs);
     }
@@ -114,11 +114,16 @@ async function measureSample(level: LivenessLevel, count: number): Promise<void>
   } finally {
     await stage.close();
   }
-  await publish(`login-${level}`, level, times, failures);
+  await publish(`login-${level}`, level, times, refused);
 }
 
 /** The clip at level standard is the figure of the goals, `login`; the others stand beside it in files of their own. */
-async function publish(name: string, level: LivenessLevel, times: readonly number[], failures: number): Promise<void> {
+async function publish(
+  name: string,
+  level: LivenessLevel,
+  times: readonly number[],
+  refused: readonly string[],
+): Promise<void> {
   const warm = times.slice(warmUps);
   const clickToDesktopMs = {
     p50: Math.round(quantile(warm, 0.5)),
@@ -131,22 +136,34 @@ async function publish(name: string, level: LivenessLevel, times: readonly numbe
       {
         level,
         logins: warm.length,
-        refused: failures,
+        refused: tally(refused),
         ...clickToDesktopMs,
         'goal p50': goals.p50,
         'goal p95': goals.p95,
       },
     ],
-    values: { level, clickToDesktopMs, logins: warm.length, refused: failures, goals, each: warm.map(Math.round) },
+    values: {
+      level,
+      clickToDesktopMs,
+      logins: warm.length,
+      refused: refused.length,
+      refusedAs: refused,
+      goals,
+      each: warm.map(Math.round),
+    },
   });
 }
 
-/** Milliseconds of the page's own clock; null when the face was refused. */
-async function timedLogin(screen: AtScreen, username: string): Promise<number | null> {
+/** How many were refused, and as what. */
+const tally = (refused: readonly string[]): string =>
+  refused.length === 0 ? '0' : `${refused.length} (${[...new Set(refused)].join(', ')})`;
+
+/** Milliseconds of the page's own clock; the code of the notice when the face was refused. */
+async function timedLogin(screen: AtScreen, username: string): Promise<number | string> {
   await screen.typeUsername(username);
   return screen.page.evaluate(
     () =>
-      new Promise<number | null>((resolve, reject) => {
+      new Promise<number | string>((resolve, reject) => {
         const tile = document.querySelector<HTMLElement>('button[data-cell=face]');
         if (!tile) return reject(new Error('there is no face tile'));
         document.querySelector<HTMLElement>('.notice-dismiss')?.click();
@@ -158,9 +175,10 @@ async function timedLogin(screen: AtScreen, username: string): Promise<number | 
             requestAnimationFrame(() => resolve(performance.now() - start));
           }
           if (document.querySelector('[data-cell=camera]')) scanned = true;
-          if (scanned && document.querySelector('.notice[data-kind=refused]')) {
+          const notice = document.querySelector<HTMLElement>('.notice[data-kind=refused]');
+          if (scanned && notice) {
             observer.disconnect();
-            resolve(null);
+            resolve(notice.dataset.name ?? 'refused');
           }
         };
         const observer = new MutationObserver(look);

@@ -441,14 +441,16 @@ describe('the straight look of somebody whose arrow stands already', () => {
   const frame = ([at, pitch]: readonly [number, number]) => ({ at, pose: { yaw: 2, pitch, roll: 0 } });
   const painted = prompt ? [{ prompt, at: 231 }] : [];
 
-  it('is had in the last moment of somebody who falls silent', () => {
-    expect(replayChallenge(asked, sways.slice(0, 5).map(frame), painted).straight).toBeNull();
-    const all = replayChallenge(asked, sways.map(frame), painted);
-    expect(all).toMatchObject({ phase: { is: 'answering' }, straight: [2, -3.6] });
+  it('is had of somebody who falls silent once the head seems where it was', () => {
+    expect(replayChallenge(asked, sways.slice(0, 4).map(frame), painted).straight).toBeNull();
+    const back = replayChallenge(asked, sways.slice(0, 5).map(frame), painted);
+    expect(back.phase.is).toBe('answering');
+    expect(back.straight?.[0]).toBe(2);
+    expect(back.straight?.[1]).toBeCloseTo(-3.9);
   });
 
   it('is not had then from a head that leaves, and has to be come back to before the next arrow', () => {
-    const left = replayChallenge(asked, [...sways.slice(0, 5), [570, 3] as const].map(frame), painted);
+    const left = replayChallenge(asked, [...sways.slice(0, 4), [570, 3] as const].map(frame), painted);
     expect(left.phase).toEqual({ is: 'failed', why: 'early' });
     const again = (pitch: number) => {
       const calm = [1_300, 1_400, 1_500, 1_600].map((at) => frame([at, pitch]));
@@ -456,6 +458,46 @@ describe('the straight look of somebody whose arrow stands already', () => {
     };
     expect(again(14)).toBeNull();
     expect(again(-4)).toMatchObject({ prompt: { towards: 'left' } });
+  });
+
+  /** Frames, as yaw and pitch every 100 ms, of which the arrow comes after the second. */
+  const looking = (towards: Direction, ...looks: readonly (readonly [yaw: number, pitch: number])[]) => {
+    const asked = challenge(towards);
+    const frames = looks.map(([yaw, pitch], i) => ({ at: 100 * i, pose: { yaw, pitch, roll: 0 } }));
+    const [prompt] = promptsOf(asked);
+    return replayChallenge(asked, frames, prompt ? [{ prompt, at: 110 }] : []);
+  };
+
+  it('is where the head was before a blink and is after it, and not where the blink has it', () => {
+    expect(looking('left', [0, -3], [0, 0], [0, 5], [0, 4.5], [-1, -1]).straight).toEqual([-0.5, -0.5]);
+    // Of a head that turns meanwhile nothing is known, however little.
+    expect(looking('left', [0, -3], [0, 0], [3, 5], [3, 4.5], [-1, -1]).straight).toBeNull();
+    expect(looking('left', [0, -3], [0, 0], [0, 5], [0, 4.5], [4, 0]).straight).toBeNull();
+  });
+
+  it('is the calm that follows a blink, as long as nobody can have begun to turn', () => {
+    const before = [0, 1, 2].map((i) => ({ at: 100 * i, pose: { yaw: 0, pitch: 3, roll: 0 } }));
+    const asked = challenge('up');
+    const [prompt] = promptsOf(asked);
+    const after = [300, 350, 400, 455].map((at) => ({ at, pose: { yaw: 0, pitch: 0, roll: 0 } }));
+    const painted = prompt ? [{ prompt, at: 210 }] : [];
+    expect(replayChallenge(asked, [...before, ...after.slice(0, 2)], painted).straight).toEqual([0, 3]);
+    expect(replayChallenge(asked, [...before, ...after], painted).straight).toEqual([0, 0]);
+  });
+
+  it('takes a blink for no turn that began early, and an early turn for one all the same', () => {
+    const calm = [0, 0] as const;
+    const turns = [
+      [0, 6],
+      [0, 10],
+      [0, 14],
+    ] as const;
+    expect(looking('up', calm, calm, calm, [0, 5], [0, 4.5], calm, ...turns).made).toMatchObject([
+      { answer: { towards: 'up' } },
+    ]);
+    expect(looking('up', calm, calm, calm, [0, 5], [0, 7], [0, 9]).phase).toEqual({ is: 'failed', why: 'early' });
+    expect(looking('up', calm, calm, calm, [1, 5], [3, 5]).phase).toEqual({ is: 'failed', why: 'early' });
+    expect(looking('left', calm, calm, calm, [5, 0]).phase).toEqual({ is: 'failed', why: 'early' });
   });
 
   it('is not had from a head that is on its way', () => {

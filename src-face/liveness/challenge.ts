@@ -14,7 +14,7 @@ import {
   type StepAnswer,
 } from '../../src-shared/domain/liveness.ts';
 import { type Arrow, beginTurn, type ChallengeFailure, follow, type Going, onsetDegrees } from './following.ts';
-import { calmLook, type Home, home, middleOf, mostlyCalmLook, type Seen, seemsCalm, swayingLook } from './settling.ts';
+import { calmLook, type Home, home, middleOf, mostlyCalmLook, returnedLook, type Seen, seemsCalm } from './settling.ts';
 import { length, minus, type Turn } from './turn.ts';
 
 export { type ChallengeFailure, laterOnsetMs, latestOnsetMs } from './following.ts';
@@ -252,6 +252,10 @@ function answer(state: ChallengeState, seen: Seen): ChallengeState {
   const { phase, going, straight } = state;
   if (phase.is !== 'answering' || phase.prompt.is !== 'turn') return state;
   if (!going || !straight) return measure(state, phase.prompt, phase.since, seen);
+  // Until anybody can have begun to turn, a later calm is the surer one: that before the arrow may have been a blink.
+  const unturned = going.last === null && seen.at - going.askedAt < challengeLimits.leastReactionMs;
+  const surer = unturned ? calmLook(state.recent, state.home) : null;
+  if (surer) return askFor({ ...state, straight: surer }, phase.prompt, phase.since, seen, surer);
   if (seen.at > phase.until) return fail(state, 'missed');
   const followed = follow(going, phase.prompt, straight, seen);
   switch (followed.is) {
@@ -270,8 +274,7 @@ function measure(state: ChallengeState, prompt: Arrow, since: Ms, seen: Seen): C
   const passed = seen.at - since;
   const straight =
     calmLook(recent, home) ??
-    (passed >= mostlyMs ? mostlyCalmLook(recent, home) : null) ??
-    (passed > measuredMs ? swayingLook(recent, home) : null);
+    (passed >= mostlyMs ? (mostlyCalmLook(recent, home) ?? returnedLook(recent, home)) : null);
   if (straight) return askFor({ ...state, straight }, prompt, since, seen, straight);
   return passed > measuredMs ? fail(state, 'early') : state;
 }

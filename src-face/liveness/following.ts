@@ -14,7 +14,7 @@ import {
   type StepAnswer,
   turnDegrees,
 } from '../../src-shared/domain/liveness.ts';
-import type { Seen } from './settling.ts';
+import { isBlink, type Seen } from './settling.ts';
 import { dot, length, minus, nearest, type Turn } from './turn.ts';
 
 /** `early`: the head moved before anybody could have chosen the way. */
@@ -32,6 +32,8 @@ export interface Going {
   /** The least that the head was turned towards the arrow since then, not under 0. */
   readonly least: number;
   readonly startedAt: Ms | null;
+  /** It seems to have begun too early, unless that was a blink. */
+  readonly early: boolean;
   readonly before: Along;
 }
 
@@ -83,7 +85,7 @@ export function beginTurn(
 ): Going {
   const degrees = dot(minus(seen.turn, straight), pointing[way]);
   const before: Along = { at: seen.at, degrees };
-  return { askedAt, last, from: seen.turn, least: Math.max(0, degrees), startedAt: null, before };
+  return { askedAt, last, from: seen.turn, least: Math.max(0, degrees), startedAt: null, early: false, before };
 }
 
 /** Holds a frame against the arrow. */
@@ -105,7 +107,8 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
   // Between two frames the moment is only estimated: too early is what was too early even for the fastest head.
   const latest = at - (fresh - onsetDegrees) / fastestTurn;
   const leastMs = first ? challengeLimits.leastReactionMs : challengeLimits.leastLaterMs;
-  if (going.startedAt === null && startedAt !== null && latest - going.askedAt < leastMs) return failed('early');
+  const early = startedAt !== null && (going.early || (going.startedAt === null && latest - going.askedAt < leastMs));
+  if (early && !(first && isBlink(turned))) return failed('early');
   if ((startedAt ?? at) - going.askedAt > (first ? latestOnsetMs : laterOnsetMs)) return failed('missed');
   const strayed = minus(turn, nearest(straight, from, turn));
   // Returning along the way of the turn before is no turn elsewhere, and neither is having gone on with it.
@@ -116,11 +119,13 @@ export function follow(going: Going, arrow: Arrow, straight: Turn, { at, turn }:
   const across = Math.abs(dot(before, way)) <= acrossShare * length(before);
   const reached =
     startedAt !== null &&
+    !early &&
     now.degrees >= turnDegrees.least &&
     now.degrees <= turnDegrees.most &&
     fresh >= freshShare * turnDegrees.least &&
     (points(turned, arrow.towards, offArrow) || (across && points(minus(turn, going.from), arrow.towards, offArrow)));
-  if (!reached) return { is: 'going', going: { ...going, from, least, startedAt, before: now } };
+  if (!reached)
+    return { is: 'going', going: { ...going, from, least, startedAt: early ? null : startedAt, early, before: now } };
   const reactionMs = Math.max(startedAt - going.askedAt, leastMs);
   return { is: 'reached', answer: { towards: arrow.towards, reactionMs, reachedMs: since, degrees: now.degrees } };
 }

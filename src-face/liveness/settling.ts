@@ -28,8 +28,10 @@ export const home = { degrees: 6, ms: 2_500 } as const;
 /** A calm head moves less than this over some frames; the network's own jitter is about 1. */
 const calmDegrees = 4;
 const calmFrames = 3;
-/** How far talk shifts the landmarks of a head that holds still, there and back: most of the frames, and all of them. */
-const talkDegrees = { most: 3, all: 5 } as const;
+/** Of a blink, while it lasts, and from before it to after it: heads that were rendered again shift by 3 to 6. */
+const blinkDegrees = { yaw: 2, pitch: 8, back: 2.5 } as const;
+/** The least that a blink takes, from before it to after it, ms. */
+const blinkMs = 120;
 /** Over which time the calm is held, ms; slower cameras need more time for the frames. */
 const calmMs = { least: 150, most: 900 } as const;
 
@@ -49,38 +51,35 @@ export function calmLook(recent: readonly Seen[], before: Home | null): Turn | n
  * The straight look of somebody who talks or blinks, which shifts the landmarks of a frame or two by several degrees: most
  * of the frames of the last moment agree. For an arrow that stands already: nobody can have moved yet.
  */
-export const mostlyCalmLook = (recent: readonly Seen[], before: Home | null): Turn | null =>
-  lookOf(recent, before, (within, all) => {
-    const calm = within(calmDegrees / 2);
-    return calm >= calmFrames && 2 * calm > all;
-  });
-
-/**
- * The straight look of somebody who falls silent just now, and whose landmarks sway by it. For the last moment in which it may
- * be had: it is less sure than a calm one, and better than to ask again.
- */
-export const swayingLook = (recent: readonly Seen[], before: Home | null): Turn | null =>
-  lookOf(recent, before, (within, all) => {
-    const most = within(talkDegrees.most);
-    return most > calmFrames && 2 * most > all && within(talkDegrees.all) === all;
-  });
-
-/**
- * The middle of the last moment, where enough of it is near to that.
- * @param isEnough gets how many frames lie within so many degrees of the middle, and how many there are
- */
-function lookOf(
-  recent: readonly Seen[],
-  before: Home | null,
-  isEnough: (within: (degrees: number) => number, all: number) => boolean,
-): Turn | null {
+export function mostlyCalmLook(recent: readonly Seen[], before: Home | null): Turn | null {
   const end = recent.at(-1);
   if (!end) return null;
   const last = recent.filter(({ at }) => end.at - at <= calmMs.most);
   const middle = middleOf(last);
-  const within = (degrees: number) => last.filter(({ turn }) => length(minus(turn, middle)) <= degrees).length;
-  return isEnough(within, last.length) && isHome(middle, end.at, before) ? middle : null;
+  const calm = last.filter(({ turn }) => length(minus(turn, middle)) <= calmDegrees / 2).length;
+  return calm >= calmFrames && 2 * calm > last.length && isHome(middle, end.at, before) ? middle : null;
 }
+
+/**
+ * The straight look of somebody who has blinked: the head is where it was before, and in between the landmarks were elsewhere
+ * as a blink has them. For an arrow that stands already.
+ */
+export function returnedLook(recent: readonly Seen[], before: Home | null): Turn | null {
+  const end = recent.at(-1);
+  if (!end) return null;
+  const there = recent.findLastIndex(
+    ({ at, turn }) => end.at - at >= blinkMs && length(minus(end.turn, turn)) <= blinkDegrees.back,
+  );
+  const start = recent[there];
+  if (!start || end.at - start.at > calmMs.most) return null;
+  const straight: Turn = [(start.turn[0] + end.turn[0]) / 2, (start.turn[1] + end.turn[1]) / 2];
+  const still = recent.slice(there).every(({ turn }) => isBlink(minus(turn, straight)));
+  return still && isHome(straight, end.at, before) ? straight : null;
+}
+
+/** Whether that may be a blink: lids that close shift the landmarks as if the head nodded. */
+export const isBlink = ([yaw, pitch]: Turn): boolean =>
+  Math.abs(yaw) <= blinkDegrees.yaw && Math.abs(pitch) <= blinkDegrees.pitch;
 
 /**
  * So far from each other, ms, two frames tell of a calm head: sooner one that turns looks alike, and a slower camera has to
