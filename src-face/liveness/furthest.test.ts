@@ -30,6 +30,21 @@ describe('where a turn led in the end', () => {
     expect(look([made('left', 0, 1, 2)], [0, 0], [6, 0], [12, 1], [16, 2], [6, 20], [0, 25])).toBe(true);
   });
 
+  it('is where the turn was enough, when nothing came after that', () => {
+    // On its way back from "up", towards the left by 36 degrees: enough from where the turn before had come to by then.
+    const two = [made('up', 0, 1, 2), made('left', 3, 4, 5)];
+    const turns: readonly Turn[] = [
+      [0, 0],
+      [0, 6],
+      [3, 16],
+      [0, 13],
+      [5, 11],
+      [12, 8.5],
+    ];
+    expect(look(two, ...turns)).toBe(true);
+    expect(look(two, ...turns, [12, 24])).toBe(false);
+  });
+
   it('is looked for until the head leaves for the next turn', () => {
     const two = [made('left', 0, 1, 2), made('up', 2, 4, 5)];
     expect(look(two, [0, 0], [6, 1], [12, 2], [20, 1], [12, 8], [4, 14], [0, 22])).toBe(true);

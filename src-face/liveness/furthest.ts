@@ -34,7 +34,9 @@ export function leadsThere(
     const last = minus(before, straight);
     // As in the answer: "up" from a head that is turned left may be taken as up from there.
     const across = i > 0 && Math.abs(dot(last, way)) <= acrossShare * length(last);
-    const there = points(minus(furthest, straight)) || (across && points(minus(furthest, before)));
+    // Of the frame that completed the turn this was found already; a login waits for no other after its last turn.
+    const wentOn = during.length > 1;
+    const there = !wentOn || points(minus(furthest, straight)) || (across && points(minus(furthest, before)));
     before = furthest;
     return there;
   });
