@@ -45,6 +45,11 @@ describe('where a turn led in the end', () => {
     expect(look(two, ...turns, [12, 24])).toBe(false);
   });
 
+  it('is nowhere when no frame shows the turn', () => {
+    expect(look([made('left', 0, 1, 2)], [0, 0], [6, 0])).toBe(false);
+    expect(look([made('left', 0, 1, 2)], [0, 0], [6, 0], [10.9, 0])).toBe(false);
+  });
+
   it('is looked for until the head leaves for the next turn', () => {
     const two = [made('left', 0, 1, 2), made('up', 2, 4, 5)];
     expect(look(two, [0, 0], [6, 1], [12, 2], [20, 1], [12, 8], [4, 14], [0, 22])).toBe(true);

@@ -5,7 +5,7 @@
  * most, what passed by was off by 33 and 40. Pure; angles are degrees.
  */
 import type { Ms } from '../../src-shared/domain/ids.ts';
-import { challengeLimits, pointing } from '../../src-shared/domain/liveness.ts';
+import { challengeLimits, pointing, turnDegrees } from '../../src-shared/domain/liveness.ts';
 import type { EngineAnalysis } from '../types.ts';
 import type { Made } from './challenge.ts';
 import { acrossShare, offArrow } from './following.ts';
@@ -15,7 +15,10 @@ import { dot, length, minus, type Turn } from './turn.ts';
 export const leftAt = ({ askedAt, answer }: Made, next: Made | undefined): Ms =>
   next ? next.askedAt + next.answer.reactionMs : askedAt + answer.reachedMs + challengeLimits.leastLaterMs;
 
-/** Whether every turn leads where it was to lead, from the straight look or from where the turn before had ended. */
+/**
+ * Whether the frames show every turn, and each leads where it was to lead, from the straight look or from where the turn before
+ * had ended.
+ */
 export function leadsThere(
   straight: Turn,
   frames: readonly Pick<EngineAnalysis, 'at' | 'pose'>[],
@@ -38,6 +41,7 @@ export function leadsThere(
     const wentOn = during.length > 1;
     const there = !wentOn || points(minus(furthest, straight)) || (across && points(minus(furthest, before)));
     before = furthest;
-    return there;
+    const isShown = during.some(({ pose }) => dot(minus([pose.yaw, pose.pitch], straight), way) >= turnDegrees.least);
+    return isShown && there;
   });
 }
