@@ -62,6 +62,23 @@ function stickingOut(): string[] {
   return found;
 }
 
+/** Texts of the header that lie on a hexagon. A notice may: it is a card of its own. */
+function covered(): string[] {
+  const texts = [...document.querySelectorAll('.place > div > *, .header > .clock > *')];
+  return [...document.querySelectorAll('.hex-shape')].flatMap((shape) => {
+    const { left, top, width, height } = shape.getBoundingClientRect();
+    const inside = (x: number, y: number) => {
+      const [dx, dy] = [Math.abs(x - left - width / 2), Math.abs(y - top - height / 2)];
+      return dy < height / 2 && dx < width / 2 - dy / Math.sqrt(3);
+    };
+    return texts.flatMap((text) => {
+      const box = text.getBoundingClientRect();
+      const lies = [box.left, box.right].some((x) => [box.top, box.bottom].some((y) => inside(x, y)));
+      return lies ? [`${text.textContent}`] : [];
+    });
+  });
+}
+
 /** Buttons smaller than a finger, and tiles smaller than a gloved one. */
 function tooSmall(): string[] {
   return [...document.querySelectorAll<HTMLElement>('button')].flatMap((button) => {
@@ -119,7 +136,7 @@ function turnsAstray(): string[] {
   return found;
 }
 
-const looks = { misplaced, stickingOut, tooSmall, tooFine, turnsAstray };
+const looks = { misplaced, stickingOut, covered, tooSmall, tooFine, turnsAstray };
 /** All of them in one call: to ask a page takes longer than to look at it. */
 const look = Object.entries(looks).map(([name, find]) => `...(${find})().map((fault) => '${name}: ' + fault)`);
 

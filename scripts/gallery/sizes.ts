@@ -3,8 +3,10 @@
  * size that WCAG 2.2 asks pages to reflow to (1.4.10).
  */
 export const sizes = {
-  /** The lowest that shows hexagons (`height < 45em` has a column of cards), so that nowhere a hexagon has less room. */
+  /** The least that shows hexagons (below 80em or 45em there is a column of cards): nowhere a hexagon has less room. */
   '1280x720': { width: 1280, height: 720, deviceScaleFactor: 1 },
+  /** Tall for its width: here the tiles come nearest to the header's corners. */
+  '1280x800': { width: 1280, height: 800, deviceScaleFactor: 1 },
   '1366x768': { width: 1366, height: 768, deviceScaleFactor: 1 },
   '1920x1080': { width: 1920, height: 1080, deviceScaleFactor: 1 },
   '3840x2160': { width: 3840, height: 2160, deviceScaleFactor: 1 },
