@@ -1,6 +1,6 @@
 /**
  * A worker thread that obeys its questions instead of running networks: the frame's `attempt` says what to do.
- * `answer`, `hold` (answers after the next question or never), `throw`, `exit`, `fail`, `foreign` (answers with another id).
+ * `answer`, `hold` (answers after the next question or never), `throw`, `exit`, `fail`, `foreign` (answers another question first).
  * The first model's `sha256` says how it starts: `missing`, `corrupt`, `throw`, or anything else to start well.
  */
 import { parentPort, workerData } from 'node:worker_threads';
@@ -39,7 +39,8 @@ function obey(command: Command): void {
     case 'fail':
       return reply({ is: 'failed', id, message: 'as told' });
     case 'foreign':
-      return reply({ is: 'analysis', id: id + 1000, analysis });
+      reply({ is: 'analysis', id: id + 1000, analysis: { ...analysis, seq: frame.seq + 1000 } });
+      return reply({ is: 'analysis', id, analysis });
     default:
       return reply({ is: 'analysis', id, analysis });
   }
