@@ -50,6 +50,13 @@ describe('where a turn led in the end', () => {
     expect(look([made('left', 0, 1, 2)], [0, 0], [6, 0], [10.9, 0])).toBe(false);
   });
 
+  it('is held against the one frame there is, unless that is the one that made the turn enough', () => {
+    // The frame of the eleventh degree was followed, and not analysed.
+    const later = [{ at: 300, pose: { yaw: 12, pitch: 16, roll: 0 } }];
+    expect(leadsThere([0, 0], later, [made('left', 0, 1, 3)])).toBe(true);
+    expect(leadsThere([0, 0], later, [made('left', 0, 1, 2)])).toBe(false);
+  });
+
   it('is looked for until the head leaves for the next turn', () => {
     const two = [made('left', 0, 1, 2), made('up', 2, 4, 5)];
     expect(look(two, [0, 0], [6, 1], [12, 2], [20, 1], [12, 8], [4, 14], [0, 22])).toBe(true);

@@ -38,7 +38,7 @@ export function leadsThere(
     // As in the answer: "up" from a head that is turned left may be taken as up from there.
     const across = i > 0 && Math.abs(dot(last, way)) <= acrossShare * length(last);
     // Of the frame that completed the turn this was found already; a login waits for no other after its last turn.
-    const wentOn = during.length > 1;
+    const wentOn = during.some(({ at }) => at > askedAt + answer.reachedMs + 1);
     const there = !wentOn || points(minus(furthest, straight)) || (across && points(minus(furthest, before)));
     before = furthest;
     const isShown = during.some(({ pose }) => dot(minus([pose.yaw, pose.pitch], straight), way) >= turnDegrees.least);

@@ -16,7 +16,7 @@ import {
   stepChallenge,
   wanted,
 } from '../../../src-face/liveness/challenge.ts';
-import { type Home, home } from '../../../src-face/liveness/settling.ts';
+import { home } from '../../../src-face/liveness/settling.ts';
 import { length, minus } from '../../../src-face/liveness/turn.ts';
 import type { Asked } from '../../../src-face/liveness/types.ts';
 import type { FaceFrame, Pose } from '../../../src-shared/domain/face.ts';
@@ -36,8 +36,6 @@ interface Shown {
 
 export interface Asking {
   readonly challenge: Challenge;
-  /** The straight look of the challenge before; null for the first. */
-  readonly home: Home | null;
   readonly state: ChallengeState;
   /** What stands on the screen. */
   readonly shown: Shown | null;
@@ -53,8 +51,7 @@ export interface Asking {
  */
 export function ask(challenge: Challenge, frames: readonly Frame[], before: Asking | null = null): Asking {
   const begun = before ? beginAgain(challenge, before.state, frames.at(-1)?.at ?? 0) : beginChallenge(challenge);
-  const state = replayChallenge(begun, frames, []);
-  return { challenge, home: begun.home, state, shown: null, ahead: [], prompted: [] };
+  return { challenge, state: replayChallenge(begun, frames, []), shown: null, ahead: [], prompted: [] };
 }
 
 /** A frame came. What was painted before it takes effect first. */
@@ -137,8 +134,8 @@ export const toJudge = ({ challenge, prompted, state }: Asking): Asked => ({
  * Whether a frame shows a head that has left the straight look for a turn. A probe that has such views resembles its template
  * less, and they each other: two turns that lead opposite ways have seemed two people.
  */
-export function isTurned({ state, home: before }: Asking, { yaw, pitch }: Pose): boolean {
-  const straight = state.straight ?? before?.straight;
+export function isTurned({ state }: Asking, { yaw, pitch }: Pose): boolean {
+  const straight = state.straight ?? state.home?.straight;
   return straight !== undefined && length(minus([yaw, pitch], straight)) > home.degrees;
 }
 
